@@ -1,0 +1,55 @@
+# Filmroom: `make` lists what there is to do.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# On a machine whose index gives CUDA builds, take the CPU's: make setup TORCH="torch==2.13.0 --index-url …"
+TORCH ?= torch==2.13.0
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+DEMO ?= demo
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lock demo test quick check format train bench clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.ready ## Make .venv with everything in it, as locked
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade pip
+	$(PIP) install $(TORCH)
+	$(PIP) install --requirement requirements.lock
+	$(PIP) install --no-deps --editable .
+	touch $@
+
+lock: setup ## Write down what is installed now
+	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^torch==' > requirements.lock
+
+demo: setup ## Do the main job on the demo calls, in ./demo
+	$(BIN)/filmroom demo $(DEMO)
+
+test: setup check ## Run all checks and tests
+	$(BIN)/python -m pytest
+
+quick: setup ## Run the tests that need no model, media or process
+	$(BIN)/python -m pytest -m "not slow"
+
+check: setup ## Lint, types and import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+format: setup ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: setup ## Train the stage tagger from models/training/talk
+	$(BIN)/python -m models.training.train
+
+bench: setup ## Measure speed and memory, into docs/benchmarks.md
+	$(BIN)/python tests/benchmarks/bench.py
+
+clean: ## Remove what was built
+	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist

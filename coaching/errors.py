@@ -1,0 +1,91 @@
+"""The tree of errors: each says what went wrong, with which object, and what to do next.
+
+::
+
+    FilmroomError
+    ├── UsageError            the request itself makes no sense (exit status 2)
+    ├── SettingsError         a file of the workspace's config/ is wrong
+    ├── WorkspaceError        no workspace here, or one that cannot be used
+    ├── NotFoundError         no such call, file, reel or person
+    ├── BusyError             somebody else holds it now (transient)
+    ├── ModelError            a model's weights are missing, altered or unfit
+    ├── RecordingError        this recording cannot be used: it is quarantined
+    │   ├── NotMediaError         no sound in it that can be decoded
+    │   ├── DamagedError          it starts well and breaks off
+    │   └── NoSpeechError         sound, but nobody speaks
+    ├── UnstableFileError     a file changed or vanished while it was read (transient)
+    └── ExportError           a CRM export that cannot be understood
+
+Library code raises these; only the doors print them.
+"""
+
+from __future__ import annotations
+
+
+class FilmroomError(Exception):
+    """Base of all errors that a person can act on.
+
+    Attributes:
+        message: What went wrong, naming the object and the offending value.
+        hint: What to do next, one sentence; empty where there is nothing to do.
+        transient: Whether the same attempt may succeed later; only such errors are retried.
+    """
+
+    transient = False
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(FilmroomError):
+    """The request itself makes no sense: an unknown stage, a span that ends before it begins."""
+
+
+class SettingsError(FilmroomError):
+    """A file in the workspace's ``config/`` is wrong."""
+
+
+class WorkspaceError(FilmroomError):
+    """There is no workspace here, or one that cannot be read or written."""
+
+
+class NotFoundError(FilmroomError):
+    """Nothing in the library goes by that name."""
+
+
+class BusyError(FilmroomError):
+    """Somebody else is at work on it."""
+
+    transient = True
+
+
+class ModelError(FilmroomError):
+    """A model's weights are missing, altered or unfit for the job."""
+
+
+class RecordingError(FilmroomError):
+    """This recording cannot be used; trying again would not help."""
+
+
+class NotMediaError(RecordingError):
+    """Nothing in the file can be decoded as sound."""
+
+
+class DamagedError(RecordingError):
+    """The file starts as a recording and breaks off or cannot be decoded further."""
+
+
+class NoSpeechError(RecordingError):
+    """There is sound, but nobody speaks."""
+
+
+class UnstableFileError(FilmroomError):
+    """A file changed or vanished while it was read."""
+
+    transient = True
+
+
+class ExportError(FilmroomError):
+    """A CRM export that cannot be understood."""

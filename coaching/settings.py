@@ -1,0 +1,193 @@
+"""The settings of a workspace, and the one place where the process environment is read or set."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from coaching.errors import SettingsError
+from coaching.transcript import Role
+
+SPEECH_MODELS = ("auto", "base", "tiny.en")
+"""Recognisers known by name; any other value has to be the path of a folder."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"{name!r} is no time zone (Europe/Berlin, America/New_York, …)") from error
+    return name
+
+
+def _known_speech_model(name: str) -> str:
+    if name in SPEECH_MODELS or "/" in name or os.sep in name:
+        return name
+    close = difflib.get_close_matches(name, SPEECH_MODELS, n=1)
+    guess = f"; did you mean {close[0]!r}?" if close else ""
+    raise ValueError(
+        f"{name!r} is not a known model ({', '.join(SPEECH_MODELS)}, or the path of a folder){guess}"
+    )
+
+
+def _language_code(code: str) -> str:
+    if code == "auto" or (code.isascii() and code.isalpha() and code.islower() and len(code) <= 3):
+        return code
+    raise ValueError(f"{code!r} is neither auto nor a language code such as en")
+
+
+class Team(_Section):
+    """What holds for everybody."""
+
+    zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+
+
+class Inbox(_Section):
+    """How files are taken in."""
+
+    rest_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
+
+
+class Speech(_Section):
+    """How speech becomes words."""
+
+    model: Annotated[str, AfterValidator(_known_speech_model)] = "auto"
+    language: Annotated[str, AfterValidator(_language_code)] = "auto"
+    batch_size: Annotated[int, Field(ge=1, le=64)] = 8
+    threads: Annotated[int, Field(ge=0, le=256)] = 0
+
+
+class Channels(_Section):
+    """Whose voice is on which side of a two-sided recording."""
+
+    left: Role = "rep"
+    right: Role = "customer"
+
+
+class Search(_Section):
+    """How much a search shows."""
+
+    limit: Annotated[int, Field(ge=1, le=1000)] = 10
+
+
+class Reel(_Section):
+    """How reels sound and how long they get."""
+
+    loudness_lufs: Annotated[float, Field(ge=-40, le=-8)] = -16.0
+    gap: Annotated[float, Field(ge=0, le=10)] = 0.4
+    longest: Annotated[float, Field(ge=10, le=7200)] = 600.0
+
+
+class Settings(_Section):
+    """All of ``config/filmroom.toml``; the defaults here equal the shipped file."""
+
+    me: str = ""
+    team: Team = Team()
+    inbox: Inbox = Inbox()
+    speech: Speech = Speech()
+    channels: Channels = Channels()
+    search: Search = Search()
+    reel: Reel = Reel()
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in ``path``; the defaults where the file does not exist.
+
+    Raises:
+        SettingsError: it is no TOML, or a key or value in it is unknown; all mistakes are named.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"config/{path.name}: {error}", hint="correct that line; values are written as in TOML"
+        ) from error
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        mistakes = [_mistake(dict(problem)) for problem in error.errors()]
+        raise SettingsError(
+            "; ".join(f"config/{path.name}: {mistake}" for mistake in mistakes),
+            hint=f"correct {path}; docs/configuration.md lists every setting",
+        ) from error
+
+
+def _mistake(problem: dict[str, Any]) -> str:
+    """A problem that pydantic found, in our words."""
+    place = [str(part) for part in problem["loc"]]
+    key = ".".join(place)
+    if problem["type"] == "extra_forbidden":
+        known = _keys_beside(place)
+        close = difflib.get_close_matches(place[-1], known, n=1)
+        guess = f"; did you mean {close[0]!r}?" if close else f" (known: {', '.join(known)})"
+        return f"{key} is not a setting{guess}"
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{key} = {problem['input']!r}: {message}"
+
+
+def _keys_beside(place: Iterable[str]) -> list[str]:
+    """The keys that may stand where an unknown one was found."""
+    model: type[BaseModel] = Settings
+    for part in list(place)[:-1]:
+        field = model.model_fields.get(part)
+        if field is None or not isinstance(field.annotation, type):
+            break
+        model = field.annotation
+    return list(model.model_fields)
+
+
+def workspace_variable() -> str | None:
+    """The workspace that the environment names, if any."""
+    return os.environ.get("FILMROOM_WORKSPACE") or None  # noqa: TID251 - this is the one place
+
+
+def cache_folder() -> Path:
+    """Where joined weights are kept: ``FILMROOM_CACHE``, else the user's cache folder."""
+    environment = os.environ  # noqa: TID251 - this is the one place
+    if chosen := environment.get("FILMROOM_CACHE"):
+        return Path(chosen)
+    if shared := environment.get("XDG_CACHE_HOME"):
+        return Path(shared) / "filmroom"
+    return Path.home() / ".cache" / "filmroom"
+
+
+def keep_libraries_at_home(prefect_home: Path) -> None:
+    """Set the environment so that no library calls home, fetches anything or writes elsewhere.
+
+    Has to run before Prefect, sentence-transformers or faster-whisper is imported.
+    """
+    os.environ.update(  # noqa: TID251 - this is the one place
+        {
+            "DO_NOT_TRACK": "1",
+            "HF_HUB_DISABLE_TELEMETRY": "1",
+            "HF_HUB_OFFLINE": "1",
+            "TRANSFORMERS_OFFLINE": "1",
+            "TOKENIZERS_PARALLELISM": "false",
+            "PREFECT_HOME": str(prefect_home),
+            "PREFECT_PROFILE": "ephemeral",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+            "PREFECT_CLI_PROMPT": "false",
+            "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+            "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+            "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        }
+    )
+
+
+def set_prefect_server(url: str) -> None:
+    """Point Prefect, in this process and its children, to the server at ``url``."""
+    os.environ["PREFECT_API_URL"] = url  # noqa: TID251 - this is the one place

@@ -1,0 +1,117 @@
+"""Calls and the recordings they are made of."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from coaching.store.schema.columns import Instant, metadata, one_of, serial
+
+CONSENTS = ("unknown", "given", "refused", "withdrawn")
+VISIBILITIES = ("first_look", "team", "withheld")
+VERSION_KINDS = ("words", "turns", "tags", "snippets", "vectors")
+
+calls = Table(
+    "calls",
+    metadata,
+    serial(),
+    Column("title", Text, nullable=False),
+    Column("started_at", Instant),
+    Column(
+        "started_at_source", String(16), comment="where the time came from: name, mtime, metadata"
+    ),
+    Column("started_at_zone", String(64), comment="zone that a naive time was read in"),
+    Column("direction", String(8)),
+    Column("duration", Float),
+    Column("language", String(8)),
+    Column("rep_id", ForeignKey("people.id"), index=True),
+    Column("account_id", ForeignKey("accounts.id"), index=True),
+    Column("deal_id", ForeignKey("deals.id"), index=True),
+    Column("match_rule", Text, comment="how the call found its account and deal, in words"),
+    Column("match_certainty", Float),
+    Column("visibility", String(16), nullable=False, server_default="team"),
+    Column("first_look_until", Instant),
+    Column("consent", String(16), nullable=False, server_default="unknown"),
+    Column("consent_source", Text),
+    Column("ready_at", Instant, comment="when it became visible; null while its first ingest runs"),
+    Column("created_at", Instant, nullable=False),
+    one_of("direction", ("inbound", "outbound")),
+    one_of("visibility", VISIBILITIES),
+    one_of("consent", CONSENTS),
+    sqlite_autoincrement=True,  # a number once given to people never means another call
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="SHA-256 of the bytes"),
+    Column("call_id", ForeignKey("calls.id"), index=True, comment="null until it proves usable"),
+    Column("name", Text, nullable=False, comment="file name under which it first came"),
+    Column("kept_path", Text, comment="our copy, relative to the workspace"),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("part", Integer, nullable=False, server_default="0", comment="place in a cut call"),
+    Column(
+        "offset", Float, nullable=False, server_default="0", comment="where it begins in the call"
+    ),
+    Column("side", String(16), comment="whose side it holds, where a call lies on two files"),
+    Column("container", String(32)),
+    Column("codec", String(32)),
+    Column("duration", Float),
+    Column("sample_rate_hz", Integer),
+    Column("channels", Integer),
+    Column("has_video", Boolean),
+    Column("heard", JSON, comment="source channels that are transcribed"),
+    Column("layout", String(16)),
+    Column("playback_path", Text, comment="what a browser plays, relative to the workspace"),
+    Column("created_at", Instant, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    serial(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("made_by", Text, nullable=False, comment="model and hash, process version, dimension"),
+    Column("made_from", ForeignKey("versions.id"), comment="the version it was derived from"),
+    Column("detail", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("completed_at", Instant),
+    Column("active", Boolean, nullable=False, server_default="0"),
+    one_of("kind", VERSION_KINDS),
+    Index("ix_versions_call_id_kind", "call_id", "kind"),
+)
+"""What made a transcript, turns, tags, snippets or vectors; at most one of a kind is active a call."""
+
+Index(
+    "uq_versions_one_active",
+    versions.c.call_id,
+    versions.c.kind,
+    unique=True,
+    sqlite_where=versions.c.active.is_(True),
+    postgresql_where=versions.c.active.is_(True),
+)
+
+call_people = Table(
+    "call_people",
+    metadata,
+    serial(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("role", String(16), nullable=False),
+    Column("speaker", String(32), comment="label of the voice, once it is known"),
+    Column("source", Text, nullable=False),
+    UniqueConstraint("call_id", "person_id", "role"),
+)

@@ -1,0 +1,117 @@
+"""Turns with their speakers and tags, of one version each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import Connection, insert, select
+
+from coaching.ports import StageTag
+from coaching.store.schema.talk import signals, speakers, tags, turns
+from coaching.transcript import Role, Turn, Voice
+
+
+def add_turns(
+    conn: Connection, version: int, voices: Sequence[Voice], spoken: Sequence[Turn]
+) -> None:
+    """Write all turns of a version and who speaks on which channel."""
+    conn.execute(
+        insert(speakers),
+        [
+            {
+                "version_id": version,
+                "label": voice.speaker,
+                "channel": channel,
+                "role": voice.role,
+                "role_source": "channel" if voice.role != "unknown" else "none",
+            }
+            for channel, voice in enumerate(voices)
+        ],
+    )
+    if spoken:
+        conn.execute(
+            insert(turns),
+            [
+                {
+                    "version_id": version,
+                    "position": turn.position,
+                    "speaker": turn.speaker,
+                    "role": turn.role,
+                    "channel": turn.channel,
+                    "start": turn.start,
+                    "end": turn.end,
+                    "text": turn.text,
+                }
+                for turn in spoken
+            ],
+        )
+
+
+def read_turns(conn: Connection, version: int) -> tuple[Turn, ...]:
+    """The turns of a version in order, without their words."""
+    rows = conn.execute(
+        select(turns).where(turns.c.version_id == version).order_by(turns.c.position)
+    )
+    return tuple(
+        Turn(
+            position=row.position,
+            speaker=row.speaker,
+            role=cast("Role", row.role),
+            start=row.start,
+            end=row.end,
+            text=row.text,
+            channel=row.channel,
+        )
+        for row in rows
+    )
+
+
+def roles_by_channel(conn: Connection, version: int) -> dict[int, Role]:
+    """Whose voice is on which channel, by role."""
+    rows = conn.execute(
+        select(speakers.c.channel, speakers.c.role).where(speakers.c.version_id == version)
+    )
+    return {row.channel: cast("Role", row.role) for row in rows if row.channel is not None}
+
+
+def add_tags(conn: Connection, version: int, given: Sequence[StageTag]) -> None:
+    """Write the tags of all turns, in order of the turns."""
+    if not given:
+        return
+    conn.execute(
+        insert(tags),
+        [
+            {
+                "version_id": version,
+                "turn": position,
+                "stage": tag.stage,
+                "probability": tag.probability,
+            }
+            for position, tag in enumerate(given)
+        ],
+    )
+    hits = [
+        {"version_id": version, "turn": position, "signal": signal}
+        for position, tag in enumerate(given)
+        for signal in tag.signals
+    ]
+    if hits:
+        conn.execute(insert(signals), hits)
+
+
+
+
+def read_tags(conn: Connection, version: int) -> tuple[StageTag, ...]:
+    """The tags of a version, in order of the turns."""
+    found: dict[int, list[str]] = {}
+    for row in conn.execute(
+        select(signals.c.turn, signals.c.signal)
+        .where(signals.c.version_id == version)
+        .order_by(signals.c.turn, signals.c.signal)
+    ):
+        found.setdefault(row.turn, []).append(row.signal)
+    rows = conn.execute(select(tags).where(tags.c.version_id == version).order_by(tags.c.turn))
+    return tuple(
+        StageTag(row.stage, row.probability, tuple(found.get(row.turn, ()))) for row in rows
+    )

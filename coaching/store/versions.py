@@ -1,0 +1,157 @@
+"""Versions: what made a transcript, turns, tags, snippets or vectors, and which one is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from coaching.store.schema import talk
+from coaching.store.schema.calls import versions
+
+VersionKind = Literal["words", "turns", "tags", "snippets", "vectors"]
+
+_ROWS = (
+    talk.embeddings,
+    talk.snippets,
+    talk.tags,
+    talk.signals,
+    talk.turns,
+    talk.speakers,
+    talk.heard_words,
+    talk.transcript_progress,
+)
+"""Tables whose rows belong to a version, those that refer to others first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of one kind of a call.
+
+    Attributes:
+        id: Its number.
+        call: The call it belongs to.
+        kind: What it is a version of.
+        made_by: What made it: model and hash, process version.
+        made_from: The version that it was derived from.
+        detail: What else was found or set, such as the language.
+        complete: Whether it is all there.
+        active: Whether it is the one that is read.
+    """
+
+    id: int
+    call: int
+    kind: VersionKind
+    made_by: str
+    made_from: int | None
+    detail: dict[str, Any]
+    complete: bool
+    active: bool
+
+
+def find(
+    conn: Connection, call: int, kind: VersionKind, *, made_by: str, made_from: int | None
+) -> Version | None:
+    """The version that was made in just this way, complete or not."""
+    row = conn.execute(
+        select(versions).where(
+            versions.c.call_id == call,
+            versions.c.kind == kind,
+            versions.c.made_by == made_by,
+            versions.c.made_from.is_(None)
+            if made_from is None
+            else versions.c.made_from == made_from,
+        )
+    ).first()
+    return None if row is None else _version(row)
+
+
+def active(conn: Connection, call: int, kind: VersionKind) -> Version | None:
+    """The version that is read."""
+    row = conn.execute(
+        select(versions).where(
+            versions.c.call_id == call, versions.c.kind == kind, versions.c.active
+        )
+    ).first()
+    return None if row is None else _version(row)
+
+
+def makers(conn: Connection, chosen: Iterable[int]) -> dict[str, str]:
+    """What made each of these versions, by kind."""
+    rows = conn.execute(
+        select(versions.c.kind, versions.c.made_by).where(versions.c.id.in_(tuple(chosen)))
+    )
+    return {row.kind: row.made_by for row in rows}
+
+
+def begin(
+    conn: Connection,
+    call: int,
+    kind: VersionKind,
+    *,
+    made_by: str,
+    made_from: int | None,
+    now: datetime,
+) -> Version:
+    """A new version, empty and not yet complete."""
+    row = conn.execute(
+        insert(versions)
+        .values(
+            call_id=call, kind=kind, made_by=made_by, made_from=made_from, detail={}, created_at=now
+        )
+        .returning(versions)
+    ).one()
+    return _version(row)
+
+
+def complete(
+    conn: Connection, version: int, *, now: datetime, detail: dict[str, Any] | None = None
+) -> None:
+    """Declare that all of a version is there."""
+    conn.execute(
+        update(versions)
+        .where(versions.c.id == version)
+        .values(completed_at=now, detail=detail or {})
+    )
+
+
+def note(conn: Connection, version: int, detail: dict[str, Any]) -> None:
+    """Keep what was found so far, for a run that goes on with this version."""
+    conn.execute(update(versions).where(versions.c.id == version).values(detail=detail))
+
+
+def activate(conn: Connection, call: int, chosen: Iterable[int]) -> None:
+    """Make these versions the ones that are read, each in the place of the one of its kind."""
+    wanted = tuple(chosen)
+    kinds = select(versions.c.kind).where(versions.c.id.in_(wanted))
+    conn.execute(
+        update(versions)
+        .where(versions.c.call_id == call, versions.c.kind.in_(kinds), versions.c.active)
+        .values(active=False)
+    )
+    conn.execute(update(versions).where(versions.c.id.in_(wanted)).values(active=True))
+
+
+def discard_unfinished(conn: Connection, call: int, kind: VersionKind) -> None:
+    """Drop what was begun in another way and never completed."""
+    begun = versions.c.call_id == call, versions.c.kind == kind, versions.c.completed_at.is_(None)
+    for version in conn.execute(select(versions.c.id).where(*begun)).scalars().all():
+        for table in _ROWS:
+            conn.execute(delete(table).where(table.c.version_id == version))
+        conn.execute(delete(versions).where(versions.c.id == version))
+
+
+def _version(row: Row[Any]) -> Version:
+    return Version(
+        id=row.id,
+        call=row.call_id,
+        kind=row.kind,
+        made_by=row.made_by,
+        made_from=row.made_from,
+        detail=dict(row.detail),
+        complete=row.completed_at is not None,
+        active=bool(row.active),
+    )

@@ -1,0 +1,113 @@
+"""Words: kept as heard, given out masked.
+
+This is the only module that reads ``heard_words``. Everything derived from talk reads ``shown_words``,
+so a mask that is added takes effect wherever the talk is derived anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from coaching.store.schema.calls import versions
+from coaching.store.schema.talk import heard_words, masks, transcript_progress
+from coaching.transcript import Word
+
+
+def add_heard(
+    conn: Connection, version: int, recording: str, words: Sequence[Word], *, until: float
+) -> None:
+    """Append a stretch of recognised words and note up to where the recording is done.
+
+    Args:
+        conn: A writing transaction, so that words and mark belong together.
+        version: The version of kind "words".
+        recording: SHA-256 of the recording.
+        words: Times in seconds from the start of the call.
+        until: Seconds of the recording that are recognised now.
+    """
+    last = select(func.max(heard_words.c.position)).where(heard_words.c.version_id == version)
+    first = (conn.execute(last).scalar() or 0) + 1
+    if words:
+        conn.execute(
+            insert(heard_words),
+            [
+                {
+                    "version_id": version,
+                    "position": first + place,
+                    "recording_id": recording,
+                    "channel": word.channel,
+                    "start": word.start,
+                    "end": word.end,
+                    "text": word.text,
+                    "probability": word.probability,
+                }
+                for place, word in enumerate(words)
+            ],
+        )
+    mark = upsert(transcript_progress).values(
+        version_id=version, recording_id=recording, until=until
+    )
+    conn.execute(
+        mark.on_conflict_do_update(
+            index_elements=["version_id", "recording_id"], set_={"until": until}
+        )
+    )
+
+
+def recognised_until(conn: Connection, version: int, recording: str) -> float:
+    """Seconds of the recording that are recognised; 0 when it was not begun."""
+    until = select(transcript_progress.c.until).where(
+        transcript_progress.c.version_id == version,
+        transcript_progress.c.recording_id == recording,
+    )
+    return float(conn.execute(until).scalar() or 0.0)
+
+
+def count_heard(conn: Connection, version: int) -> int:
+    """How many words a version holds."""
+    counted = select(func.count()).where(heard_words.c.version_id == version)
+    return int(conn.execute(counted).scalar_one())
+
+
+def shown_words(
+    conn: Connection, version: int, *, start: float = 0.0, end: float | None = None
+) -> tuple[Word, ...]:
+    """The words of a version as people may see them, in order of time.
+
+    Args:
+        conn: Any transaction.
+        version: The version of kind "words".
+        start: Only words that end after this second.
+        end: Only words that start before this second.
+    """
+    wanted = select(heard_words).where(
+        heard_words.c.version_id == version, heard_words.c.end >= start
+    )
+    if end is not None:
+        wanted = wanted.where(heard_words.c.start < end)
+    heard = [
+        Word(row.start, row.end, row.text, row.probability, row.channel)
+        for row in conn.execute(wanted.order_by(heard_words.c.start, heard_words.c.position))
+    ]
+    spans = conn.execute(
+        select(masks.c.start, masks.c.end, masks.c.channel, masks.c.shown)
+        .join(versions, versions.c.call_id == masks.c.call_id)
+        .where(versions.c.id == version, masks.c.lifted_at.is_(None))
+    ).all()
+    return tuple(
+        next(
+            (
+                replace(word, text=span.shown)
+                for span in spans
+                if span.channel in (None, word.channel)
+                and word.start < span.end
+                and word.end > span.start
+            ),
+            word,
+        )
+        for word in heard
+    )

@@ -1,0 +1,192 @@
+"""Words, speakers and turns: the talk of a call as frozen values.
+
+It knows how recognised words become turns and how impossible word times are repaired. It does not
+know where words come from, nor where they are kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
+
+Role = Literal["rep", "customer", "unknown"]
+ROLES: tuple[Role, ...] = ("rep", "customer", "unknown")
+
+TURN_GAP = 2.0
+"""Seconds of silence inside one speaker's talk that end a turn where nobody else spoke.
+Chosen because a pause over two seconds is heard as a new start; settable nowhere on purpose."""
+
+BACKCHANNEL_WORDS = 3
+"""Longest aside, in words, that does not interrupt the other's turn ("mhm", "yeah, right")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word.
+
+    Attributes:
+        start: Seconds from the start of the call.
+        end: Seconds; never before ``start``.
+        text: The word with its punctuation, without surrounding blanks.
+        probability: The recogniser's confidence, 0 to 1.
+        channel: Index of the audio channel that it was heard on; 0 for mono.
+    """
+
+    start: float
+    end: float
+    text: str
+    probability: float = 1.0
+    channel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says, uninterrupted.
+
+    Attributes:
+        position: Place in the call, from 0.
+        speaker: Label of the voice ("left", "right", "mono"); not a person.
+        role: The speaker's part in the sale.
+        start: Seconds, the first word's start.
+        end: Seconds, the last word's end.
+        text: The words joined by blanks.
+        words: The words themselves, in order of time.
+        channel: The audio channel that it was heard on.
+    """
+
+    position: int
+    speaker: str
+    role: Role
+    start: float
+    end: float
+    text: str
+    words: tuple[Word, ...] = ()
+    channel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who is heard on one channel: a label and a role."""
+
+    speaker: str
+    role: Role
+
+
+def repair_times(words: Iterable[Word], *, duration: float) -> tuple[Word, ...]:
+    """Words of one channel with times that are possible: in order, inside the file, ends after starts.
+
+    A recogniser's times come from attention and may step back or run over the end. Order of words
+    is what it is sure of, so times give way: a start before its predecessor's start moves up to it.
+
+    >>> repair_times([Word(0.5, 0.4, "a"), Word(0.2, 9.0, "b")], duration=3.0)
+    (Word(start=0.5, end=0.5, text='a', probability=1.0, channel=0), \
+Word(start=0.5, end=3.0, text='b', probability=1.0, channel=0))
+    """
+    repaired: list[Word] = []
+    earliest = 0.0
+    for word in words:
+        start = min(max(word.start, earliest), duration)
+        end = min(max(word.end, start), duration)
+        if repaired and repaired[-1].end > start:
+            repaired[-1] = replace(repaired[-1], end=start)
+        repaired.append(replace(word, start=start, end=end))
+        earliest = start
+    return tuple(repaired)
+
+
+def turns_of(words: Iterable[Word], voices: Sequence[Voice]) -> tuple[Turn, ...]:
+    """The turns of a call, in order of their start.
+
+    Words of all channels are laid on one time line. A turn ends when another voice takes over or
+    after ``TURN_GAP`` of silence. An aside of at most ``BACKCHANNEL_WORDS`` words, spoken while
+    the other goes on, becomes a turn of its own without tearing the turn it falls into.
+
+    Args:
+        words: In any order; channels index ``voices``.
+        voices: One per channel.
+
+    >>> voices = [Voice("left", "rep"), Voice("right", "customer")]
+    >>> heard = [Word(0, 1, "How", channel=0), Word(1, 2, "many?", channel=0),
+    ...          Word(2.2, 3, "Sixty.", channel=1)]
+    >>> [(turn.role, turn.text) for turn in turns_of(heard, voices)]
+    [('rep', 'How many?'), ('customer', 'Sixty.')]
+    """
+    in_time = sorted(words, key=lambda word: (word.start, word.end, word.channel))
+    runs = [list(run) for _, run in groupby(in_time, key=lambda word: word.channel)]
+    pieces: list[list[Word]] = []
+    open_piece: dict[int, list[Word]] = {}
+    for position, run in enumerate(runs):
+        channel = run[0].channel
+        current = open_piece.get(channel)
+        previous = runs[position - 1] if position else []
+        if (
+            current is not None
+            and len(previous) <= BACKCHANNEL_WORDS
+            and pieces[-1] is not current
+            and run[0].start - current[-1].end < TURN_GAP
+            and _goes_on(current, pieces)
+        ):
+            current.extend(run)
+            continue
+        for stretch in _split_at_gaps(run):
+            pieces.append(stretch)
+            open_piece[channel] = stretch
+    pieces.sort(key=lambda piece: (piece[0].start, piece[0].channel))
+    return tuple(
+        Turn(
+            position=position,
+            speaker=voices[piece[0].channel].speaker,
+            role=voices[piece[0].channel].role,
+            start=piece[0].start,
+            end=max(word.end for word in piece),
+            text=" ".join(word.text for word in piece),
+            words=tuple(piece),
+            channel=piece[0].channel,
+        )
+        for position, piece in enumerate(pieces)
+    )
+
+
+def with_words(turns: Sequence[Turn], words: Iterable[Word]) -> tuple[Turn, ...]:
+    """The turns with the words that were said in them, found by channel and time.
+
+    Args:
+        turns: In order of their start.
+        words: In order of time.
+
+    >>> turn = Turn(0, "mono", "unknown", 0.0, 2.0, "Good morning.")
+    >>> with_words([turn], [Word(0.0, 0.6, "Good"), Word(0.7, 2.0, "morning.")])[0].words[1].text
+    'morning.'
+    """
+    said: list[list[Word]] = [[] for _ in turns]
+    places: dict[int, list[int]] = {}
+    for place, turn in enumerate(turns):
+        places.setdefault(turn.channel, []).append(place)
+    for word in words:
+        candidates = places.get(word.channel, [])
+        index = bisect_right(candidates, word.start, key=lambda place: turns[place].start) - 1
+        if index >= 0:
+            said[candidates[index]].append(word)
+    return tuple(replace(turn, words=tuple(own)) for turn, own in zip(turns, said, strict=True))
+
+
+def _goes_on(current: list[Word], pieces: list[list[Word]]) -> bool:
+    """Whether only short asides were spoken since the last word of ``current``."""
+    place = next(index for index in range(len(pieces) - 1, -1, -1) if pieces[index] is current)
+    return sum(len(piece) for piece in pieces[place + 1 :]) <= BACKCHANNEL_WORDS and not (
+        current[-1].text.endswith((".", "?", "!"))
+    )
+
+
+def _split_at_gaps(run: list[Word]) -> list[list[Word]]:
+    """The words of one voice in stretches without a silence of ``TURN_GAP`` or more."""
+    stretches = [[run[0]]]
+    for word in run[1:]:
+        if word.start - stretches[-1][-1].end >= TURN_GAP:
+            stretches.append([word])
+        else:
+            stretches[-1].append(word)
+    return stretches

@@ -1,0 +1,111 @@
+"""A workspace: the one folder that holds a team's recordings, library, reels and settings."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from coaching.errors import WorkspaceError
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where things lie under ``root`` (an absolute path)."""
+
+    root: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Where recordings and CRM exports are dropped."""
+        return self.root / "inbox"
+
+    @property
+    def library(self) -> Path:
+        """The database."""
+        return self.root / "library.db"
+
+    @property
+    def media(self) -> Path:
+        """One folder a call: our copy of its recording, what a browser plays, portable files."""
+        return self.root / "media"
+
+    @property
+    def incoming(self) -> Path:
+        """Copies of recordings that do not have a call yet."""
+        return self.media / "incoming"
+
+    @property
+    def reels(self) -> Path:
+        """Rendered reels with their manifests and captions."""
+        return self.root / "reels"
+
+    @property
+    def config(self) -> Path:
+        """The settings, for people to edit."""
+        return self.root / "config"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own folder."""
+        return self.root / ".filmroom" / "prefect"
+
+    def call_folder(self, call: int) -> Path:
+        """The folder of a call's media."""
+        return self.media / f"C{call}"
+
+    def relative(self, path: Path) -> str:
+        """``path`` as the library stores it: relative to the workspace, with slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def find_workspace(*, option: Path | None, variable: str | None, folder: Path) -> Workspace:
+    """The workspace that was meant: by option, then by environment, then the working folder.
+
+    Raises:
+        WorkspaceError: there is none at the first of the three that is set.
+    """
+    chosen = option or (Path(variable) if variable else folder)
+    workspace = Workspace(chosen.expanduser().resolve())
+    if workspace.library.is_file():
+        return workspace
+    origin = "--workspace" if option else "FILMROOM_WORKSPACE" if variable else "the working folder"
+    raise WorkspaceError(
+        f"{workspace.root} is not a workspace (looked there because of {origin})",
+        hint=f"make one with `filmroom init {chosen}`, or name another with --workspace DIR",
+    )
+
+
+def shipped_config() -> Path:
+    """The folder of shipped defaults: inside the wheel, or beside the packages in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "defaults"
+    return inside if inside.is_dir() else package.parent / "config"
+
+
+def lay_out(root: Path) -> Workspace:
+    """Make the folders of a workspace and copy the shipped settings; what exists stays as it is.
+
+    Raises:
+        WorkspaceError: the folder cannot be written, or is something other than a folder.
+    """
+    workspace = Workspace(root.expanduser().resolve())
+    try:
+        for folder in (
+            workspace.inbox,
+            workspace.media,
+            workspace.reels,
+            workspace.config,
+            workspace.prefect,
+        ):
+            folder.mkdir(parents=True, exist_ok=True)
+        for shipped in sorted(shipped_config().iterdir()):
+            target = workspace.config / shipped.name
+            if shipped.is_file() and not target.exists():
+                shutil.copyfile(shipped, target)
+    except OSError as error:
+        raise WorkspaceError(
+            f"cannot make a workspace at {workspace.root}: {error.strerror or error}",
+            hint="choose a folder that you may write to",
+        ) from error
+    return workspace
