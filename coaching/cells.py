@@ -1,0 +1,233 @@
+"""Cells of a table as values: money, moments and outcomes, in the ways that CRMs write them.
+
+It guesses nothing that could be wrong by a factor or by months: what can be read in two ways is
+refused. It does not know columns or rows.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+
+from coaching.crm import OUTCOMES, Money, Outcome
+from coaching.naming import fold
+
+YEARS = range(1990, 2101)
+"""Years that a deal can be dated in. Chosen because no CRM is older and no plan reaches further;
+years outside are slips of the pen (0026, 20226) or fillers (1900, 9999)."""
+
+LONGEST_AMOUNT = 15
+"""Digits before the decimals that an amount may have. Chosen because a float holds that many."""
+
+MONTHS = 12
+
+SHOWN = 40
+"""Characters of an offending value that a message repeats. Chosen to keep it on one line."""
+
+_SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
+_WON = frozenset({"won", "closed won", "closedwon", "closed as won", "win"})
+_LOST = frozenset({"lost", "closed lost", "closedlost", "closed as lost", "loss"})
+_OPEN = frozenset({"open", "in progress", "active", "pending", "new", "ongoing"})
+
+_AMOUNT = re.compile(
+    r"(?P<sign>-?)\s*(?P<before>[A-Z]{3}|US\$|[$€£¥₹])?\s*(?P<number>[0-9][0-9.,'’\s]*)"  # noqa: RUF001
+    r"(?P<after>[A-Z]{3}|US\$|[$€£¥₹])?",
+    re.IGNORECASE,
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?P<mark>[.,'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")  # noqa: RUF001
+_TIME = r"(?:[ ,T]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)?"
+_YEAR_LAST = re.compile(
+    r"(?P<one>[0-9]{1,2})(?P<mark>[/.-])(?P<two>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})" + _TIME
+)
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})/(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})" + _TIME)
+_ISO = re.compile(
+    r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[T ][0-9:.,]+ ?(?:Z|[+-][0-9:]+)?)?", re.IGNORECASE
+)
+
+
+class CellError(ValueError):
+    """A cell that cannot be read; the message goes on after the column's name."""
+
+
+def quoted(text: str) -> str:
+    """A value as a message repeats it, cut where it is long.
+
+    >>> quoted("n/a")
+    "'n/a'"
+    """
+    return repr(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
+
+
+def text_of(cell: str) -> str | None:
+    """The text of a cell with single blanks; None where it is empty.
+
+    >>> text_of("  Blue   Harbor "), text_of(" ")
+    ('Blue Harbor', None)
+    """
+    return " ".join(cell.split()) or None
+
+
+def name_of(cell: str) -> str | None:
+    """The name of a person or a company; None where the cell is empty.
+
+    Raises:
+        CellError: it holds no letter or digit.
+    """
+    text = text_of(cell)
+    if text is not None and not fold(text):
+        raise CellError(f"{quoted(text)} has no letter or digit")
+    return text
+
+
+def currency_of(cell: str) -> str:
+    """The code of a currency; empty where the cell is.
+
+    Raises:
+        CellError: it is neither a three-letter code nor a known sign.
+
+    >>> currency_of(" eur "), currency_of("£"), currency_of("")
+    ('EUR', 'GBP', '')
+    """
+    text = cell.strip().upper()
+    if not text or text in _SYMBOLS:
+        return _SYMBOLS.get(text, "")
+    if len(text) == 3 and text.isascii() and text.isalpha():  # noqa: PLR2004 - ISO 4217
+        return text
+    raise CellError(f"{quoted(cell)} is no three-letter code such as EUR")
+
+
+def money_of(cell: str, *, currency: str = "") -> Money | None:
+    """The amount in a cell; None where it is empty.
+
+    Both ``1,200.50`` and ``1.200,50`` are read. Where one mark stands alone before exactly three
+    digits it groups thousands, since money has two decimals. A ``$`` yields to ``currency``,
+    because many currencies are written so.
+
+    Args:
+        cell: As exported.
+        currency: Code from the row's own column; empty where it has none.
+
+    Raises:
+        CellError: it is no number, or in another currency than ``currency``.
+
+    >>> str(money_of("$1,200")), str(money_of("1.200,50", currency="EUR")), money_of("")
+    ('1200.00 USD', '1200.50 EUR', None)
+    """
+    text = " ".join(cell.split())
+    if not text:
+        return None
+    shape = _AMOUNT.fullmatch(text)
+    number = None if shape is None else _number(shape["number"].strip())
+    if shape is None or number is None or (shape["before"] and shape["after"]):
+        raise CellError(f"{quoted(text)} is not a number")
+    if len(number.partition(".")[0]) > LONGEST_AMOUNT:
+        raise CellError(f"{quoted(text)} is too large")
+    sign = (shape["before"] or shape["after"] or "").upper()
+    written = currency_of(sign)
+    if currency and written not in ("", currency) and sign != "$":
+        raise CellError(f"{quoted(text)} is not in {currency}, which the row names as its currency")
+    return Money(Decimal(shape["sign"] + number), currency or written)
+
+
+def _number(text: str) -> str | None:
+    """A number's digits with a point before the decimals; None where it is none."""
+    if text.isdigit():
+        return text
+    grouped = _GROUPED.fullmatch(text)
+    if grouped and not (text.startswith("0") and grouped["mark"] in ".,"):
+        return text.replace(grouped["mark"], "")
+    mark = max(text.rfind("."), text.rfind(","))
+    whole, decimals = text[:mark], text[mark + 1 :]
+    grouped = _GROUPED.fullmatch(whole)
+    if mark < 1 or not decimals.isdigit() or not (whole.isdigit() or grouped):
+        return None
+    if grouped and grouped["mark"] == text[mark]:
+        return None
+    return (whole.replace(grouped["mark"], "") if grouped else whole) + "." + decimals
+
+
+def moment_of(cell: str, *, zone: tzinfo) -> datetime | None:
+    """The moment that a cell names, aware UTC; the day's first where it names a day alone.
+
+    ISO 8601 is read, and days with the year last where they mean one day only: no country writes
+    the month first with dots, and 14/09/2026 can be read in one way.
+
+    Args:
+        cell: As exported.
+        zone: Zone of times that name none.
+
+    Raises:
+        CellError: it is no date, or one that can be read in two ways.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> moment_of("2026-09-14 10:30", zone=ZoneInfo("Europe/Berlin")).isoformat()
+    '2026-09-14T08:30:00+00:00'
+    >>> moment_of("14.09.2026", zone=UTC).isoformat()
+    '2026-09-14T00:00:00+00:00'
+    """
+    text = " ".join(cell.split())
+    if not text:
+        return None
+    try:
+        moment = _moment(text)
+    except CellError:
+        raise
+    except ValueError as error:
+        raise CellError(f"{quoted(text)} is not a date such as 2026-09-14") from error
+    if moment.year not in YEARS:
+        raise CellError(f"{quoted(text)} lies outside {YEARS[0]} to {YEARS[-1]}")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _moment(text: str) -> datetime:
+    """The moment as written, with its zone where it names one.
+
+    Raises:
+        ValueError: no date in it.
+    """
+    if _ISO.fullmatch(text):
+        return datetime.fromisoformat(re.sub(r" (?=[Z+-])", "", text.upper()))
+    if shape := _YEAR_FIRST.fullmatch(text):
+        month, day = int(shape["one"]), int(shape["two"])
+    elif shape := _YEAR_LAST.fullmatch(text):
+        day, month = _day_and_month(shape, text)
+    else:
+        raise ValueError(text)
+    hour, minute, second = (int(shape[part] or 0) for part in ("hour", "minute", "second"))
+    return datetime(int(shape["year"]), month, day, hour, minute, second)  # noqa: DTZ001 - as written
+
+
+def _day_and_month(shape: re.Match[str], text: str) -> tuple[int, int]:
+    """The day and the month of a date whose year stands last."""
+    one, two = int(shape["one"]), int(shape["two"])
+    if shape["mark"] == "." or one > MONTHS or one == two:
+        return one, two
+    if two > MONTHS:
+        return two, one
+    year = shape["year"]
+    raise CellError(f"{quoted(text)} can mean {year}-{two:02}-{one:02} or {year}-{one:02}-{two:02}")
+
+
+def outcome_of(cell: str, *, stage: str | None) -> Outcome:
+    """How a deal ended: as its own cell says, else as its stage does, else it is open.
+
+    Raises:
+        CellError: the cell says something else than won, lost or open.
+
+    >>> outcome_of("Closed Won", stage=None), outcome_of("", stage="Closed Lost")
+    ('won', 'lost')
+    """
+    said = fold(cell)
+    if not said:
+        return _ended(fold(stage or "")) or "open"
+    outcome = _ended(said) or ("open" if said in _OPEN else None)
+    if outcome is None:
+        raise CellError(f"{quoted(cell.strip())} is none of {', '.join(OUTCOMES)}")
+    return outcome
+
+
+def _ended(said: str) -> Outcome | None:
+    if said in _WON:
+        return "won"
+    return "lost" if said in _LOST else None

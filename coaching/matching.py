@@ -1,0 +1,216 @@
+"""When a call was and which account, deal and rep it belongs to, told from its recordings' names.
+
+Every answer carries its rule in words and every missing one its reason; where two answers are as
+likely, none is given. It does not know where calls, accounts or people are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePath
+from zoneinfo import ZoneInfo
+
+from coaching.directory import Directory, KnownDeal
+from coaching.naming import words_of
+
+BY_DEAL, BY_ACCOUNT_AND_TIME, BY_ACCOUNT, UNMATCHED = 1.0, 0.8, 0.6, 0.0
+"""How certain a match is. Chosen to put the rules in order (an id; a name and a date; a name), not
+measured."""
+
+_MOMENT = re.compile(
+    r"(?<![0-9])(?P<year>20[0-9]{2})(?P<dash>[-_.]?)(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2})"
+    r"(?:[T _-]?(?P<hour>[01][0-9]|2[0-3])[-:._h]?(?P<minute>[0-5][0-9])"
+    r"(?:[-:._]?(?P<second>[0-5][0-9]))?(?P<utc>Z(?![a-z]))?)?(?![0-9])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a call belongs to; None for what was not found.
+
+    Attributes:
+        account: Number of its account.
+        deal: Number of its deal.
+        rep: Number of our person.
+        rule: How each was found or why it was not, in words.
+        certainty: 0 (no account or deal) to 1 (the deal's id stands in the name).
+        problem: Why account or deal are missing; empty where both are found.
+    """
+
+    account: int | None
+    deal: int | None
+    rep: int | None
+    rule: str
+    certainty: float
+    problem: str
+
+
+def started_at_in(name: str, *, zone: str) -> datetime | None:
+    """When a call began as its file's name says, aware UTC; the day's first moment for a day alone.
+
+    Args:
+        name: File name, with or without folders and ending.
+        zone: Name of the zone of the times in it; a ``Z`` after the time overrules it.
+
+    >>> started_at_in("acme_2026-09-14T10-30.wav", zone="Europe/Berlin").isoformat()
+    '2026-09-14T08:30:00+00:00'
+    >>> started_at_in("call_12.mp3", zone="UTC")
+    """
+    for shape in _MOMENT.finditer(_stem(name)):
+        moment = _moment(shape)
+        if moment is not None:
+            local = moment.replace(tzinfo=UTC if shape["utc"] else ZoneInfo(zone))
+            return local.astimezone(UTC)
+    return None
+
+
+def stretches_of(name: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a file name, as stretches between the dates and times in it.
+
+    >>> stretches_of("Blue-Harbor_20260921_call.mp3")
+    (('blue', 'harbor'), ('call',))
+    """
+    stem = _stem(name)
+    pieces = []
+    begin = 0
+    for shape in _MOMENT.finditer(stem):
+        if _moment(shape) is not None:
+            pieces.append(stem[begin : shape.start()])
+            begin = shape.end()
+    words = (words_of(piece) for piece in (*pieces, stem[begin:]))
+    return tuple(stretch for stretch in words if stretch)
+
+
+def match_names(
+    names: Sequence[str], directory: Directory, *, started_at: datetime | None
+) -> Match:
+    """What the call with these recordings belongs to.
+
+    A deal's id in a name decides. Else an account's name does, the longer before one that overlaps
+    it, and the account's deal that was open at the time. The rep is who of ours is named, else the
+    deal's owner, else the account's.
+
+    Args:
+        names: File names of the call's recordings.
+        directory: What there is.
+        started_at: When the call began; None when nobody knows.
+
+    >>> deal = KnownDeal(7, "D-1042", account=3, owner=1)
+    >>> directory = Directory({3: "Acme Robotics Inc"}, {}, [deal], {1: "Dana Reyes"})
+    >>> match = match_names(["acme-robotics_D-1042_20260921.mp3"], directory, started_at=None)
+    >>> match.account, match.deal, match.rule
+    (3, 7, 'deal D-1042 stands in the file name; rep Dana Reyes owns the deal')
+    """
+    stretches = [stretch for name in names for stretch in stretches_of(name)]
+    deals, named = directory.deals_in(stretches), directory.named_in(stretches)
+    accounts = sorted(number for kind, number in named if kind == "account")
+    people = sorted(number for kind, number in named if kind == "person")
+    place = _by_deals(deals, accounts) or _by_accounts(accounts, directory, started_at)
+    rep, rep_rule = _rep(people, place, directory)
+    return Match(
+        account=place.account,
+        deal=None if place.deal is None else place.deal.id,
+        rep=rep,
+        rule=f"{place.rule}; {rep_rule}",
+        certainty=place.certainty,
+        problem=place.problem,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Account and deal of a call, how they were found, and why one is missing."""
+
+    rule: str
+    account: int | None = None
+    deal: KnownDeal | None = None
+    certainty: float = UNMATCHED
+    problem: str = ""
+
+
+def _by_deals(deals: Sequence[KnownDeal], named: Sequence[int]) -> _Place | None:
+    """The place of a call in whose name the ids of these deals stand; None for no deals."""
+    if not deals:
+        return None
+    ids = ", ".join(sorted(deal.external_id for deal in deals))
+    if len(deals) > 1:
+        shared = {deal.account for deal in deals}
+        account = shared.pop() if len(shared) == 1 else None
+        problem = f"several deals stand in the file name: {ids}"
+        return _Place(problem, account, None, UNMATCHED if account is None else BY_ACCOUNT, problem)
+    account = deals[0].account
+    if account is None and len(named) == 1:
+        account = named[0]
+    problem = f"nobody said which account deal {ids} belongs to" if account is None else ""
+    return _Place(f"deal {ids} stands in the file name", account, deals[0], BY_DEAL, problem)
+
+
+def _by_accounts(named: Sequence[int], directory: Directory, started_at: datetime | None) -> _Place:
+    """The place of a call in whose name these accounts stand."""
+    if len(named) != 1:
+        names = ", ".join(sorted(directory.accounts[account] for account in named))
+        problem = (
+            f"several accounts stand in the file name: {names}"
+            if named
+            else "neither a deal's id nor an account's name stands in the file name"
+        )
+        return _Place(problem, problem=problem)
+    name = directory.accounts[named[0]]
+    rule = f"account {name} stands in the file name"
+    deal, why = _deal_at(directory.deals_of.get(named[0], ()), started_at)
+    if deal is None:
+        return _Place(f"{rule}; no deal: {why}", named[0], None, BY_ACCOUNT, why)
+    return _Place(f"{rule}; deal {deal.external_id} {why}", named[0], deal, BY_ACCOUNT_AND_TIME)
+
+
+def _deal_at(
+    deals: Sequence[KnownDeal], started_at: datetime | None
+) -> tuple[KnownDeal | None, str]:
+    """The one deal of an account that a call can be about, and why that one or none."""
+    ids = ", ".join(deal.external_id for deal in deals)
+    if not deals:
+        return None, "the account has none"
+    if len(deals) == 1:
+        if started_at is not None and deals[0].is_over_at(started_at):
+            return None, f"the account's only one, {ids}, was over before the call"
+        return deals[0], "is the account's only one"
+    if started_at is None:
+        return None, f"the account has several ({ids}) and nobody knows when the call was"
+    current = [deal for deal in deals if deal.is_open_at(started_at)]
+    day = f"{started_at:%Y-%m-%d}"
+    if len(current) == 1:
+        return current[0], f"was the account's one open deal on {day}"
+    open_then = ", ".join(deal.external_id for deal in current) or "none"
+    return None, f"the account's deals open on {day} were {open_then}, of {ids}"
+
+
+def _rep(people: Sequence[int], place: _Place, directory: Directory) -> tuple[int | None, str]:
+    """Our person on the call and how that was found, in words."""
+    if len(people) == 1:
+        return people[0], f"rep {directory.people[people[0]]} stands in the file name"
+    if place.deal is not None and place.deal.owner is not None:
+        return place.deal.owner, f"rep {directory.people[place.deal.owner]} owns the deal"
+    owner = None if place.account is None else directory.account_owners.get(place.account)
+    if owner is not None:
+        return owner, f"rep {directory.people[owner]} owns the account"
+    if people:
+        names = ", ".join(sorted(directory.people[person] for person in people))
+        return None, f"no rep: several of ours stand in the file name: {names}"
+    return None, "no rep: nobody of ours stands in the file name and no owner is known"
+
+
+def _stem(name: str) -> str:
+    return PurePath(name).stem
+
+
+def _moment(shape: re.Match[str]) -> datetime | None:
+    """The moment as written, without zone; None for a day that no calendar has."""
+    parts = ("year", "month", "day", "hour", "minute", "second")
+    try:
+        return datetime(*(int(shape[part] or 0) for part in parts))  # type: ignore[arg-type]  # noqa: DTZ001 - its zone is told apart
+    except ValueError:
+        return None

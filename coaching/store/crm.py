@@ -1,0 +1,277 @@
+"""What the CRM says, in SQL: accounts, deals, the facts learned of them, and each import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection, Table, column, insert, select, table
+
+from coaching.crm import ExportKind, Fact, RejectedRow
+from coaching.naming import fold
+from coaching.store.schema.crm import (
+    account_events,
+    accounts,
+    deal_events,
+    deals,
+    imports,
+    rejected_rows,
+)
+
+DEAL_COLUMNS = {
+    "name": "name",
+    "account": "account",
+    "owner": "owner",
+    "stage": "stage",
+    "amount": "amount",
+    "outcome": "outcome",
+    "created_at": "opened_at",
+    "closed_at": "closed_at",
+}
+"""The column of ``deals_now`` that holds each fact of a deal."""
+
+deals_now = table(
+    "deals_now", column("id"), column("external_id"), *map(column, DEAL_COLUMNS.values())
+)
+accounts_now = table(
+    "accounts_now",
+    *map(column, ("id", "name", "territory", "industry", "region", "owner")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """A deal or an account with the latest of each fact that is known.
+
+    Attributes:
+        id: Its number.
+        name: A deal's id in the CRM, or an account's name.
+        facts: The value of each fact that anybody stated, by the fact's name.
+    """
+
+    id: int
+    name: str
+    facts: Mapping[str, str]
+
+
+def known_accounts(conn: Connection) -> tuple[KnownFacts, ...]:
+    """All accounts with what is known of them, in order of their numbers."""
+    facts = ("territory", "industry", "region", "owner")
+    rows = conn.execute(select(accounts_now).order_by(accounts_now.c.id)).mappings()
+    return tuple(
+        KnownFacts(
+            row["id"],
+            row["name"],
+            {fact: row[fact] for fact in facts if row[fact] is not None},
+        )
+        for row in rows
+    )
+
+
+def known_deals(conn: Connection) -> tuple[KnownFacts, ...]:
+    """All deals with what is known of them, in order of their numbers."""
+    rows = conn.execute(select(deals_now).order_by(deals_now.c.id)).mappings()
+    return tuple(
+        KnownFacts(
+            row["id"],
+            row["external_id"],
+            {fact: row[column] for fact, column in DEAL_COLUMNS.items() if row[column] is not None},
+        )
+        for row in rows
+    )
+
+
+def add_account(conn: Connection, name: str, *, now: datetime) -> int:
+    """Enter an account whose folded name is new; its number."""
+    added = insert(accounts).values(name=name, folded_name=fold(name), created_at=now)
+    return int(conn.execute(added.returning(accounts.c.id)).scalar_one())
+
+
+def add_deals(conn: Connection, external_ids: Iterable[str], *, now: datetime) -> dict[str, int]:
+    """Enter deals that are new; their numbers by their ids in the CRM."""
+    values = [{"external_id": each, "created_at": now} for each in external_ids]
+    if not values:
+        return {}
+    added = conn.execute(insert(deals).returning(deals.c.external_id, deals.c.id), values)
+    return {row.external_id: row.id for row in added}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact as it was learned.
+
+    Attributes:
+        fact: Which one.
+        value: As text.
+        held_from_at: Since when it was so.
+        learned_at: When we were told.
+        import_id: The import that told.
+    """
+
+    fact: str
+    value: str
+    held_from_at: datetime
+    learned_at: datetime
+    import_id: int | None
+
+
+FactsByNumber = Mapping[int, Sequence[Fact]]
+"""Facts of several deals or accounts, by their numbers."""
+
+
+def add_deal_facts(
+    conn: Connection, facts: FactsByNumber, *, import_id: int, now: datetime
+) -> None:
+    """Add to the histories of deals; what does not tell since when has been so since now."""
+    _add_facts(conn, deal_events, "deal_id", facts, import_id=import_id, now=now)
+
+
+def add_account_facts(
+    conn: Connection, facts: FactsByNumber, *, import_id: int, now: datetime
+) -> None:
+    """Add to the histories of accounts; what does not tell since when has been so since now."""
+    _add_facts(conn, account_events, "account_id", facts, import_id=import_id, now=now)
+
+
+def deal_history(conn: Connection, deal: int) -> tuple[Event, ...]:
+    """All that was ever learned of a deal, in order of learning."""
+    return _history(conn, deal_events, "deal_id", deal)
+
+
+def account_history(conn: Connection, account: int) -> tuple[Event, ...]:
+    """All that was ever learned of an account, in order of learning."""
+    return _history(conn, account_events, "account_id", account)
+
+
+def open_import(
+    conn: Connection,
+    *,
+    name: str,
+    sha256: str,
+    kind: ExportKind,
+    rejected: Sequence[RejectedRow],
+    rows_read: int,
+    file_id: int | None,
+    now: datetime,
+) -> int:
+    """Enter an import with the rows it refused; its number."""
+    added = insert(imports).values(
+        file_id=file_id,
+        name=name,
+        sha256=sha256,
+        kind=kind,
+        rows_read=rows_read,
+        rows_changed=0,
+        imported_at=now,
+    )
+    number = int(conn.execute(added.returning(imports.c.id)).scalar_one())
+    if rejected:
+        conn.execute(
+            insert(rejected_rows),
+            [
+                {
+                    "import_id": number,
+                    "line": row.line,
+                    "reason": row.reason,
+                    "content": dict(row.content),
+                }
+                for row in rejected
+            ],
+        )
+    return number
+
+
+def close_import(conn: Connection, import_id: int, *, rows_changed: int) -> None:
+    """Note how many rows of an import said something new."""
+    conn.execute(
+        imports.update().where(imports.c.id == import_id).values(rows_changed=rows_changed)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import that took place.
+
+    Attributes:
+        id: Its number.
+        file_id: Its file's number in the ledger, where it has one.
+        name: The file's name.
+        sha256: Hash of the file's bytes.
+        kind: What it was an export of.
+        rows_read: Rows in the file, the refused ones included.
+        rows_changed: Rows that said something new.
+        imported_at: When.
+    """
+
+    id: int
+    file_id: int | None
+    name: str
+    sha256: str
+    kind: ExportKind
+    rows_read: int
+    rows_changed: int
+    imported_at: datetime
+
+
+def imports_done(conn: Connection) -> tuple[Import, ...]:
+    """All imports, newest first."""
+    rows = conn.execute(select(imports).order_by(imports.c.id.desc()))
+    return tuple(
+        Import(
+            id=row.id,
+            file_id=row.file_id,
+            name=row.name,
+            sha256=row.sha256,
+            kind=cast("ExportKind", row.kind),
+            rows_read=row.rows_read,
+            rows_changed=row.rows_changed,
+            imported_at=row.imported_at,
+        )
+        for row in rows
+    )
+
+
+def rejected_in(conn: Connection, import_id: int) -> tuple[RejectedRow, ...]:
+    """The rows that an import refused, in order of their lines."""
+    rows = conn.execute(
+        select(rejected_rows)
+        .where(rejected_rows.c.import_id == import_id)
+        .order_by(rejected_rows.c.line)
+    )
+    return tuple(RejectedRow(row.line, row.reason, row.content) for row in rows)
+
+
+def _add_facts(
+    conn: Connection,
+    events: Table,
+    key: str,
+    facts: FactsByNumber,
+    *,
+    import_id: int,
+    now: datetime,
+) -> None:
+    values = [
+        {
+            key: number,
+            "fact": fact.fact,
+            "value": fact.value,
+            "held_from_at": min(fact.held_from_at or now, now),
+            "learned_at": now,
+            "import_id": import_id,
+        }
+        for number, stated in facts.items()
+        for fact in stated
+    ]
+    if values:
+        conn.execute(insert(events), values)
+
+
+def _history(conn: Connection, events: Table, key: str, number: int) -> tuple[Event, ...]:
+    rows = conn.execute(
+        select(events).where(events.c[key] == number).order_by(events.c.learned_at, events.c.id)
+    )
+    return tuple(
+        Event(row.fact, row.value, row.held_from_at, row.learned_at, row.import_id) for row in rows
+    )

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import insert, update
+
+from coaching.crm import Fact
+from coaching.errors import NotFoundError
+from coaching.steps.matching import match_call, match_calls, unmatched_calls
+from coaching.store import crm, people
+from coaching.store.calls import CallFacts, call_facts
+from coaching.store.library import Library
+from coaching.store.schema.calls import calls, recordings
+from tests.conftest import NOW
+
+
+def add_call(library: Library, *names: str, at: datetime = NOW) -> int:
+    """A call with a recording for each name; titled by the first."""
+    with library.writing() as conn:
+        values = insert(calls).values(title=names[0], started_at=at, created_at=NOW)
+        call = int(conn.execute(values.returning(calls.c.id)).scalar_one())
+        for part, name in enumerate(names):
+            conn.execute(
+                insert(recordings).values(
+                    id=f"{call:032}{part:032}",
+                    call_id=call,
+                    name=name,
+                    size_bytes=1,
+                    part=part,
+                    created_at=NOW,
+                )
+            )
+    return call
+
+
+@pytest.fixture
+def sales(library: Library) -> Library:
+    """A library that knows Acme with one open deal of Dana's, and Initech of Tom's without any."""
+    with library.writing() as conn:
+        for name in ("Dana Reyes", "Tom Okafor"):
+            people.find_or_add_person(conn, name, works_for="us", source="test", now=NOW)
+        imported = crm.open_import(
+            conn,
+            name="deals.csv",
+            sha256="0" * 64,
+            kind="deals",
+            rejected=(),
+            rows_read=1,
+            file_id=None,
+            now=NOW,
+        )
+        crm.add_account(conn, "Acme, Inc.", now=NOW)
+        initech = crm.add_account(conn, "Initech", now=NOW)
+        owner = [Fact("owner", "Tom Okafor")]
+        crm.add_account_facts(conn, {initech: owner}, import_id=imported, now=NOW)
+        deal = crm.add_deals(conn, ["D-8"], now=NOW)["D-8"]
+        facts = [
+            Fact("account", "Acme, Inc."),
+            Fact("owner", "Dana Reyes"),
+            Fact("outcome", "open"),
+            Fact("created_at", "2026-09-01T00:00:00.000000+00:00"),
+        ]
+        crm.add_deal_facts(conn, {deal: facts}, import_id=imported, now=NOW)
+    return library
+
+
+def facts_of(library: Library, call: int) -> CallFacts:
+    with library.reading() as conn:
+        facts = call_facts(conn, call)
+    assert facts is not None
+    return facts
+
+
+def test_a_call_is_given_account_deal_and_rep_with_the_rule_in_words(sales: Library) -> None:
+    call = add_call(sales, "call_D-8_20261124.mp3")
+    found = match_call(sales, call)
+    facts = facts_of(sales, call)
+    assert (facts.account, facts.deal, facts.rep) == ("Acme, Inc.", "D-8", "Dana Reyes")
+    assert facts.match_rule == "deal D-8 stands in the file name; rep Dana Reyes owns the deal"
+    assert (found.match.rule, found.match.certainty, found.kept) == (facts.match_rule, 1.0, False)
+
+
+def test_a_call_of_several_recordings_is_found_by_any_of_them(sales: Library) -> None:
+    call = add_call(sales, "left.wav", "right acme.wav")
+    match_call(sales, call)
+    assert facts_of(sales, call).deal == "D-8"
+
+
+def test_a_call_without_recordings_is_found_by_its_title(sales: Library) -> None:
+    call = add_call(sales, "acme")
+    with sales.writing() as conn:
+        conn.execute(recordings.delete())
+    assert match_call(sales, call).match.problem == ""
+
+
+def test_calls_are_told_apart_in_matched_and_unmatched_with_reasons(sales: Library) -> None:
+    acme = add_call(sales, "acme.wav")
+    initech = add_call(sales, "initech.wav")
+    neither = add_call(sales, "no-answer.mp3")
+    report = match_calls(sales)
+    assert [found.call for found in report.matched] == [acme]
+    assert [(found.call, found.match.problem) for found in report.unmatched] == [
+        (initech, "the account has none"),
+        (neither, "neither a deal's id nor an account's name stands in the file name"),
+    ]
+    assert report.kept == ()
+    assert facts_of(sales, initech).rep == "Tom Okafor"
+    assert facts_of(sales, neither).match_rule == (
+        "neither a deal's id nor an account's name stands in the file name; "
+        "no rep: nobody of ours stands in the file name and no owner is known"
+    )
+
+
+def test_only_calls_that_lack_something_are_asked_about_unless_named(sales: Library) -> None:
+    acme = add_call(sales, "acme.wav")
+    match_calls(sales)
+    assert match_calls(sales).matched == ()
+    assert [found.call for found in match_calls(sales, [acme]).matched] == [acme]
+
+
+def test_the_unmatched_are_listed_without_being_touched(sales: Library) -> None:
+    add_call(sales, "acme.wav")
+    neither = add_call(sales, "no-answer.mp3")
+    assert [found.call for found in unmatched_calls(sales)] == [neither]
+    assert facts_of(sales, neither).match_rule is None
+
+
+def test_what_a_person_set_is_never_overwritten(sales: Library) -> None:
+    call = add_call(sales, "call_D-8.mp3")
+    with sales.writing() as conn:
+        conn.execute(
+            update(calls)
+            .where(calls.c.id == call)
+            .values(account_id=2, match_rule="set by Ann Lee", match_certainty=1.0)
+        )
+    report = match_calls(sales)
+    assert [found.call for found in report.kept] == [call]
+    assert report.matched == report.unmatched == ()
+    assert match_call(sales, call).kept
+    facts = facts_of(sales, call)
+    assert (facts.account, facts.deal, facts.match_rule) == ("Initech", None, "set by Ann Lee")
+    assert unmatched_calls(sales) == ()
+
+
+def test_a_deal_that_was_over_before_the_call_is_not_taken(sales: Library) -> None:
+    with sales.writing() as conn:
+        (deal,) = crm.known_deals(conn)
+        ended = [Fact("outcome", "won"), Fact("closed_at", "2026-10-08T00:00:00.000000+00:00")]
+        crm.add_deal_facts(conn, {deal.id: ended}, import_id=1, now=NOW)
+    before = add_call(sales, "acme.wav", at=datetime(2026, 10, 8, 15, tzinfo=UTC))
+    after = add_call(sales, "acme.wav", at=datetime(2026, 10, 9, 15, tzinfo=UTC))
+    match_calls(sales)
+    assert facts_of(sales, before).deal == "D-8"
+    assert facts_of(sales, after).deal is None
+
+
+def test_a_call_that_does_not_exist_is_said_to_be_missing(library: Library) -> None:
+    with pytest.raises(NotFoundError, match="there is no call C9"):
+        match_call(library, 9)
