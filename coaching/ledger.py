@@ -1,7 +1,7 @@
 """The ledger's words: the states a file can be in, the steps of the work, and a file's line in it.
 
-A file has exactly one state. ``waiting`` and ``working`` pass by themselves; ``quarantined`` means that
-the file cannot be used as it is, ``failed`` that something on our side went wrong.
+A file has exactly one state. ``waiting`` and ``working`` pass by themselves; ``quarantined`` means
+that the file cannot be used as it is, ``failed`` that something on our side went wrong.
 """
 
 from __future__ import annotations
@@ -83,3 +83,12 @@ def call_name(call: int) -> str:
     'C12'
     """
     return f"C{call}"
+
+
+def call_number(name: str) -> int:
+    """The number in a call's name.
+
+    >>> call_number("C12")
+    12
+    """
+    return int(name.removeprefix("C"))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from coaching.errors import SettingsError
+from coaching.errors import SettingsError, UsageError
 from coaching.transcript import Role
 
 SPEECH_MODELS = ("auto", "base", "tiny.en")
@@ -27,7 +27,9 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"{name!r} is no time zone (Europe/Berlin, America/New_York, …)") from error
+        raise ValueError(
+            f"{name!r} is no time zone (Europe/Berlin, America/New_York, …)"
+        ) from error
     return name
 
 
@@ -37,12 +39,19 @@ def _known_speech_model(name: str) -> str:
     close = difflib.get_close_matches(name, SPEECH_MODELS, n=1)
     guess = f"; did you mean {close[0]!r}?" if close else ""
     raise ValueError(
-        f"{name!r} is not a known model ({', '.join(SPEECH_MODELS)}, or the path of a folder){guess}"
+        f"{name!r} is not a known model ({', '.join(SPEECH_MODELS)}, "
+        f"or the path of a folder){guess}"
     )
 
 
+_LONGEST_CODE = 3
+"""Letters of a language code; Source: Whisper's list, in which haw and yue are the longest."""
+
+
 def _language_code(code: str) -> str:
-    if code == "auto" or (code.isascii() and code.isalpha() and code.islower() and len(code) <= 3):
+    if code == "auto" or (
+        code.isascii() and code.isalpha() and code.islower() and len(code) <= _LONGEST_CODE
+    ):
         return code
     raise ValueError(f"{code!r} is neither auto nor a language code such as en")
 
@@ -123,6 +132,19 @@ def read_settings(path: Path) -> Settings:
             "; ".join(f"config/{path.name}: {mistake}" for mistake in mistakes),
             hint=f"correct {path}; docs/configuration.md lists every setting",
         ) from error
+
+
+def with_speech_model(settings: Settings, model: str) -> Settings:
+    """The same settings with another recogniser.
+
+    Raises:
+        UsageError: there is no such recogniser.
+    """
+    try:
+        speech = Speech.model_validate(settings.speech.model_dump() | {"model": model})
+    except ValidationError as error:
+        raise UsageError(_mistake(dict(error.errors()[0]))) from error
+    return settings.model_copy(update={"speech": speech})
 
 
 def _mistake(problem: dict[str, Any]) -> str:

@@ -109,3 +109,10 @@ def lay_out(root: Path) -> Workspace:
             hint="choose a folder that you may write to",
         ) from error
     return workspace
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a text file so that whoever reads it finds it whole or as it was."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(content, encoding="utf-8")
+    part.replace(path)

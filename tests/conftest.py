@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,10 +21,9 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SHARED = Path(__file__).parents[1].parent / "shared"
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """Keep every library at home before any test imports one."""
-    home = Path(config.cache.mkdir("prefect")) if config.cache else Path("/tmp/filmroom-prefect")
-    keep_libraries_at_home(home)
+    keep_libraries_at_home(Path(tempfile.gettempdir()) / "filmroom-tests-prefect")
     os.environ.pop("FILMROOM_WORKSPACE", None)
 
 

@@ -46,9 +46,7 @@ def keep_recording(
     adding = upsert(recordings).values(
         id=recording, name=name, kept_path=kept_path, size_bytes=size_bytes, created_at=now
     )
-    conn.execute(
-        adding.on_conflict_do_update(index_elements=["id"], set_={"kept_path": kept_path})
-    )
+    conn.execute(adding.on_conflict_do_update(index_elements=["id"], set_={"kept_path": kept_path}))
 
 
 def drop_copy(conn: Connection, recording: str) -> None:
@@ -120,9 +118,7 @@ def open_call(
 
 def move_copy(conn: Connection, recording: str, kept_path: str) -> None:
     """Note where our copy of a recording lies now."""
-    conn.execute(
-        update(recordings).where(recordings.c.id == recording).values(kept_path=kept_path)
-    )
+    conn.execute(update(recordings).where(recordings.c.id == recording).values(kept_path=kept_path))
 
 
 def choose_playback(conn: Connection, recording: str, playback_path: str) -> None:

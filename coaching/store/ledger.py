@@ -14,8 +14,9 @@ from coaching.store.schema.calls import recordings
 from coaching.store.schema.ledger import files
 
 LEASE = timedelta(minutes=15)
-"""How long a claim holds without a sign of life. Chosen because the longest silence between two signs, one
-window of speech on a loaded machine, is under five minutes. A worker known to be dead loses it at once."""
+"""How long a claim holds without a sign of life. Chosen because the longest silence between two
+signs, one window of speech on a loaded machine, is under five minutes. A worker known to be dead
+loses it at once."""
 
 
 def sight(
@@ -32,7 +33,8 @@ def sight(
 ) -> int:
     """Enter a file that was seen, or start over with one whose size or time has changed.
 
-    A file that is unchanged keeps its line, except that one which was waiting may go on to ``state``.
+    A file that is unchanged keeps its line, except that one which was waiting may go on to
+    ``state``.
 
     Returns:
         The file's id.
@@ -107,9 +109,7 @@ def owners_at_work(conn: Connection) -> tuple[str, ...]:
     return tuple(owner for owner in conn.execute(working).scalars() if owner)
 
 
-def advance(
-    conn: Connection, file: int, *, step: Step, progress: float, now: datetime
-) -> None:
+def advance(conn: Connection, file: int, *, step: Step, progress: float, now: datetime) -> None:
     """Note how far the work on a file is; a sign of life that renews the lease."""
     conn.execute(
         update(files)

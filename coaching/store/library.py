@@ -1,6 +1,7 @@
 """The library of a workspace: opened, migrated, and read or written in transactions.
 
-SQLite through ``pysqlite3``, since many Python builds ship a ``sqlite3`` that cannot load sqlite-vec.
+SQLite through ``pysqlite3``, since many Python builds ship a ``sqlite3`` that cannot load
+sqlite-vec.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from coaching.errors import BusyError, WorkspaceError
 
 BUSY_TIMEOUT_MS = 30_000
-"""How long a writer waits for another before it gives up. Chosen because no transaction of ours holds the
-lock for more than a second, so thirty mean that something is stuck."""
+"""How long a writer waits for another before it gives up. Chosen because no transaction of ours
+holds the lock for more than a second, so thirty mean that something is stuck."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Library:
             current = _revision(conn)
             if current is not None and current not in known:
                 raise WorkspaceError(
-                    f"{self.path} has schema {current}, which this version of Filmroom does not know",
+                    f"{self.path} has schema {current}, which this Filmroom does not know",
                     hint="upgrade Filmroom to the version that last opened this workspace",
                 )
             config.attributes["connection"] = conn
@@ -129,14 +130,14 @@ def _alembic_config() -> Any:
 _LOADING = threading.Lock()
 
 
-def _prepare(dbapi: Any, record: object) -> None:
+def _prepare(dbapi: Any, _record: object) -> None:
     """Load sqlite-vec into a new connection and set what every connection needs."""
     import sqlite_vec
 
     with _LOADING:
-        dbapi.enable_load_extension(True)
+        dbapi.enable_load_extension(True)  # noqa: FBT003 - the driver's signature
         sqlite_vec.load(dbapi)
-        dbapi.enable_load_extension(False)
+        dbapi.enable_load_extension(False)  # noqa: FBT003 - the driver's signature
     dbapi.isolation_level = None  # SQLAlchemy says BEGIN itself, see _begin
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",

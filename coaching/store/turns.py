@@ -100,8 +100,6 @@ def add_tags(conn: Connection, version: int, given: Sequence[StageTag]) -> None:
         conn.execute(insert(signals), hits)
 
 
-
-
 def read_tags(conn: Connection, version: int) -> tuple[StageTag, ...]:
     """The tags of a version, in order of the turns."""
     found: dict[int, list[str]] = {}

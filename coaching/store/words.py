@@ -1,7 +1,7 @@
 """Words: kept as heard, given out masked.
 
-This is the only module that reads ``heard_words``. Everything derived from talk reads ``shown_words``,
-so a mask that is added takes effect wherever the talk is derived anew.
+This is the only module that reads ``heard_words``. Everything derived from talk reads
+``shown_words``, so a mask that is added takes effect wherever the talk is derived anew.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,7 +99,7 @@ def test_repaired_times_are_in_order_and_inside_the_file(
 ) -> None:
     repaired = repair_times(words, duration=duration)
     assert [word.text for word in repaired] == [word.text for word in words]
-    for before, after in zip(repaired, repaired[1:], strict=False):
+    for before, after in pairwise(repaired):
         assert before.start <= before.end <= after.start
     assert all(0 <= word.start <= word.end <= duration for word in repaired)
 
@@ -112,5 +113,8 @@ def test_words_find_their_turn_by_channel_and_time(make_turn: Callable[..., Turn
     rep = make_turn(0, "rep", "one two", start=0, end=2, channel=0)
     customer = make_turn(1, "customer", "three", start=1, end=1.5, channel=1)
     words = sorted(rep.words + customer.words, key=lambda word: word.start)
-    bare = [Turn(0, "rep", "rep", 0, 2, "one two"), Turn(1, "customer", "customer", 1, 1.5, "three", channel=1)]
+    bare = [
+        Turn(0, "rep", "rep", 0, 2, "one two"),
+        Turn(1, "customer", "customer", 1, 1.5, "three", channel=1),
+    ]
     assert [turn.words for turn in with_words(bare, words)] == [rep.words, customer.words]

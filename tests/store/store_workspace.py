@@ -30,19 +30,39 @@ def fill(library: Library) -> None:
         ).scalar_one()
         version = conn.execute(
             insert(calls.versions)
-            .values(call_id=call, kind="snippets", made_by="snippets/1", detail={},
-                    created_at=THEN, completed_at=THEN, active=True)
+            .values(
+                call_id=call,
+                kind="snippets",
+                made_by="snippets/1",
+                detail={},
+                created_at=THEN,
+                completed_at=THEN,
+                active=True,
+            )
             .returning(calls.versions.c.id)
         ).scalar_one()
         snippet = conn.execute(
             insert(talk.snippets)
-            .values(version_id=version, call_id=call, position=0, start=1.0, end=12.0,
-                    stage="discovery", first_turn=0, end_turn=2, text="How many seats? Sixty.",
-                    rep_speaks=True, customer_speaks=True, unknown_speaks=False)
+            .values(
+                version_id=version,
+                call_id=call,
+                position=0,
+                start=1.0,
+                end=12.0,
+                stage="discovery",
+                first_turn=0,
+                end_turn=2,
+                text="How many seats? Sixty.",
+                rep_speaks=True,
+                customer_speaks=True,
+                unknown_speaks=False,
+            )
             .returning(talk.snippets.c.id)
         ).scalar_one()
         conn.execute(
-            text("INSERT INTO snippet_words (rowid, rep, customer, unknown) VALUES (:id, :a, :b, '')"),
+            text(
+                "INSERT INTO snippet_words (rowid, rep, customer, unknown) VALUES (:id, :a, :b, '')"
+            ),
             {"id": snippet, "a": "How many seats?", "b": "Sixty."},
         )
 

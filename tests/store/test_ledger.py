@@ -99,9 +99,7 @@ def test_a_sign_of_life_renews_the_lease(library: Library) -> None:
     claim(library, "one", [file])
     later = ledger.LEASE.total_seconds() - 1
     with library.writing() as conn:
-        ledger.advance(
-            conn, file, step="words", progress=0.5, now=NOW + timedelta(seconds=later)
-        )
+        ledger.advance(conn, file, step="words", progress=0.5, now=NOW + timedelta(seconds=later))
     assert claim(library, "two", [file], late=later + 60) is None
 
 

@@ -2,9 +2,11 @@
 
 Three rules run through all of them:
 
-* **Versions.** Whatever a model made belongs to a row of ``versions`` that names the model, and only the
+* **Versions.** Whatever a model made belongs to a row of ``versions`` that names the model, and
+only the
   active version of a kind is read. A new version is made active when it is complete, never before.
-* **Anchors.** Whatever a person made is anchored to call + time span + words, never to a turn or snippet.
+* **Anchors.** Whatever a person made is anchored to call + time span + words, never to a turn or
+snippet.
 * **Acts.** Whatever a person did is one row of ``acts``, which can be added to and not changed.
 """
 

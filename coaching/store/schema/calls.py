@@ -93,7 +93,7 @@ versions = Table(
     one_of("kind", VERSION_KINDS),
     Index("ix_versions_call_id_kind", "call_id", "kind"),
 )
-"""What made a transcript, turns, tags, snippets or vectors; at most one of a kind is active a call."""
+"""What made words, turns, tags, snippets or vectors; a call has one active of a kind."""
 
 Index(
     "uq_versions_one_active",

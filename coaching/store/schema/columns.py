@@ -19,7 +19,7 @@ metadata = MetaData(
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment of clock time: aware UTC in Python, ISO 8601 text that sorts by time in the library."""
+    """A moment of clock time: aware UTC in Python, in the library text that sorts by time."""
 
     impl = String(32)
     cache_ok = True
@@ -50,7 +50,7 @@ def one_of(column: str, choices: tuple[str, ...], *, name: str | None = None) ->
 
 
 def anchor() -> tuple[Column[Any], ...]:
-    """Where in the talk something sits, in a form that re-tagging and re-transcribing cannot lose."""
+    """Where in the talk something sits, so that re-tagging and re-transcribing cannot lose it."""
     from sqlalchemy import Float, ForeignKey, Text
 
     return (

@@ -1,4 +1,4 @@
-"""What the CRM says: accounts, deals as the sum of their events, and each import with what it refused."""
+"""What the CRM says: accounts, deals as sums of their events, imports with refusals."""
 
 from __future__ import annotations
 

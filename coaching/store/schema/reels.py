@@ -1,4 +1,4 @@
-"""Clips, the reels they are joined into, and the files that went out: the way a withdrawal travels."""
+"""Clips, the reels made of them, and the files that went out: a withdrawal's way."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ heard_words = Table(
     Column("text", Text, nullable=False),
     Column("probability", Float, nullable=False),
 )
-"""Words as heard, under the privacy policy: only ``store.words`` reads them, and gives them masked."""
+"""Words as heard; only ``store.words`` reads them, and it gives them masked."""
 
 masks = Table(
     "masks",
@@ -42,7 +42,7 @@ masks = Table(
     Column("created_at", Instant, nullable=False),
     Column("lifted_at", Instant),
 )
-"""Spans whose words nobody is shown; the column ``words`` holds the masked form, never the heard one."""
+"""Spans whose words nobody is shown; ``words`` holds the masked form, never the heard one."""
 
 transcript_progress = Table(
     "transcript_progress",

@@ -317,9 +317,7 @@ def upgrade() -> None:
     op.create_table(
         "recordings",
         sa.Column("id", sa.String(length=64), nullable=False, comment="SHA-256 of the bytes"),
-        sa.Column(
-            "call_id", sa.Integer(), nullable=True, comment="null until it proves usable"
-        ),
+        sa.Column("call_id", sa.Integer(), nullable=True, comment="null until it proves usable"),
         sa.Column("name", sa.Text(), nullable=False, comment="file name under which it first came"),
         sa.Column(
             "kept_path", sa.Text(), nullable=True, comment="our copy, relative to the workspace"
