@@ -1,0 +1,1 @@
+"""The doors: command line, demo and the wiring of the parts."""

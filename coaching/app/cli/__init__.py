@@ -1,0 +1,122 @@
+"""The command line. Commands are imported when they are called, so that help answers at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coaching import __version__
+from coaching.app.cli.session import Session
+from coaching.errors import FilmroomError, UsageError
+
+COMMANDS = {
+    "init": ("setup", "Make a workspace."),
+    "demo": ("demo", "Make a workspace with demo calls and work them."),
+    "doctor": ("doctor", "Say what is installed, writable and possible here."),
+    "models": ("doctor", "List the models with source, licence, hash and state."),
+    "ingest": ("ingest", "Work the inbox, or files and folders, once."),
+    "status": ("status", "List every file with its state, reason and next step."),
+    "show": ("status", "Show a call: its facts, talk and stages."),
+    "retry": ("ingest", "Try failed and quarantined files again."),
+    "import": ("crm", "Import CRM exports of deals and accounts."),
+    "search": ("search", "Find moments by what was said, by meaning and by filters."),
+    "reel": ("reel", "Cut moments into a reel with captions."),
+    "evaluate": ("evaluate", "Measure quality against a reference."),
+}
+"""Each command's module in this package, and the first line of its help."""
+
+
+class _Commands(click.Group):
+    """A group that knows its commands by name and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        found = import_module(f"coaching.app.cli.{module}")
+        command = getattr(found, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            guess = f" Did you mean {close[0]}?" if close else ""
+            raise click.UsageError(f"There is no command {args[0]!r}.{guess}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="filmroom")
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path),
+    help="The workspace; else FILMROOM_WORKSPACE, else the working folder.",
+)
+@click.option("--as", "who", metavar="NAME", help="Act in this name (else the setting me).")
+@click.option("--debug", is_flag=True, help="Show where an error happened.")
+@click.pass_context
+def filmroom(ctx: click.Context, workspace: Path | None, who: str | None, *, debug: bool) -> None:
+    """The film room of a sales team: recordings in, searchable moments and reels out.
+
+    Everything runs on this machine; no call leaves it.
+    """
+    ctx.obj = Session(workspace=workspace, who=who, debug=debug)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 well, 1 something is amiss, 2 a request without sense."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in given
+    try:
+        status = filmroom.main(given, prog_name="filmroom", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
+    except click.UsageError as error:
+        hint = f"{error.ctx.command_path} --help" if error.ctx else "filmroom --help"
+        _complain(error.format_message(), f"see `{hint}`", as_json=as_json)
+        sys.exit(2)
+    except click.ClickException as error:
+        _complain(error.format_message(), "", as_json=as_json)
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _complain("interrupted", "nothing is lost; the same command goes on", as_json=as_json)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except FilmroomError as error:
+        if "--debug" in given:
+            raise
+        _complain(error.message, error.hint, as_json=as_json)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _complain(message: str, hint: str, *, as_json: bool) -> None:
+    """Say an error in the one shape that this door has for it."""
+    if as_json:
+        shape: dict[str, Any] = {"error": message, "hint": hint}
+        click.echo(json.dumps(shape, ensure_ascii=False))
+        return
+    click.echo(f"Error: {message}", err=True)
+    if hint:
+        click.echo(f"Hint: {hint}", err=True)

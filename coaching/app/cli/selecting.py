@@ -1,0 +1,62 @@
+"""The options by which moments are chosen, shared by search and reel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from coaching.app.cli.session import Session
+from coaching.errors import UsageError
+from coaching.search import Filters
+
+_OPTIONS = (
+    click.option("--stage", metavar="STAGE", help="Only this stage of the process."),
+    click.option("--role", type=click.Choice(("rep", "customer", "unknown")), help="Said by."),
+    click.option("--outcome", type=click.Choice(("won", "lost", "open")), help="The deal's."),
+    click.option("--rep", metavar="NAME", help="Only calls of this rep."),
+    click.option("--account", metavar="NAME", help="Only calls with this account."),
+    click.option("--territory", metavar="NAME", help="Only accounts there; or unassigned."),
+    click.option("--after", metavar="DATE", help="Calls from that day on (2026-09-14)."),
+    click.option("--before", metavar="DATE", help="Calls before that day."),
+)
+
+
+def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the filters, as one value ``filters``."""
+
+    @wraps(command)
+    def inner(session: Session, *args: Any, **options: Any) -> Any:
+        zone = ZoneInfo(session.settings.team.zone)
+        filters = Filters(
+            stage=options.pop("stage"),
+            role=options.pop("role"),
+            outcome=options.pop("outcome"),
+            rep=options.pop("rep"),
+            account=options.pop("account"),
+            territory=options.pop("territory"),
+            after=_day("--after", options.pop("after"), zone),
+            before=_day("--before", options.pop("before"), zone),
+        )
+        return command(session, *args, filters=filters, **options)
+
+    for option in reversed(_OPTIONS):
+        inner = option(inner)
+    return inner
+
+
+def _day(option: str, written: str | None, zone: ZoneInfo) -> datetime | None:
+    """The moment that a date means: its first, in the team's zone."""
+    if written is None:
+        return None
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise UsageError(
+            f"{option} {written!r} is no date", hint="write 2026-09-14, or 2026-09-14T10:30"
+        ) from error
+    return at if at.tzinfo else at.replace(tzinfo=zone)

@@ -1,0 +1,115 @@
+"""What the commands share: the options, the workspace that was meant, and who acts."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+import logging.handlers
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from coaching.settings import Settings
+    from coaching.steps.place import Place
+    from coaching.workspace import Workspace
+
+
+@dataclass
+class Session:
+    """One run of the command line.
+
+    Attributes:
+        workspace: The workspace that was named, if any.
+        who: The name that was given to act in, if any.
+        debug: Whether to show where an error happened.
+    """
+
+    workspace: Path | None = None
+    who: str | None = None
+    debug: bool = field(default=False)
+
+    @cached_property
+    def found(self) -> Workspace:
+        """The workspace that was meant."""
+        from coaching.settings import workspace_variable
+        from coaching.workspace import find_workspace
+
+        return find_workspace(
+            option=self.workspace, variable=workspace_variable(), folder=Path.cwd()
+        )
+
+    @property
+    def found_or_none(self) -> Workspace | None:
+        """The workspace that was meant; None where none was named and this folder is none.
+
+        Raises:
+            WorkspaceError: one was named that is none.
+        """
+        from coaching.errors import WorkspaceError
+        from coaching.settings import workspace_variable
+
+        try:
+            return self.found
+        except WorkspaceError:
+            if self.workspace or workspace_variable():
+                raise
+            return None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The workspace's settings."""
+        from coaching.app.wiring import settings_of
+
+        return settings_of(self.found)
+
+    @cached_property
+    def place(self) -> Place:
+        """The workspace with its open library; logs go to a file in it from now on."""
+        from coaching.app.wiring import open_place
+
+        place = open_place(self.found)
+        _log_to(self.found.root / ".filmroom" / "filmroom.log", debug=self.debug)
+        return place
+
+    @property
+    def actor(self) -> str:
+        """In whose name acts are recorded."""
+        return self.who or self.settings.me or getpass.getuser()
+
+
+def with_session(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command its session, and let the shared options stand after its name too."""
+
+    @click.option("--workspace", type=click.Path(path_type=Path), help="The workspace.")
+    @click.option("--as", "who", metavar="NAME", help="Act in this name.")
+    @click.option("--debug", is_flag=True, help="Show where an error happened.")
+    @wraps(command)
+    def inner(
+        *args: Any, workspace: Path | None, who: str | None, debug: bool, **kwargs: Any
+    ) -> Any:
+        session = click.get_current_context().find_object(Session)
+        assert session is not None, "the group makes it"
+        session.workspace = workspace or session.workspace
+        session.who = who or session.who
+        session.debug = debug or session.debug
+        return command(session, *args, **kwargs)
+
+    return inner
+
+
+def _log_to(path: Path, *, debug: bool) -> None:
+    """Send our own logs to a file that does not grow without end."""
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    for name in ("coaching", "flows", "models"):
+        ours = logging.getLogger(name)
+        ours.setLevel(logging.DEBUG if debug else logging.INFO)
+        ours.addHandler(handler)
+        ours.propagate = False

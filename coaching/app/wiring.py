@@ -1,0 +1,138 @@
+"""Wiring: from a workspace and its settings to the parts that do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from coaching.errors import SettingsError
+from coaching.settings import (
+    Settings,
+    cache_folder,
+    keep_libraries_at_home,
+    read_settings,
+    with_speech_model,
+)
+from coaching.steps.place import Place
+from coaching.store.library import Library
+from coaching.workspace import Workspace
+
+if TYPE_CHECKING:
+    from coaching.glossary import Glossary
+    from coaching.ports import Embedder, StageTagger, Transcriber
+    from coaching.process import SalesProcess
+    from flows.resident import Listener, Resident
+
+T = TypeVar("T")
+
+
+def open_place(workspace: Workspace) -> Place:
+    """The workspace with its library, brought to the newest schema."""
+    keep_libraries_at_home(workspace.prefect)
+    library = Library(workspace.library)
+    if not library.is_current():
+        library.migrate()
+    return Place(workspace, library)
+
+
+def settings_of(workspace: Workspace) -> Settings:
+    """The workspace's settings."""
+    return read_settings(workspace.config / "filmroom.toml")
+
+
+def process_of(workspace: Workspace) -> SalesProcess:
+    """The team's sales process."""
+    from coaching.process import parse_process
+
+    path = workspace.config / "sales_process.yaml"
+    return parse_process(_text(path), source=f"config/{path.name}")
+
+
+def glossary_of(workspace: Workspace) -> Glossary:
+    """The team's glossary."""
+    from coaching.glossary import parse_glossary
+
+    path = workspace.config / "glossary.yaml"
+    return parse_glossary(_text(path), source=f"config/{path.name}")
+
+
+def transcriber_of(settings: Settings) -> Transcriber:
+    """The recogniser that the settings name, not yet loaded."""
+    from models.speech import FasterWhisper
+    from models.weights import locate_speech
+
+    weights = locate_speech(settings.speech.model, cache=cache_folder())
+    return FasterWhisper(
+        weights.folder,
+        name=weights.name,
+        sha256=weights.sha256,
+        threads=settings.speech.threads,
+        batch_size=settings.speech.batch_size,
+    )
+
+
+@cache
+def embedder_of() -> Embedder:
+    """The sentence embedder, one for the process, not yet loaded."""
+    from models.catalogue import MINILM
+    from models.embeddings import MiniLM
+    from models.weights import locate
+
+    return MiniLM(locate(MINILM.name, cache=cache_folder()), sha256=MINILM.sha256)
+
+
+def tagger_of(workspace: Workspace) -> StageTagger:
+    """The stage tagger for the team's process."""
+    from models.stages import SpacyStageTagger
+
+    return SpacyStageTagger(process_of(workspace), embedder_of())
+
+
+def resident_of(place: Place, settings: Settings, *, who: str, listener: Listener) -> Resident:
+    """A resident whose models are loaded when they are first needed."""
+    from flows.resident import Resident
+
+    process_of(place.workspace)  # a mistake in it is told before any work is done
+    return Resident(
+        place=place,
+        settings=settings,
+        hotwords=glossary_of(place.workspace).hotwords,
+        transcriber=_once(lambda: transcriber_of(settings)),
+        tagger=_once(lambda: tagger_of(place.workspace)),
+        embedder=embedder_of,
+        who=who,
+        listener=listener,
+    )
+
+
+def _once(make: Callable[[], T]) -> Callable[[], T]:
+    """The same value at every call, made at the first."""
+    return cache(make)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"config/{path.name} is missing",
+            hint=f"`filmroom init {path.parent.parent}` puts the shipped one back",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"config/{path.name}: not UTF-8 at byte {error.start}", hint="save it as UTF-8"
+        ) from error
+
+
+def evaluation_parts(
+    workspace: Workspace | None, *, model: str | None
+) -> tuple[Transcriber, tuple[str, ...]]:
+    """A recogniser and the names to expect, as the workspace sets them, or the shipped defaults."""
+    keep_libraries_at_home(Path.home() / ".filmroom")
+    settings = settings_of(workspace) if workspace else Settings()
+    hotwords = glossary_of(workspace).hotwords if workspace else ()
+    if model is not None:
+        settings = with_speech_model(settings, model)
+    return transcriber_of(settings), hotwords

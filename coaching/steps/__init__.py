@@ -1,0 +1,1 @@
+"""The steps of the work, one plain function each: read, compute, write."""

@@ -1,0 +1,129 @@
+"""Step "keep": our own copy of a file, known by the hash of its bytes; duplicates end here."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from pathlib import Path
+
+from coaching.errors import FilmroomError, NotFoundError, UnstableFileError, WorkspaceError
+from coaching.ledger import FileEntry, call_name
+from coaching.steps.place import Place
+from coaching.store import calls, ledger
+
+logger = logging.getLogger(__name__)
+
+_CHUNK_BYTES = 1 << 20
+
+
+def keep(place: Place, file: int) -> bool:
+    """Copy a file into the workspace and find out whether its bytes are new.
+
+    Returns:
+        Whether work goes on: False for a duplicate, which is then noted in the ledger.
+
+    Raises:
+        UnstableFileError: the file changed while it was read.
+        NotFoundError: it vanished.
+        WorkspaceError: the copy cannot be written.
+    """
+    entry = place.entry(file)
+    with place.library.reading() as conn:
+        known = calls.recording_of_file(conn, file)
+    if known and known.kept_path and (place.workspace.root / known.kept_path).is_file():
+        return True
+    source = Path(entry.path)
+    part = place.workspace.incoming / f"{file}.part"
+    sha256, size_bytes = _copy(source, part)
+    kept = place.workspace.incoming / f"{sha256}{source.suffix.lower()}"
+    with place.library.writing() as conn:
+        earlier = ledger.first_with_recording(conn, sha256, other_than=file)
+        if earlier is None:
+            part.replace(kept)
+            calls.keep_recording(
+                conn,
+                sha256,
+                name=source.name,
+                kept_path=place.workspace.relative(kept),
+                size_bytes=size_bytes,
+                now=place.now(),
+            )
+        ledger.know_recording(conn, file, sha256)
+        if earlier is not None:
+            first = ledger.entry(conn, earlier)
+            assert first is not None
+            reason, hint = _told_as_duplicate(first)
+            ledger.finish(
+                conn,
+                file,
+                state="duplicate",
+                reason=reason,
+                hint=hint,
+                duplicate_of=earlier,
+                now=place.now(),
+            )
+    part.unlink(missing_ok=True)
+    logger.info("keep: file %d, %d bytes%s", file, size_bytes, ", duplicate" if earlier else "")
+    return earlier is None
+
+
+def _told_as_duplicate(first: FileEntry) -> tuple[str, str]:
+    """Reason and hint for a file whose bytes came before in ``first``."""
+    name = Path(first.path).name
+    if first.call is not None:
+        call = call_name(first.call)
+        return f"the same bytes as {name} ({call})", f"see `filmroom show {call}`"
+    if first.state in ("quarantined", "failed"):
+        return f"the same bytes as {name}, which is {first.state}: {first.reason}", first.hint
+    return f"the same bytes as {name}", ""
+
+
+def _copy(source: Path, target: Path) -> tuple[str, int]:
+    """Copy ``source`` and return hash and length of what was copied."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    copied_bytes = 0
+    try:
+        reading = source.open("rb")
+    except OSError as error:
+        raise _unreadable(source, error) from error
+    with reading:
+        before = os.fstat(reading.fileno())
+        try:
+            with target.open("wb") as writing:
+                while chunk := reading.read(_CHUNK_BYTES):
+                    digest.update(chunk)
+                    writing.write(chunk)
+                    copied_bytes += len(chunk)
+                writing.flush()
+                os.fsync(writing.fileno())
+        except OSError as error:
+            target.unlink(missing_ok=True)
+            raise WorkspaceError(
+                f"cannot copy {source.name} to {target.parent}: {error.strerror or error}",
+                hint="see that the disk has space and the folder can be written, "
+                "then `filmroom retry`",
+            ) from error
+        after = os.fstat(reading.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
+        copied_bytes != after.st_size
+    ):
+        target.unlink(missing_ok=True)
+        raise UnstableFileError(
+            f"{source.name} changed while it was read ({before.st_size} to {after.st_size} bytes)",
+            hint="run `filmroom ingest` again when it is written to its end",
+        )
+    return digest.hexdigest(), copied_bytes
+
+
+def _unreadable(source: Path, error: OSError) -> FilmroomError:
+    if isinstance(error, FileNotFoundError):
+        return NotFoundError(
+            f"{source.name} vanished before it could be read",
+            hint="put it back, then `filmroom retry`",
+        )
+    return WorkspaceError(
+        f"{source.name} cannot be read: {error.strerror or error}",
+        hint="let the user who runs filmroom read it, then `filmroom retry`",
+    )

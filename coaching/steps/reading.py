@@ -1,0 +1,129 @@
+"""Reading a call back: found by number or title, with its talk as it was tagged."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coaching.errors import NotFoundError
+from coaching.ledger import call_name
+from coaching.ports import StageTag
+from coaching.steps.place import Place
+from coaching.store import calls, turns, versions, words
+from coaching.store.calls import CallFacts
+from coaching.transcript import Turn, with_words
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedTurn:
+    """A turn and the stage it belongs to."""
+
+    turn: Turn
+    tag: StageTag
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCall:
+    """A call as it is shown.
+
+    Attributes:
+        facts: What is known besides the talk.
+        recordings: Names of its files.
+        made_by: What made words, turns and tags, by kind; empty while the call is not ready.
+        turns: The talk; empty while the call is not ready.
+    """
+
+    facts: CallFacts
+    recordings: tuple[str, ...]
+    made_by: dict[str, str]
+    turns: tuple[TaggedTurn, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that scripts get; documented in docs/scripting.md."""
+        facts = asdict(self.facts)
+        started = self.facts.started_at
+        return {
+            "call": call_name(facts.pop("id")),
+            **facts,
+            "started_at": started.isoformat() if started else None,
+            "recordings": list(self.recordings),
+            "made_by": self.made_by,
+            "turns": [
+                {
+                    "start": tagged.turn.start,
+                    "end": tagged.turn.end,
+                    "speaker": tagged.turn.speaker,
+                    "role": tagged.turn.role,
+                    "stage": tagged.tag.stage,
+                    "stage_probability": round(tagged.tag.probability, 4),
+                    "signals": list(tagged.tag.signals),
+                    "text": tagged.turn.text,
+                }
+                for tagged in self.turns
+            ],
+        }
+
+
+def read_call(place: Place, wanted: str) -> ReadCall:
+    """The call that a person means.
+
+    Args:
+        place: Where to look.
+        wanted: Its number ("C12", "12") or a part of its title.
+
+    Raises:
+        NotFoundError: no call, or more than one, goes by that.
+    """
+    with place.library.reading() as conn:
+        call = find_call(conn, wanted)
+        facts = calls.call_facts(conn, call)
+        assert facts is not None, "found a moment ago"
+        recordings = tuple(one.name for one in calls.recordings_of_call(conn, call))
+        active = {kind: versions.active(conn, call, kind) for kind in ("words", "turns", "tags")}
+        made = {kind: version for kind, version in active.items() if version is not None}
+        if len(made) < len(active):
+            return ReadCall(facts, recordings, {}, ())
+        spoken = turns.read_turns(conn, made["turns"].id)
+        tags = turns.read_tags(conn, made["tags"].id)
+    return ReadCall(
+        facts=facts,
+        recordings=recordings,
+        made_by={kind: version.made_by for kind, version in made.items()},
+        turns=tuple(TaggedTurn(turn, tag) for turn, tag in zip(spoken, tags, strict=True)),
+    )
+
+
+def spoken_turns(conn: Connection, call: int) -> tuple[Turn, ...]:
+    """The turns of a ready call with their words; none while it is not ready."""
+    spoken = versions.active(conn, call, "turns")
+    heard = versions.active(conn, call, "words")
+    if spoken is None or heard is None:
+        return ()
+    return with_words(turns.read_turns(conn, spoken.id), words.shown_words(conn, heard.id))
+
+
+def find_call(conn: Connection, wanted: str) -> int:
+    """The number of the call that a person means, see ``read_call``."""
+    titles = calls.call_titles(conn)
+    number = re.fullmatch(r"[Cc]?(\d+)", wanted.strip())
+    if number:
+        call = int(number[1])
+        if call in titles:
+            return call
+        raise NotFoundError(
+            f"there is no call C{call}",
+            hint=f"calls go from C{min(titles)} to C{max(titles)}" if titles else "no calls yet",
+        )
+    within = [call for call, title in titles.items() if wanted.casefold() in title.casefold()]
+    if len(within) == 1:
+        return within[0]
+    if within:
+        listed = ", ".join(f"{call_name(call)} {titles[call]}" for call in sorted(within)[:5])
+        raise NotFoundError(f"{wanted!r} fits {len(within)} calls", hint=f"choose one: {listed}")
+    close = difflib.get_close_matches(wanted, titles.values(), n=3, cutoff=0.4)
+    hint = f"did you mean {' or '.join(close)}?" if close else "`filmroom status` lists the calls"
+    raise NotFoundError(f"no call is named {wanted!r}", hint=hint)

@@ -1,0 +1,1 @@
+"""Prefect flows and tasks: thin tables of contents over ``coaching.steps``."""

@@ -1,0 +1,46 @@
+"""A CRM export's way into the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow, task
+
+from coaching.steps.crm import import_export
+from coaching.steps.outcome import told_to_the_ledger
+from coaching.store import ledger
+from flows.resident import current
+from flows.retrying import RETRYING
+
+
+@flow(name="import-export", flow_run_name="import-{file}", persist_result=False)
+def import_crm_export(file: int) -> str:
+    """Bring one CRM export of the ledger into the library; ends "ready"."""
+    with told_to_the_ledger(current().place, file):
+        import_rows(file)
+    return "ready"
+
+
+@task(name="import", task_run_name="import-{file}", **RETRYING)
+def import_rows(file: int) -> None:
+    """Its rows, and what was refused, said in the ledger."""
+    here = current()
+    entry = here.place.entry(file)
+    report = import_export(
+        here.place.library,
+        Path(entry.path),
+        who=here.who,
+        now=here.place.now(),
+        zone=here.settings.team.zone,
+        file_id=file,
+    )
+    refused = len(report.rejected)
+    with here.place.library.writing() as conn:
+        ledger.finish(
+            conn,
+            file,
+            state="ready",
+            reason=f"{refused} of {report.rows_read} rows refused" if refused else "",
+            hint=f"`filmroom import {entry.path}` lists them" if refused else "",
+            now=here.place.now(),
+        )

@@ -1,0 +1,136 @@
+"""One recording's way into the library: a flow that reads as a table of contents."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+
+from coaching.steps import cutting, keep, playback, probe, publish, tags, turns, vectors, words
+from coaching.steps.outcome import told_to_the_ledger
+from flows.resident import current
+from flows.retrying import RETRYING
+
+
+@flow(name="ingest-recording", flow_run_name="ingest-{file}", persist_result=False)
+def ingest_recording(file: int) -> str:
+    """Bring one file of the ledger into the library.
+
+    Args:
+        file: The file's number in the ledger, claimed by the worker that calls this.
+
+    Returns:
+        The state it ends in: "ready" or "duplicate".
+    """
+    with told_to_the_ledger(current().place, file):
+        if not keep_copy(file):
+            return "duplicate"
+        probe_recording(file)
+        make_playback_copy(file)
+        words_version = recognise_words(file)
+        turns_version = take_turns(file, words_version)
+        tags_version = tag_stages(file, turns_version)
+        snippets_version = cut_snippets(file, words_version, turns_version, tags_version)
+        vectors_version = embed_snippets(file, snippets_version)
+        make_ready(
+            file, words_version, turns_version, tags_version, snippets_version, vectors_version
+        )
+    return "ready"
+
+
+@task(name="keep", task_run_name="keep-{file}", **RETRYING)
+def keep_copy(file: int) -> bool:
+    """Our own copy, known by its hash; False for a duplicate."""
+    here = current()
+    here.begin(file, "keep")
+    return keep.keep(here.place, file)
+
+
+@task(name="probe", task_run_name="probe-{file}", **RETRYING)
+def probe_recording(file: int) -> None:
+    """What is in it, and its call."""
+    here = current()
+    zone = here.settings.team.zone
+    probe.probe(here.place, file, zone=zone, on_progress=here.begin(file, "probe"))
+
+
+@task(name="playback", task_run_name="playback-{file}", **RETRYING)
+def make_playback_copy(file: int) -> None:
+    """What a browser plays."""
+    here = current()
+    playback.playback(here.place, file, on_progress=here.begin(file, "playback"))
+
+
+@task(name="words", task_run_name="words-{file}", **RETRYING)
+def recognise_words(file: int) -> int:
+    """The version of words."""
+    here = current()
+    language = here.settings.speech.language
+    return words.recognise(
+        here.place,
+        file,
+        here.transcriber(),
+        language=None if language == "auto" else language,
+        hotwords=here.hotwords,
+        on_progress=here.begin(file, "words"),
+    )
+
+
+@task(name="turns", task_run_name="turns-{file}", **RETRYING)
+def take_turns(file: int, words_version: int) -> int:
+    """The version of turns."""
+    here = current()
+    here.begin(file, "turns")
+    return turns.take_turns(here.place, file, words_version, channels=here.settings.channels)
+
+
+@task(name="tags", task_run_name="tags-{file}", **RETRYING)
+def tag_stages(file: int, turns_version: int) -> int:
+    """The version of tags."""
+    here = current()
+    here.begin(file, "tags")
+    return tags.tag(here.place, file, turns_version, here.tagger())
+
+
+@task(name="snippets", task_run_name="snippets-{file}", **RETRYING)
+def cut_snippets(file: int, words_version: int, turns_version: int, tags_version: int) -> int:
+    """The version of snippets."""
+    here = current()
+    here.begin(file, "snippets")
+    return cutting.cut(
+        here.place,
+        file,
+        words_version=words_version,
+        turns_version=turns_version,
+        tags_version=tags_version,
+    )
+
+
+@task(name="vectors", task_run_name="vectors-{file}", **RETRYING)
+def embed_snippets(file: int, snippets_version: int) -> int:
+    """The version of vectors."""
+    here = current()
+    here.begin(file, "vectors")
+    return vectors.embed(here.place, file, snippets_version, here.embedder())
+
+
+@task(name="ready", task_run_name="ready-{file}", **RETRYING)
+def make_ready(  # noqa: PLR0917 - Prefect's tasks take their inputs by position
+    file: int,
+    words_version: int,
+    turns_version: int,
+    tags_version: int,
+    snippets_version: int,
+    vectors_version: int,
+) -> None:
+    """Everything visible at once."""
+    here = current()
+    here.begin(file, "ready")
+    publish.publish(
+        here.place,
+        file,
+        words_version=words_version,
+        turns_version=turns_version,
+        tags_version=tags_version,
+        snippets_version=snippets_version,
+        vectors_version=vectors_version,
+        embedder=here.embedder(),
+    )

@@ -1,0 +1,34 @@
+"""When a task is tried again: only after errors that may pass by themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import Task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+
+from coaching.errors import FilmroomError
+
+
+def transient_only(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
+    """Whether the error that a task ended with may pass."""
+    try:
+        state.result()
+    except FilmroomError as error:
+        return error.transient
+    except (ConnectionError, TimeoutError):
+        return True
+    except Exception:  # noqa: BLE001 - whatever else it is, trying again would not help
+        return False
+    return False
+
+
+RETRYING: dict[str, Any] = {
+    "retries": 2,
+    "retry_delay_seconds": [0.5, 2.0],
+    "retry_condition_fn": transient_only,
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+}
+"""Options that every task of ours has."""

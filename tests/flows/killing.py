@@ -1,0 +1,69 @@
+"""Runs ``filmroom`` in a process that kills itself in the middle of one step's writing.
+
+    python tests/flows/killing.py STEP ARGUMENTS…
+
+The step does its work; at its last write, before that is committed, the process gets SIGKILL. For
+"keep" that is after the file was copied and before the ledger knows, and so on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coaching.app.cli import main
+from coaching.steps import cutting, keep, playback, probe, publish, tags, turns, vectors, words
+from coaching.store.library import Library
+
+STEPS: dict[str, tuple[Any, str]] = {
+    "keep": (keep, "keep"),
+    "probe": (probe, "probe"),
+    "playback": (playback, "playback"),
+    "words": (words, "recognise"),
+    "turns": (turns, "take_turns"),
+    "tags": (tags, "tag"),
+    "snippets": (cutting, "cut"),
+    "vectors": (vectors, "embed"),
+    "ready": (publish, "publish"),
+}
+
+WRITES_BEFORE = {"words": 1, "ready": 1}
+"""Writes of a step that are let through: words begins its version, ready matches the call first."""
+
+
+def kill_in(step: str) -> None:
+    """Arrange that this process dies in ``step``."""
+    module, name = STEPS[step]
+    inside = False
+    writes = 0
+    real_step = getattr(module, name)
+    real_writing = Library.writing
+
+    def watched_step(*arguments: Any, **options: Any) -> Any:
+        nonlocal inside
+        inside = True
+        return real_step(*arguments, **options)
+
+    @contextmanager
+    def deadly_writing(library: Library) -> Iterator[Connection]:
+        nonlocal writes
+        with real_writing(library) as conn:
+            yield conn
+            if inside:
+                if writes == WRITES_BEFORE.get(step, 0):
+                    os.kill(os.getpid(), signal.SIGKILL)
+                writes += 1
+
+    setattr(module, name, watched_step)
+    Library.writing = deadly_writing  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    kill_in(sys.argv[1])
+    main(sys.argv[2:])
