@@ -67,7 +67,9 @@ def sight(
 def claim(
     conn: Connection, *, owner: str, among: Sequence[int], dead: Sequence[str], now: datetime
 ) -> int | None:
-    """Take the next file to work on, oldest first; None when there is nothing left to take.
+    """Take the next file to work on; None when there is nothing left to take.
+
+    Exports go first, so that calls find their deals at once; then the oldest.
 
     Args:
         conn: A writing transaction.
@@ -83,7 +85,12 @@ def claim(
             or_(files.c.lease_until < now, files.c.lease_owner.in_(dead)),
         ),
     )
-    wanted = select(files.c.id).where(free, files.c.id.in_(among)).order_by(files.c.id).limit(1)
+    wanted = (
+        select(files.c.id)
+        .where(free, files.c.id.in_(among))
+        .order_by(files.c.kind, files.c.id)
+        .limit(1)
+    )
     taken = conn.execute(
         update(files)
         .where(files.c.id == wanted.scalar_subquery())

@@ -9,14 +9,8 @@ revision = "0001"
 down_revision = None
 
 _LATEST = """
-CREATE VIEW {view} AS
-SELECT {table}.*, {facts}
-FROM {table} LEFT JOIN (
-    SELECT {key}, fact, value, ROW_NUMBER() OVER (
-        PARTITION BY {key}, fact ORDER BY learned_at DESC, id DESC
-    ) AS place FROM {events}
-) latest ON latest.{key} = {table}.id AND latest.place = 1
-GROUP BY {table}.id
+(SELECT value FROM {events} WHERE {events}.{key} = {table}.id AND {events}.fact = '{fact}'
+ ORDER BY {events}.learned_at DESC, {events}.id DESC LIMIT 1) AS {column}
 """
 
 _APPEND_ONLY = """
@@ -717,9 +711,12 @@ _ACCOUNT_FACTS = {
 
 
 def _create_view(view: str, table: str, events: str, key: str, facts: dict[str, str]) -> None:
-    """The latest word on each fact of a deal or an account, a column a fact."""
-    columns = ", ".join(
-        f"MAX(CASE WHEN fact = '{fact}' THEN value END) AS {column}"
+    """The latest word on each fact of a deal or an account, a column a fact.
+
+    A query for each fact, not one over all events: asked for one deal, it reads that deal's alone.
+    """
+    columns = ",".join(
+        _LATEST.format(events=events, key=key, table=table, fact=fact, column=column)
         for fact, column in facts.items()
     )
-    op.execute(_LATEST.format(view=view, table=table, events=events, key=key, facts=columns))
+    op.execute(f"CREATE VIEW {view} AS SELECT {table}.*, {columns} FROM {table}")

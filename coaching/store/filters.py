@@ -1,0 +1,199 @@
+"""Filters in SQL: the names in them looked up, and the snippets that pass them.
+
+A snippet can be found only if its call is ready and open to the team, and nobody in it refused or
+withdrew consent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+
+from sqlalchemy import ColumnElement, Connection, Select, column, func, or_, select, table
+
+from coaching.errors import FilmroomError, NotFoundError, UsageError
+from coaching.naming import AccountNames, fold
+from coaching.process import OTHER, parse_process
+from coaching.search import UNASSIGNED, Filters, Outcome
+from coaching.store.schema.calls import calls
+from coaching.store.schema.crm import accounts
+from coaching.store.schema.people import people, person_aliases, territories
+from coaching.store.schema.talk import processes, snippets
+from coaching.transcript import Role
+
+accounts_now = table("accounts_now", column("id"), column("territory"))
+deals_now = table("deals_now", column("id"), column("external_id"), column("outcome"))
+
+NAMED_AT_MOST = 8
+"""Choices that a message lists. Chosen because more are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filters with the people and things in them looked up; None stands for anything.
+
+    Attributes:
+        stage: As in ``Filters``.
+        role: As in ``Filters``.
+        outcome: As in ``Filters``.
+        reps: Ids of people.
+        accounts: Ids of accounts.
+        territories: Spellings of the territory; empty for ``UNASSIGNED``.
+        after: As in ``Filters``.
+        before: As in ``Filters``.
+    """
+
+    stage: str | None = None
+    role: Role | None = None
+    outcome: Outcome | None = None
+    reps: tuple[int, ...] | None = None
+    accounts: tuple[int, ...] | None = None
+    territories: tuple[str, ...] | None = None
+    after: datetime | None = None
+    before: datetime | None = None
+
+
+def select_by(conn: Connection, filters: Filters) -> Selection:
+    """Look up what the filters name.
+
+    Raises:
+        UsageError: no such stage in the process, nor in the library.
+        NotFoundError: no such rep, account or territory.
+    """
+    if filters.stage is not None:
+        _refuse_unknown_stage(conn, filters.stage)
+    return Selection(
+        stage=filters.stage,
+        role=filters.role,
+        outcome=filters.outcome,
+        reps=_reps(conn, filters.rep),
+        accounts=_accounts(conn, filters.account),
+        territories=_spellings(conn, filters.territory),
+        after=filters.after,
+        before=filters.before,
+    )
+
+
+def findable(selection: Selection) -> Select[tuple[int]]:
+    """The ids of the snippets that pass, among those of all versions."""
+    chosen = select(snippets.c.id).where(snippets.c.call_id.in_(_calls(selection)))
+    if selection.stage is not None:
+        chosen = chosen.where(snippets.c.stage == selection.stage)
+    if selection.role is not None:
+        chosen = chosen.where(snippets.c[f"{selection.role}_speaks"])
+    return chosen
+
+
+def _calls(selection: Selection) -> Select[tuple[int]]:
+    """The ids of the calls whose snippets pass."""
+    tests: list[ColumnElement[bool]] = [
+        calls.c.ready_at.is_not(None),
+        calls.c.visibility == "team",
+        calls.c.consent.not_in(("refused", "withdrawn")),
+    ]
+    if selection.reps is not None:
+        tests.append(calls.c.rep_id.in_(selection.reps))
+    if selection.accounts is not None:
+        tests.append(calls.c.account_id.in_(selection.accounts))
+    if selection.territories is not None:
+        tests.append(_in_territory(selection.territories))
+    if selection.outcome is not None:
+        ended_so = func.coalesce(deals_now.c.outcome, "open") == selection.outcome
+        tests.append(calls.c.deal_id.in_(select(deals_now.c.id).where(ended_so)))
+    if selection.after is not None:
+        tests.append(calls.c.started_at >= selection.after)
+    if selection.before is not None:
+        tests.append(calls.c.started_at < selection.before)
+    return select(calls.c.id).where(*tests)
+
+
+def _in_territory(spellings: tuple[str, ...]) -> ColumnElement[bool]:
+    """Whether a call's account lies in a territory; without spellings, in none."""
+    if spellings:
+        inside = accounts_now.c.territory.in_(spellings)
+        return calls.c.account_id.in_(select(accounts_now.c.id).where(inside))
+    assigned = select(accounts_now.c.id).where(accounts_now.c.territory.is_not(None))
+    return or_(calls.c.account_id.is_(None), calls.c.account_id.not_in(assigned))
+
+
+# What names mean ----------------------------------------------------------------------------------
+
+
+def _reps(conn: Connection, name: str | None) -> tuple[int, ...] | None:
+    """Those of our people and of the calls' reps who go by a name or address."""
+    if name is None:
+        return None
+    ours = or_(
+        people.c.works_for == "us",
+        people.c.id.in_(select(calls.c.rep_id).where(calls.c.rep_id.is_not(None))),
+    )
+    aliases = (
+        select(people.c.id, person_aliases.c.value)
+        .join(person_aliases, person_aliases.c.person_id == people.c.id)
+        .where(ours, person_aliases.c.kind.in_(("name", "email")))
+    )
+    own_names = conn.execute(select(people.c.id, people.c.name).where(ours)).all()
+    known = [*own_names, *conn.execute(aliases)]
+    found = {number for number, called in known if fold(called) == fold(name)}
+    if not found:
+        raise _unknown(NotFoundError, "rep", name, (called for _, called in own_names))
+    return tuple(sorted(found))
+
+
+def _accounts(conn: Connection, name: str | None) -> tuple[int, ...] | None:
+    """The account that is meant by a name; a legal form can be left out where that is clear."""
+    if name is None:
+        return None
+    known = {row.id: row.name for row in conn.execute(select(accounts.c.id, accounts.c.name))}
+    found = AccountNames(known).find(name)
+    if found is None:
+        raise _unknown(NotFoundError, "account", name, known.values())
+    return (found,)
+
+
+def _spellings(conn: Connection, territory: str | None) -> tuple[str, ...] | None:
+    """How a territory is written in the library; None for no territory."""
+    if territory is None:
+        return None
+    if fold(territory) == UNASSIGNED:
+        return ()
+    used = select(accounts_now.c.territory).where(accounts_now.c.territory.is_not(None))
+    known = set(conn.execute(used.union(select(territories.c.name))).scalars())
+    found = sorted(name for name in known if fold(name) == fold(territory))
+    if not found:
+        raise _unknown(NotFoundError, "territory", territory, {*known, UNASSIGNED})
+    return tuple(found)
+
+
+def _refuse_unknown_stage(conn: Connection, stage: str) -> None:
+    """Accept what the process has, even before any talk of it; and what the talk has."""
+    if conn.execute(select(snippets.c.id).where(snippets.c.stage == stage).limit(1)).first():
+        return
+    newest = select(processes.c.text).order_by(processes.c.first_used_at.desc()).limit(1)
+    known = set(conn.execute(select(snippets.c.stage).distinct()).scalars())
+    text = conn.execute(newest).scalar()
+    if text is not None:
+        known.update(parse_process(text, source="config/sales_process.yaml").stage_names, [OTHER])
+    if stage not in known:
+        raise _unknown(UsageError, "stage", stage, known)
+
+
+def _unknown(
+    error: type[FilmroomError], what: str, name: str, choices: Iterable[str]
+) -> FilmroomError:
+    """The error for a name that nothing goes by, with what may have been meant."""
+    known = sorted(set(choices), key=fold)
+    by_fold = {fold(choice): choice for choice in known}
+    close = [by_fold[near] for near in get_close_matches(fold(name), by_fold, n=3)]
+    holding = [it for it in known if fold(name) in fold(it) and it not in close]
+    near = (*close, *holding)[:NAMED_AT_MOST]
+    if near:
+        hint = f"did you mean {' or '.join(near)}?"
+    elif known:
+        more = ", …" if len(known) > NAMED_AT_MOST else ""
+        hint = f"the library has {', '.join(known[:NAMED_AT_MOST])}{more}"
+    else:
+        hint = f"the library has no {what} yet"
+    return error(f'{what} = "{name}" is not in the library', hint=hint)

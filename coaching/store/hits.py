@@ -1,0 +1,124 @@
+"""What is shown of a snippet that was found: its lines with matched words marked, and its call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, func, select
+
+from coaching.search import MARK, UNMARK, Hit
+from coaching.store.filters import Selection, accounts_now, deals_now, findable
+from coaching.store.index import snippet_words
+from coaching.store.lines import Line, lines_of
+from coaching.store.schema.calls import calls, versions
+from coaching.store.schema.crm import accounts
+from coaching.store.schema.people import people
+from coaching.store.schema.talk import snippets
+from coaching.transcript import ROLES, Role
+
+
+def newest(conn: Connection, selection: Selection, limit: int) -> tuple[int, ...]:
+    """The snippets that pass, those of the newest call first, each call's in order; at most limit.
+
+    Calls come by their start, those without a known start last.
+    """
+    passing = (
+        select(snippets.c.id)
+        .join(versions, versions.c.id == snippets.c.version_id)
+        .join(calls, calls.c.id == snippets.c.call_id)
+        .where(snippets.c.id.in_(findable(selection)), versions.c.active)
+        .order_by(calls.c.started_at.desc().nulls_last(), calls.c.id.desc(), snippets.c.position)
+        .limit(limit)
+    )
+    return tuple(conn.execute(passing).scalars())
+
+
+def hits_of(
+    conn: Connection, numbers: Sequence[int], match: str | None, role: Role | None
+) -> dict[int, Hit]:
+    """Hits without score and reasons, by number of the snippet.
+
+    Args:
+        conn: Any transaction.
+        numbers: Snippets in the index.
+        match: FTS5 expression whose words are marked; None marks none.
+        role: Whose words were looked for; None for anybody's.
+    """
+    lines = _plain_lines(conn, numbers)
+    if match is not None:
+        lines.update(_marked_lines(conn, numbers, match))
+    facts = (
+        select(
+            snippets,
+            calls.c.title,
+            calls.c.started_at,
+            calls.c.deal_id,
+            people.c.name.label("rep"),
+            accounts.c.name.label("account"),
+            accounts_now.c.territory,
+            deals_now.c.external_id.label("deal"),
+            deals_now.c.outcome,
+        )
+        .join(calls, calls.c.id == snippets.c.call_id)
+        .outerjoin(people, people.c.id == calls.c.rep_id)
+        .outerjoin(accounts, accounts.c.id == calls.c.account_id)
+        .outerjoin(accounts_now, accounts_now.c.id == calls.c.account_id)
+        .outerjoin(deals_now, deals_now.c.id == calls.c.deal_id)
+        .where(snippets.c.id.in_(numbers))
+    )
+    return {
+        row.id: Hit(
+            call=row.call_id,
+            call_title=row.title,
+            start=row.start,
+            end=row.end,
+            stage=row.stage,
+            role=_best_role(lines[row.id], role),
+            text="\n".join(line.plain for line in lines[row.id]),
+            highlighted="\n".join(line.text for line in lines[row.id]),
+            speakers=tuple(line.role for line in lines[row.id]),
+            score=0.0,
+            snippet=row.id,
+            rep=row.rep,
+            account=row.account,
+            deal=row.deal,
+            outcome=None if row.deal_id is None else row.outcome or "open",
+            territory=row.territory,
+            started_at=row.started_at,
+            why=(),
+        )
+        for row in conn.execute(facts)
+    }
+
+
+def _plain_lines(conn: Connection, numbers: Sequence[int]) -> dict[int, tuple[Line, ...]]:
+    found = select(snippet_words.c.rowid, *(snippet_words.c[role] for role in ROLES))
+    rows = conn.execute(found.where(snippet_words.c.rowid.in_(numbers)))
+    return {row.rowid: lines_of({role: getattr(row, role) for role in ROLES}) for row in rows}
+
+
+def _marked_lines(
+    conn: Connection, numbers: Sequence[int], match: str
+) -> dict[int, tuple[Line, ...]]:
+    """The lines of those snippets that match."""
+    marked = (
+        func.highlight(snippet_words.c.snippet_words, place, MARK, UNMARK).label(role)
+        for place, role in enumerate(ROLES)
+    )
+    found = select(snippet_words.c.rowid, *marked).where(
+        snippet_words.c.snippet_words.op("MATCH")(match), snippet_words.c.rowid.in_(numbers)
+    )
+    return {
+        row.rowid: lines_of({role: getattr(row, role) for role in ROLES})
+        for row in conn.execute(found)
+    }
+
+
+def _best_role(lines: Sequence[Line], role: Role | None) -> Role:
+    """Whose line matches best: most matches, then longest, then first; or the role asked for."""
+    if role is not None:
+        return role
+    return max(lines, key=lambda line: (line.matches, len(line.text)), default=_NOBODY).role
+
+
+_NOBODY = Line("unknown", "")
