@@ -60,7 +60,7 @@ def _take_turns_until_settled(resident: Resident, open_files: set[int], done: Do
         if file is None:
             time.sleep(_POLL)
         else:
-            _run(resident, file)
+            run_one(resident, file)
         _tell_settled(resident, open_files, done)
 
 
@@ -71,7 +71,7 @@ def _claim(resident: Resident, files: set[int], me: str) -> int | None:
         return ledger.claim(conn, owner=me, among=sorted(files), dead=dead, now=place.now())
 
 
-def _run(resident: Resident, file: int) -> None:
+def run_one(resident: Resident, file: int) -> None:
     """Call the flow for one file; what goes wrong is in the ledger when this returns."""
     from prefect import tags
     from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
