@@ -1,0 +1,1 @@
+"""Everything that touches sound and pictures, through PyAV alone."""

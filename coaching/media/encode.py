@@ -1,0 +1,114 @@
+"""Encoding: float sound to a file that is there completely or not at all.
+
+It knows the formats that are written and how. It does not know what is in them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+
+from coaching.errors import UsageError
+from coaching.media.decode import LAYOUTS, Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A format that sound is written in.
+
+    Attributes:
+        container: FFmpeg's name of the format.
+        codec: FFmpeg's name of the encoder.
+        bit_rate: Bits per second for one channel at 48 kHz; 0 where the coding is lossless.
+        options: For the container.
+    """
+
+    container: str
+    codec: str
+    bit_rate: int = 0
+    options: tuple[tuple[str, str], ...] = ()
+
+
+ENCODINGS = {
+    ".m4a": Encoding("mp4", "aac", 96_000, (("movflags", "faststart"),)),
+    ".mp3": Encoding("mp3", "libmp3lame", 96_000),
+    ".wav": Encoding("wav", "pcm_s16le"),
+    ".flac": Encoding("flac", "flac"),
+    ".ogg": Encoding("ogg", "libopus", 48_000),
+    ".opus": Encoding("opus", "libopus", 48_000),
+}
+"""By suffix. Bit rates are chosen so that speech sounds as its source does: 96 kbit/s per channel
+for AAC by FFmpeg's own encoder and MP3, half of that for Opus."""
+
+
+def encoding_for(path: Path) -> Encoding:
+    """The format that a file's suffix asks for.
+
+    Raises:
+        UsageError: No such format; the message names the choices.
+
+    >>> encoding_for(Path("Best of June.MP3")).codec
+    'libmp3lame'
+    """
+    try:
+        return ENCODINGS[path.suffix.lower()]
+    except KeyError:
+        raise UsageError(
+            f"{path.name!r} has no suffix that sound can be written for.",
+            hint=f"Choose one of {', '.join(ENCODINGS)}.",
+        ) from None
+
+
+@contextmanager
+def sound_file(
+    target: Path, encoding: Encoding, *, rate_hz: int, channels: int, bit_rate: int | None = None
+) -> Iterator[Callable[[Samples], None]]:
+    """A function that appends sound to ``target``, which appears when all of it is written.
+
+    Until then the sound goes to a file beside it whose name begins with a dot; after a failure
+    that file is removed and a former ``target`` is as it was.
+
+    Args:
+        target: Where the file shall be; its folder exists.
+        encoding: How to write it.
+        rate_hz: Of the sound.
+        channels: 1 or 2.
+        bit_rate: In all, instead of the encoding's own.
+    """
+    partial = target.resolve().with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
+    try:
+        with av.open(
+            str(partial), "w", format=encoding.container, options=dict(encoding.options)
+        ) as container:
+            stream = container.add_stream(encoding.codec, rate_hz)
+            assert isinstance(stream, AudioStream)
+            stream.layout = LAYOUTS[channels]
+            if encoding.bit_rate:
+                stream.bit_rate = bit_rate or encoding.bit_rate * channels
+            position = 0
+
+            def append(audio: Samples) -> None:
+                nonlocal position
+                if not audio.shape[1]:
+                    return
+                frame = AudioFrame.from_ndarray(
+                    np.ascontiguousarray(audio), "fltp", LAYOUTS[channels]
+                )
+                frame.rate, frame.pts, frame.time_base = rate_hz, position, Fraction(1, rate_hz)
+                position += audio.shape[1]
+                container.mux(stream.encode(frame))
+
+            yield append
+            container.mux(stream.encode(None))
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,159 @@
+"""Rendering: a reel's manifest to a file of sound, the same samples every time.
+
+Everything that was decided (edges, order, gains, fades) is in the manifest; nothing is decided
+here but where, within a few milliseconds, an edge is heard least.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from coaching.errors import NotFoundError, UsageError
+from coaching.media.cut import CUT_RATE_HZ, cut
+from coaching.media.decode import Samples
+from coaching.media.encode import encoding_for, sound_file
+from coaching.media.loudness import levelled, true_peak
+from coaching.reel import Clip, ReelManifest
+
+CEILING_DB = -1.0
+"""Highest true peak in dBFS. Source: EBU R 128."""
+
+REFINE = 0.005
+"""Seconds by which an edge may move inward. Chosen because it is less than a syllable's onset."""
+
+SMOOTH = 0.001
+"""Seconds over which the sound's energy is taken when an edge is refined."""
+
+
+def render(
+    manifest: ReelManifest,
+    *,
+    root: Path,
+    target: Path,
+    on_progress: Callable[[float], None] | None = None,
+) -> float:
+    """Writes the reel and returns its duration in seconds.
+
+    The file is mono at 48 kHz, its format follows the suffix, and it is there completely or not at
+    all. A gain that would clip is lowered to just not clipping.
+
+    Args:
+        manifest: What to cut and how.
+        root: The workspace that sources are relative to.
+        target: ``.m4a``, ``.mp3``, ``.wav``, ``.flac``, ``.ogg`` or ``.opus``; its folder exists.
+        on_progress: Told the share of clips that are written, 0 to 1.
+
+    Raises:
+        UsageError: A suffix that nothing can be written for, or a reel without clips.
+        NotFoundError: A recording is gone, or is no longer the one that the reel was cut from.
+        RecordingError: A recording cannot be decoded.
+    """
+    encoding = encoding_for(target)
+    if not manifest.clips:
+        raise UsageError("The reel has no clips.", hint="Add a clip first.")
+    _require_sources(manifest, root)
+    gap = np.zeros((1, round(manifest.gap * CUT_RATE_HZ)), np.float32)
+    samples = 0
+    with sound_file(target, encoding, rate_hz=CUT_RATE_HZ, channels=1) as append:
+        for place, clip in enumerate(manifest.clips):
+            audio = clip_sound(root / clip.source, clip)
+            for part in (gap, audio) if place else (audio,):
+                append(part)
+                samples += part.shape[1]
+            if on_progress is not None:
+                on_progress((place + 1) / len(manifest.clips))
+    return samples / CUT_RATE_HZ
+
+
+def cut_clip(clip: Clip, *, root: Path, target: Path) -> float:
+    """Writes one clip, made as loud as clips of a reel, and returns its duration in seconds.
+
+    Args:
+        clip: Its gain is measured anew.
+        root: The workspace that its source is relative to.
+        target: As for ``render``.
+
+    Raises:
+        UsageError, NotFoundError, RecordingError: As for ``render``.
+    """
+    encoding_for(target)
+    manifest = ReelManifest(clip.title, (clip,))
+    _require_sources(manifest, root)
+    return render(levelled(manifest, root=root), root=root, target=target)
+
+
+def clip_sound(path: Path, clip: Clip) -> Samples:
+    """The sound of a clip as it is heard in a reel: float32, (1, samples), 48 kHz.
+
+    Its length is the clip's own, whatever its edges were refined to, so that captions fit.
+    """
+    audio = cut(path, clip.start, clip.end, heard=clip.heard)
+    samples = audio.shape[1]
+    first, last = quiet_edge(audio[0]), samples - quiet_edge(audio[0, ::-1])
+    audio[:, :first] = 0.0
+    audio[:, last:] = 0.0
+    middle = (last - first) // 2
+    rise = min(middle, round(clip.fade_in * CUT_RATE_HZ))
+    fall = min(middle, round(clip.fade_out * CUT_RATE_HZ))
+    audio[:, first : first + rise] *= _raised_cosine(rise)
+    audio[:, last - fall : last] *= _raised_cosine(fall)[::-1]
+    peak = true_peak(audio)
+    gain = 10 ** (clip.gain_db / 20)
+    if peak * gain > 10 ** (CEILING_DB / 20):
+        gain = 10 ** (CEILING_DB / 20) / peak
+    audio *= np.float32(gain)
+    return audio
+
+
+def quiet_edge(samples: Samples) -> int:
+    """Where within ``REFINE`` of the start an edge is heard least, as an index.
+
+    That is the zero crossing with the least energy around it, or without any crossing the place
+    of least energy.
+
+    Args:
+        samples: float32, (samples,), 48 kHz.
+    """
+    near = samples[: min(len(samples) // 4, round(REFINE * CUT_RATE_HZ))].astype(np.float64)
+    if not len(near):
+        return 0
+    width = min(len(near), round(SMOOTH * CUT_RATE_HZ))
+    energy = np.convolve(np.square(near), np.ones(width), mode="same")
+    crossings = np.flatnonzero(np.signbit(near[1:]) != np.signbit(near[:-1])) + 1
+    places = crossings if len(crossings) else np.arange(len(near))
+    return int(places[np.argmin(energy[places])])
+
+
+def _raised_cosine(samples: int) -> Samples:
+    """A rise from 0 to 1 without corners."""
+    rise: Samples = (0.5 - 0.5 * np.cos(np.pi * np.arange(samples) / max(1, samples))).astype(
+        np.float32
+    )
+    return rise
+
+
+def _require_sources(manifest: ReelManifest, root: Path) -> None:
+    """Refuses a reel whose recordings are not all there as they were."""
+    checked: set[tuple[str, str]] = set()
+    for clip in manifest.clips:
+        recording = clip.source, clip.recording_sha256
+        if recording in checked:
+            continue
+        checked.add(recording)
+        try:
+            with (root / clip.source).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise NotFoundError(
+                f"The recording of call {clip.call!r} is gone: {clip.source!r}.",
+                hint="Put it back, or take the call's clips out of the reel.",
+            ) from error
+        if digest != clip.recording_sha256:
+            raise NotFoundError(
+                f"The recording of call {clip.call!r} is not the one that the reel was cut from.",
+                hint="Make the reel again from the calls as they are now.",
+            )
