@@ -1,0 +1,69 @@
+"""Faster-whisper's batched decoding, with a second try where the first went wrong.
+
+Whisper itself decodes a stretch again, at a higher temperature, when the text runs in a circle or
+is unlikely all through. The batched pipeline leaves that out: one spelled name can then end in a
+hundred letters T and swallow the minute behind it, and a prompt of names can drown unclear speech.
+The second try here involves no chance: the same stretch without the prompt and without repeats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from faster_whisper import BatchedInferencePipeline
+from faster_whisper.transcribe import get_compression_ratio
+
+if TYPE_CHECKING:
+    import numpy as np
+    from faster_whisper.tokenizer import Tokenizer
+    from faster_whisper.transcribe import TranscriptionOptions
+    from numpy.typing import NDArray
+
+COMPRESSION_RATIO = 2.4
+LOG_PROBABILITY = -1.0
+"""A stretch whose text compresses better than the first, or whose mean log probability of a token
+is below the second, has failed.
+Source: ``compression_ratio_threshold`` and ``logprob_threshold`` of openai/whisper's
+``transcribe``."""
+
+REPEAT_TOKENS = 5
+"""Tokens in a row that the second try says only once. Chosen because circles are repeats of few
+tokens without end, while people do say two or three words twice."""
+
+
+class CarefulPipeline(BatchedInferencePipeline):  # type: ignore[misc]
+    """A batched pipeline that decodes failed stretches once more."""
+
+    def generate_segment_batched(
+        self, features: NDArray[np.float32], tokenizer: Tokenizer, options: TranscriptionOptions
+    ) -> tuple[Any, list[dict[str, Any]]]:
+        """The encoder's output and one decoded text for each stretch.
+
+        Args:
+            features: float32, (stretches, mel bands, 3000 frames).
+            tokenizer: Of the model.
+            options: As the pipeline was asked.
+        """
+        encoded, outputs = super().generate_segment_batched(features, tokenizer, options)
+        failed = [place for place, output in enumerate(outputs) if _failed(output, tokenizer)]
+        if not failed:
+            return encoded, outputs
+        careful = replace(options, hotwords=None, no_repeat_ngram_size=REPEAT_TOKENS)
+        _, again = super().generate_segment_batched(features[failed], tokenizer, careful)
+        for place, output in zip(failed, again, strict=True):
+            if _circles(outputs[place], tokenizer) or (
+                output["avg_logprob"] > outputs[place]["avg_logprob"]
+            ):
+                outputs[place] = output
+        return encoded, outputs
+
+
+def _failed(output: dict[str, Any], tokenizer: Tokenizer) -> bool:
+    """Whether a decoded stretch is not to be believed."""
+    return output["avg_logprob"] < LOG_PROBABILITY or _circles(output, tokenizer)
+
+
+def _circles(output: dict[str, Any], tokenizer: Tokenizer) -> bool:
+    """Whether a decoded stretch says one thing over and over."""
+    return bool(get_compression_ratio(tokenizer.decode(output["tokens"])) > COMPRESSION_RATIO)

@@ -1,0 +1,118 @@
+"""Text to vectors with sentence-transformers: all-MiniLM-L6-v2, or any model of that library.
+
+It knows how to ask the library without it chattering or reaching for the network. It does not know
+where the weights come from (``models/weights.py``), nor what is embedded or where vectors are kept.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coaching.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sentence_transformers import SentenceTransformer
+
+    from coaching.ports import Embeddings
+
+DIMENSION = 384
+"""Length of a vector. Source: all-MiniLM-L6-v2's model card."""
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 through sentence-transformers; implements ``coaching.ports.Embedder``.
+
+    The weights are read at the first call (importing the library alone takes seconds), so that one
+    can be made only to ask for its identity. A text is read up to 256 tokens, some 190 words.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        sha256: str,
+        name: str = "all-MiniLM-L6-v2",
+        threads: int = 0,
+        batch_size: int = 32,
+    ) -> None:
+        """An embedder over the weights in ``folder``.
+
+        Args:
+            folder: A model as sentence-transformers saves it.
+            sha256: Hash of ``model.safetensors``, hexadecimal.
+            name: What the weights are called.
+            threads: Processor threads; 0 leaves PyTorch's own choice. PyTorch has one such number
+                for the whole process, so the last one set holds for every model in it.
+            batch_size: Texts that are encoded together.
+        """
+        self.folder = folder
+        self.sha256 = sha256
+        self.name = name
+        self.threads = threads
+        self.batch_size = batch_size
+
+    @property
+    def identity(self) -> str:
+        """Name and hash of the weights, such as ``all-MiniLM-L6-v2@53aa5117``."""
+        return f"{self.name}@{self.sha256[:8]}"
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return DIMENSION
+
+    def embed(self, texts: Sequence[str]) -> Embeddings:
+        """One vector for each text, in order: float32, (n, 384), unit length; (0, 384) for none.
+
+        Texts are encoded longest first, so a batch holds texts of like length and little padding.
+
+        Raises:
+            ModelError: The weights cannot be loaded, or their vectors have another length.
+        """
+        if not texts:
+            return np.zeros((0, DIMENSION), dtype=np.float32)
+        vectors = self._model.encode(
+            list(texts),
+            batch_size=self.batch_size,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+            normalize_embeddings=True,
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        """The loaded weights."""
+        if not (self.folder / "modules.json").is_file():
+            raise ModelError(
+                f"{self.folder}: no sentence-transformers model (modules.json missing)",
+                hint="Run `filmroom models` to see whether its files are whole.",
+            )
+
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as library_logging
+
+        if self.threads:
+            torch.set_num_threads(self.threads)
+        library_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise ModelError(
+                f"{self.folder}: the embedding model cannot be loaded: {error}",
+                hint="Run `filmroom models` to see whether its files are whole.",
+            ) from error
+        if model.get_embedding_dimension() != DIMENSION:
+            raise ModelError(
+                f"{self.folder}: its vectors have {model.get_embedding_dimension()} "
+                f"dimensions, the index expects {DIMENSION}",
+                hint="Use all-MiniLM-L6-v2.",
+            )
+        return model
