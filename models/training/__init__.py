@@ -1,0 +1,1 @@
+"""How the shipped stage weights are made: the talk, the labels, the training, the figures."""

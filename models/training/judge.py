@@ -1,0 +1,129 @@
+"""How good probabilities are: F1 per class, confusion, calibration, thresholds, temperature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.stages.trained import tempered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.stages.scores import Matrix
+
+Labels = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+CALIBRATION_BINS = 10
+
+TEMPERATURES = np.arange(0.5, 2.01, 0.05)
+THRESHOLDS = np.arange(0.15, 0.76, 0.05)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How one class is found.
+
+    Attributes:
+        name: The class.
+        precision: Share of the found ones that are right, 0 to 1; 0 where none was found.
+        recall: Share of the right ones that were found, 0 to 1.
+        support: How many there are.
+    """
+
+    name: str
+    precision: float
+    recall: float
+    support: int
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall, 0 where both are 0."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def figures_of(name: str, expected: Flags, found: Flags) -> Figures:
+    """Precision and recall of one class.
+
+    >>> figures_of("demo", np.array([True, True, False]), np.array([True, False, False])).recall
+    0.5
+    """
+    right = int((expected & found).sum())
+    return Figures(
+        name=name,
+        precision=right / max(int(found.sum()), 1),
+        recall=right / max(int(expected.sum()), 1),
+        support=int(expected.sum()),
+    )
+
+
+def stage_figures(names: Sequence[str], labels: Labels, found: Labels) -> tuple[Figures, ...]:
+    """One for each stage, in the order of ``names``."""
+    return tuple(
+        figures_of(name, labels == place, found == place) for place, name in enumerate(names)
+    )
+
+
+def signal_figures(names: Sequence[str], flags: Flags, found: Flags) -> tuple[Figures, ...]:
+    """One for each signal, in the order of ``names``."""
+    return tuple(
+        figures_of(name, flags[:, place], found[:, place]) for place, name in enumerate(names)
+    )
+
+
+def macro_f1(figures: Sequence[Figures]) -> float:
+    """Mean F1, each class counting the same."""
+    return float(np.mean([it.f1 for it in figures]))
+
+
+def confusion(count: int, labels: Labels, found: Labels) -> NDArray[np.int64]:
+    """How often the class of the row was taken for that of the column: (count, count)."""
+    counts = np.zeros((count, count), dtype=np.int64)
+    np.add.at(counts, (labels, found), 1)
+    return counts
+
+
+def calibration_error(probabilities: Matrix, labels: Labels) -> float:
+    """Expected calibration error of the likeliest class, 0 to 1, over equal bins.
+
+    Source: Guo et al., "On Calibration of Modern Neural Networks", 2017.
+    """
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+    bins = np.minimum((confidence * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+    gaps = [
+        abs(confidence[bins == number].mean() - right[bins == number].mean())
+        * (bins == number).sum()
+        for number in np.unique(bins)
+    ]
+    return float(sum(gaps) / len(labels))
+
+
+def best_temperature(probabilities: Matrix, labels: Labels) -> float:
+    """The temperature under which the labels are likeliest."""
+    rows = np.arange(len(labels))
+
+    def surprise(temperature: float) -> float:
+        return float(-np.log(tempered(probabilities, temperature)[rows, labels]).mean())
+
+    return float(min(TEMPERATURES, key=surprise))
+
+
+def best_thresholds(probabilities: Matrix, flags: Flags) -> tuple[float, ...]:
+    """For each signal, the threshold of highest F1; the lower of equals."""
+    return tuple(
+        float(
+            max(
+                THRESHOLDS,
+                key=lambda threshold: (
+                    figures_of("", flags[:, place], probabilities[:, place] >= threshold).f1
+                ),
+            )
+        )
+        for place in range(flags.shape[1])
+    )
