@@ -76,8 +76,7 @@ class Voice:
 
 
 def repair_times(words: Iterable[Word], *, duration: float) -> tuple[Word, ...]:
-    """Words of one channel with times that are possible: in order, inside the file, ends after
-    starts.
+    """Words of one channel with times that are possible: in order and inside the file.
 
     A recogniser's times come from attention and may step back or run over the end. Order of words
     is what it is sure of, so times give way: a start before its predecessor's start moves up to it.

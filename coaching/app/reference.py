@@ -1,6 +1,6 @@
 """The tables of README and docs that are made from the code: ``python -m coaching.app.reference``.
 
-Each stands between two marks, ``<!-- NAME -->`` and ``<!-- /NAME -->``; a test holds them to the code.
+Each stands between the marks ``<!-- NAME -->`` and ``<!-- /NAME -->``; a test holds it to the code.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def settings() -> str:
 
 
 def with_table(page: str, name: str, table: str) -> str:
-    """A page with a table in its place.
+    r"""A page with a table in its place.
 
     >>> with_table("a\\n<!-- x -->\\nold\\n<!-- /x -->\\nb", "x", "new")
     'a\\n<!-- x -->\\nnew\\n<!-- /x -->\\nb'

@@ -112,7 +112,7 @@ def make_reel(
     with place.library.reading() as conn:
         clips = [_clip(conn, span) for span in spans]
     manifest = replace(reel_of(title, clips, stages=stages), gap=settings.gap)
-    manifest = levelled(manifest, root=place.workspace.root)
+    manifest = levelled(manifest, root=place.workspace.root, target=settings.loudness_lufs)
     return _write(place, manifest, target, verb="make", who=who, on_progress=on_progress)
 
 

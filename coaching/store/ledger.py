@@ -54,11 +54,13 @@ def sight(
     }
     adding = insert(files).values(path=path, first_seen_at=now, **fresh)
     changed = or_(files.c.size_bytes != size_bytes, files.c.mtime_ns != mtime_ns)
+    if state != "waiting":
+        changed = or_(changed, files.c.state == "waiting")
     conn.execute(
         adding.on_conflict_do_update(
             index_elements=["path"],
             set_={**fresh, "attempts": 0},
-            where=and_(files.c.state != "working", or_(changed, files.c.state == "waiting")),
+            where=and_(files.c.state != "working", changed),
         )
     )
     return int(conn.execute(select(files.c.id).where(files.c.path == path)).scalar_one())

@@ -65,9 +65,13 @@ def test_a_file_that_is_no_library_is_named(tmp_path: Path) -> None:
 
 
 def test_a_failed_transaction_leaves_nothing(library: Library) -> None:
-    with pytest.raises(RuntimeError), library.writing() as conn:
-        conn.execute(_an_act())
-        raise RuntimeError
+    def fail() -> None:
+        with library.writing() as conn:
+            conn.execute(_an_act())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with library.reading() as conn:
         assert conn.execute(select(acts.acts)).all() == []
 

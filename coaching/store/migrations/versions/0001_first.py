@@ -13,6 +13,8 @@ _LATEST = """
  ORDER BY {events}.learned_at DESC, {events}.id DESC LIMIT 1) AS {column}
 """
 
+_VIEW = "CREATE VIEW {view} AS SELECT {table}.*, {columns} FROM {table}"
+
 _APPEND_ONLY = """
 CREATE TRIGGER {table}_refuse_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'the log of {table} can be added to, not changed'); END
@@ -719,4 +721,4 @@ def _create_view(view: str, table: str, events: str, key: str, facts: dict[str, 
         _LATEST.format(events=events, key=key, table=table, fact=fact, column=column)
         for fact, column in facts.items()
     )
-    op.execute(f"CREATE VIEW {view} AS SELECT {table}.*, {columns} FROM {table}")
+    op.execute(_VIEW.format(view=view, table=table, columns=columns))
