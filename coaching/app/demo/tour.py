@@ -1,0 +1,46 @@
+"""The demo's tour: from files in an inbox to a reel, by commands a person would type."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from coaching.app.cli import filmroom
+from coaching.app.demo.unpack import unpack
+from coaching.workspace import lay_out
+
+SEARCH = "that is too expensive"
+"""What the tour looks for."""
+
+
+def tour(folder: Path) -> int:
+    """Run the tour in ``folder``, or go on with it; 0 when all went as it should."""
+    workspace = f"--workspace={folder}"
+    _run("init", str(folder))
+    inbox = lay_out(folder).inbox
+    click.echo(f"{len(unpack(inbox))} files put into {inbox}")
+    _run("ingest", workspace)  # ends with 1: two of the files are unusable on purpose
+    _run("status", workspace)
+    found = _run("search", SEARCH, "--limit=3", workspace)
+    made = _run("reel", "--stage=negotiation", "--outcome=won", "--out=wins.m4a", workspace)
+    click.echo()
+    click.echo("Try next:")
+    for tried in (
+        ("search", "who signs off on this", "--role=customer", workspace),
+        ("search", "is our data safe", "--outcome=won", workspace),
+        ("show", "C1", workspace),
+        ("reel", "C1@00:20-00:50", "--out=moment.m4a", workspace),
+        ("doctor", workspace),
+    ):
+        click.echo(f"  filmroom {shlex.join(tried)}")
+    return found or made
+
+
+def _run(*arguments: str) -> int:
+    """Say a command as a person would type it, run it, and return its exit status."""
+    click.echo()
+    click.echo(click.style(f"$ filmroom {shlex.join(arguments)}", bold=True))
+    status = filmroom.main(list(arguments), prog_name="filmroom", standalone_mode=False)
+    return status if isinstance(status, int) else 0
