@@ -9,7 +9,7 @@ from coaching.accuracy import WordErrors, read_reference, word_error_rate
 from coaching.media.probe import probe
 from coaching.media.windows import windows
 from coaching.ports import Transcriber
-from coaching.steps.words import hear
+from coaching.steps.words import WINDOW, hear
 
 
 def evaluate_speech(
@@ -25,7 +25,7 @@ def evaluate_speech(
     facts = probe(audio)
     heard: list[str] = []
     language = None
-    for window in windows(audio, facts):
+    for window in windows(audio, facts, target=WINDOW):
         words, language = hear(window, facts.heard, transcriber, language, hotwords)
         heard.extend(word.text for word in words)
     return word_error_rate(expected, " ".join(heard))

@@ -18,6 +18,10 @@ from coaching.transcript import Word, repair_times
 
 logger = logging.getLogger(__name__)
 
+WINDOW = 300.0
+"""Seconds that are recognised, and kept, at once. Chosen because longer windows gain no speed (ten
+batches fill the recogniser) and take more memory: two are held, 38 MB each for two sides."""
+
 
 def recognise(
     place: Place,
@@ -51,7 +55,7 @@ def recognise(
     spoken = language or version.detail.get("language")
     with place.library.reading() as conn:
         done = words.recognised_until(conn, version.id, usable.recording.id)
-    for window in windows(usable.path, facts, start=done):
+    for window in windows(usable.path, facts, target=WINDOW, start=done):
         heard, spoken = hear(window, facts.heard, transcriber, spoken, hotwords)
         in_call = [
             replace(

@@ -109,6 +109,7 @@ def open_call(
             sample_rate_hz=facts.sample_rate_hz,
             channels=facts.channels,
             has_video=facts.has_video,
+            video_codec=facts.video_codec,
             heard=list(facts.heard),
             layout=facts.layout,
         )
@@ -231,6 +232,7 @@ def _recording(row: Row[Any]) -> Recording:
             has_video=bool(row.has_video),
             heard=tuple(row.heard),
             layout=row.layout,
+            video_codec=row.video_codec or "",
         )
     return Recording(
         id=row.id,

@@ -100,7 +100,7 @@ def write_weights(path: Path, header: Header, network: StageNetwork) -> str:
     Args:
         path: The ``.safetensors`` file; the record goes to the ``.json`` beside it.
         header: What belongs to them.
-        network: Trained; stored as float16, half the bytes and hardly a tag different.
+        network: Trained; stored as float16; the reported figures are of what was stored.
     """
     from safetensors.numpy import save
 

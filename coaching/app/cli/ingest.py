@@ -21,7 +21,7 @@ from coaching.ledger import FileEntry, call_name
 @click.option("--json", "json_wanted", is_flag=True, help="Print the result as JSON.")
 @with_session
 def ingest_command(session: Session, paths: tuple[Path, ...], *, json_wanted: bool) -> int:
-    """Work the inbox, or files and folders, once and end.
+    """Work the inbox, or files and folders, once.
 
     PATHS are files or folders; without any, the workspace's inbox. Ends with 0 when every file is
     ready or a duplicate, with 1 when one is not. Interrupted or killed, the next run goes on.

@@ -19,7 +19,7 @@ from coaching.ledger import STATES, call_name
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
 def status_command(session: Session, states: tuple[str, ...], *, json_wanted: bool) -> None:
-    """List every file with its state, the reason and the next step.
+    """List every file with its state, reason and next step.
 
     States: waiting (still being written), queued, working (with step), ready, duplicate (same bytes
     as another), quarantined (cannot be used as it is), failed (something went wrong on our side).

@@ -72,6 +72,7 @@ recordings = Table(
     Column("sample_rate_hz", Integer),
     Column("channels", Integer),
     Column("has_video", Boolean),
+    Column("video_codec", String(32)),
     Column("heard", JSON, comment="source channels that are transcribed"),
     Column("layout", String(16)),
     Column("playback_path", Text, comment="what a browser plays, relative to the workspace"),

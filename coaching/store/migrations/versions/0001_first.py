@@ -341,6 +341,7 @@ def upgrade() -> None:
         sa.Column("sample_rate_hz", sa.Integer(), nullable=True),
         sa.Column("channels", sa.Integer(), nullable=True),
         sa.Column("has_video", sa.Boolean(), nullable=True),
+        sa.Column("video_codec", sa.String(length=32), nullable=True),
         sa.Column(
             "heard", sa.JSON(), nullable=True, comment="source channels that are transcribed"
         ),
