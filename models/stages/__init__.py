@@ -7,6 +7,7 @@
     phrases.py    a pattern of the process file as spaCy token patterns
     trained.py    scores from the trained network, and its weights: written, checked, read
     network.py    the network itself
+    header.py     what a set of weights says about itself
     cues.py       what the network sees besides the vectors
     nearest.py    scores for a process that the network was not trained for
     weights.safetensors, weights.json   made by ``python -m models.training.train``

@@ -19,8 +19,8 @@ from models.stages.cues import CUES
 if TYPE_CHECKING:
     from coaching.ports import Embeddings
     from models.stages.cues import Cues
+    from models.stages.header import Header
     from models.stages.scores import Matrix
-    from models.stages.trained import Header
 
 DILATIONS = (1, 2, 4)
 """Distances, in turns, at which the convolutions look back and ahead; together 7 turns each way.

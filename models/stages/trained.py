@@ -17,6 +17,7 @@ import numpy as np
 from coaching.errors import ModelError
 from coaching.process import OTHER
 from models.stages.cues import cues_of
+from models.stages.header import Header
 from models.stages.nearest import SIGNAL_SIMILARITY
 from models.stages.scores import Scores
 
@@ -34,31 +35,6 @@ if TYPE_CHECKING:
 
 HEADER = "filmroom"
 """Key in the safetensors header under which ``Header`` lies as JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What belongs to a set of weights.
-
-    Attributes:
-        stages: Names of the classes in the order of the network's output; ``OTHER`` among them.
-        signals: The same for signals.
-        thresholds: For each signal, the probability from which it is taken as shown.
-        temperature: Divisor of the logarithm of the probabilities that makes them honest.
-        embedder: Identity of the embedder that it was trained over.
-        dimension: Length of that embedder's vectors.
-        hidden: Width of the network.
-        members: Networks that are averaged.
-    """
-
-    stages: tuple[str, ...]
-    signals: tuple[str, ...]
-    thresholds: tuple[float, ...]
-    temperature: float
-    embedder: str
-    dimension: int
-    hidden: int
-    members: int
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from models.training.judge import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from models.stages.header import Header
     from models.stages.scores import Matrix
-    from models.stages.trained import Header
     from models.training.fit import Recipe
     from models.training.judge import Figures, Flags, Labels
     from models.training.talk import LabelledCall

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from coaching.errors import FilmroomError
 from coaching.process import OTHER, parse_process
+from models.stages.header import Header
 from models.stages.tagger import WEIGHTS
-from models.stages.trained import Header, read_weights, write_weights
+from models.stages.trained import read_weights, write_weights
 from models.training.card import Card, write_card
 from models.training.examples import VectorCache, examples_of
 from models.training.fit import Recipe, fit

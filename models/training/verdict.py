@@ -14,9 +14,9 @@ from models.training.examples import AS_WRITTEN, RECOGNISED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from models.stages.header import Header
     from models.stages.network import StageNetwork
     from models.stages.scores import Matrix
-    from models.stages.trained import Header
     from models.training.examples import Example
     from models.training.judge import Flags, Labels
 

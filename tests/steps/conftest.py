@@ -1,0 +1,63 @@
+"""Recordings made on the spot, and models that hear what a test puts into their mouth."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coaching.ports import Audio, Recognised
+from coaching.transcript import Word
+
+
+class Parrot:
+    """A recogniser that hears one word a second, and remembers what it was asked."""
+
+    identity = "parrot@00000000"
+
+    def __init__(self, *, language: str = "en") -> None:
+        self.language = language
+        self.asked: list[tuple[float, str | None]] = []
+
+    def transcribe(
+        self, audio: Audio, *, language: str | None, hotwords: Sequence[str]
+    ) -> Recognised:
+        seconds = len(audio) / 16_000
+        self.asked.append((seconds, language))
+        if not np.any(audio):
+            return Recognised((), "", 0.0)
+        words = tuple(Word(float(at), at + 0.5, f"word{at}") for at in range(int(seconds)))
+        return Recognised(words, language or self.language, 1.0)
+
+
+@pytest.fixture
+def parrot() -> Parrot:
+    """A recogniser without weights."""
+    return Parrot()
+
+
+@pytest.fixture
+def make_wav() -> Callable[..., Path]:
+    """16-bit WAVs with a hum on the channels that are named."""
+
+    def make(path: Path, *, seconds: float = 3.0, channels: int = 1, sounding: int = 1) -> Path:
+        rate_hz = 8000
+        time = np.arange(round(seconds * rate_hz)) / rate_hz
+        loud = 0.3 * (1 + np.sin(2 * np.pi * 0.7 * time))
+        sides = [
+            (8000 * loud * np.sin(2 * np.pi * (180 + 90 * side) * time)).astype("<i2")
+            if side < sounding
+            else np.zeros(len(time), "<i2")
+            for side in range(channels)
+        ]
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(channels)
+            file.setsampwidth(2)
+            file.setframerate(rate_hz)
+            file.writeframes(np.stack(sides, axis=1).tobytes())
+        return path
+
+    return make

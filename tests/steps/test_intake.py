@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from coaching.errors import UsageError
+from coaching.ledger import FileEntry
+from coaching.steps.intake import take_in
+from coaching.steps.place import Place
+
+
+def taken(place: Place, *paths: Path, rest: float = 0.0) -> dict[str, FileEntry]:
+    files = take_in(place, paths, rest_seconds=rest)
+    entries = [place.entry(file) for file in files]
+    return {Path(entry.path).name: entry for entry in entries}
+
+
+def test_files_in_folders_are_found_and_hidden_ones_left_out(place: Place) -> None:
+    inbox = place.workspace.inbox
+    (inbox / "north").mkdir()
+    (inbox / ".cache").mkdir()
+    for name in ("a.wav", "north/b.mp3", ".hidden.wav", ".cache/c.wav", "Thumbs.db"):
+        (inbox / name).write_bytes(b"x")
+    assert sorted(taken(place)) == ["a.wav", "b.mp3"]
+
+
+def test_what_a_file_is_taken_for_follows_its_ending(place: Place) -> None:
+    for name in ("deals.CSV", "call.wav", "notes.txt"):
+        (place.workspace.inbox / name).write_bytes(b"x")
+    kinds = {name: entry.kind for name, entry in taken(place).items()}
+    assert kinds == {"deals.CSV": "export", "call.wav": "recording", "notes.txt": "recording"}
+
+
+def test_a_file_that_grows_is_left_waiting_and_taken_once_it_rests(place: Place) -> None:
+    path = place.workspace.inbox / "a.wav"
+    path.write_bytes(b"x")
+
+    def grow() -> None:
+        time.sleep(0.2)
+        with path.open("ab") as file:
+            file.write(b"more")
+
+    writer = threading.Thread(target=grow)
+    writer.start()
+    entry = taken(place, rest=0.6)["a.wav"]
+    writer.join()
+    assert entry.state == "waiting"
+    assert "changed while it was watched" in entry.reason
+    assert entry.hint
+    os.utime(path, (1, 1))
+    assert taken(place, rest=0.6)["a.wav"].state == "queued"
+
+
+@pytest.mark.parametrize("name", ["call.wav.part", "call.mp3.crdownload", "call.TMP"])
+def test_a_writers_ending_means_waiting(place: Place, name: str) -> None:
+    (place.workspace.inbox / name).write_bytes(b"x")
+    assert taken(place)[name].state == "waiting"
+
+
+def test_links_and_pipes_are_quarantined_with_a_reason(place: Place) -> None:
+    inbox = place.workspace.inbox
+    (inbox / "link.wav").symlink_to("/etc/hostname")
+    os.mkfifo(inbox / "pipe.wav")
+    entries = taken(place)
+    assert entries["link.wav"].state == entries["pipe.wav"].state == "quarantined"
+    assert "link" in entries["link.wav"].reason
+    assert "regular file" in entries["pipe.wav"].reason
+
+
+def test_a_name_that_is_no_text_is_quarantined_with_what_to_do(place: Place) -> None:
+    path = os.fsencode(place.workspace.inbox) + b"/caf\xe9.wav"
+    Path(os.fsdecode(path)).write_bytes(b"x")
+    (entry,) = taken(place).values()
+    assert entry.state == "quarantined"
+    assert "UTF-8" in entry.reason
+    assert "rename" in entry.hint
+
+
+def test_a_path_is_taken_wherever_it_lies(place: Place, tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "a.wav").write_bytes(b"x")
+    (tmp_path / "b.wav").write_bytes(b"x")
+    assert sorted(taken(place, folder, tmp_path / "b.wav", folder / "a.wav")) == ["a.wav", "b.wav"]
+
+
+def test_a_path_that_does_not_exist_is_refused_before_anything_is_entered(
+    place: Place, tmp_path: Path
+) -> None:
+    (place.workspace.inbox / "a.wav").write_bytes(b"x")
+    with pytest.raises(UsageError, match="does not exist"):
+        take_in(place, [place.workspace.inbox, tmp_path / "nothing"], rest_seconds=0.0)
+    assert taken(place)["a.wav"].attempts == 0

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from coaching.errors import NoSpeechError
+from coaching.settings import Channels
+from coaching.steps import words as step
+from coaching.steps.intake import take_in
+from coaching.steps.keep import keep
+from coaching.steps.place import Place
+from coaching.steps.probe import probe
+from coaching.steps.turns import take_turns
+from coaching.steps.words import recognise
+from coaching.store import turns as stored
+from coaching.store import words
+from coaching.store.schema.talk import masks
+from tests.conftest import NOW
+from tests.steps.conftest import Parrot
+
+
+def probed(place: Place, path: Path) -> int:
+    (file,) = take_in(place, [path], rest_seconds=0.0)
+    keep(place, file)
+    probe(place, file, zone="UTC", on_progress=lambda _: None)
+    return file
+
+
+def hear(place: Place, file: int, parrot: Parrot, *, language: str | None = None) -> int:
+    return recognise(
+        place, file, parrot, language=language, hotwords=(), on_progress=lambda _: None
+    )
+
+
+def test_each_side_of_a_two_sided_recording_is_heard_on_its_own(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav", channels=2, sounding=2))
+    version = hear(place, file, parrot)
+    with place.library.reading() as conn:
+        heard = words.shown_words(conn, version)
+    assert sorted((word.channel, word.text) for word in heard) == [
+        (channel, f"word{at}") for channel in (0, 1) for at in range(3)
+    ]
+    turns = take_turns(place, file, version, channels=Channels(left="customer", right="rep"))
+    with place.library.reading() as conn:
+        assert stored.roles_by_channel(conn, turns) == {0: "customer", 1: "rep"}
+
+
+def test_an_empty_side_is_not_listened_to(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav", channels=2, sounding=1))
+    hear(place, file, parrot)
+    assert len(parrot.asked) == 1
+
+
+def test_a_run_that_was_cut_off_goes_on_after_the_last_window_that_was_kept(
+    place: Place,
+    parrot: Parrot,
+    make_wav: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(step, "WINDOW", 90.0)
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav", seconds=200))
+    deaf = Parrot()
+    real = deaf.transcribe
+
+    def dies_in_the_second_window(audio, **options):  # noqa: ANN001, ANN003, ANN202
+        if deaf.asked:
+            raise KeyboardInterrupt
+        return real(audio, **options)
+
+    deaf.transcribe = dies_in_the_second_window  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        hear(place, file, deaf)
+    version = hear(place, file, parrot)
+    first = deaf.asked[0][0]
+    assert sum(seconds for seconds, _ in parrot.asked) == pytest.approx(200 - first, abs=0.1)
+    with place.library.reading() as conn:
+        starts = [word.start for word in words.shown_words(conn, version)]
+    assert starts == sorted(set(starts))
+    assert len(starts) >= 195
+
+
+def test_the_language_that_was_found_first_holds_for_the_whole_call_and_over_a_restart(
+    place: Place, make_wav: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(step, "WINDOW", 90.0)
+    german = Parrot(language="de")
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav", seconds=150))
+    hear(place, file, german)
+    assert [language for _, language in german.asked] == [None, "de"]
+
+
+def test_another_recogniser_makes_another_version_and_the_same_one_does_nothing(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav"))
+    first = hear(place, file, parrot)
+    assert hear(place, file, parrot) == first
+    assert len(parrot.asked) == 1
+    assert hear(place, file, parrot, language="en") != first
+
+
+def test_a_recording_in_which_nobody_speaks_is_refused(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav", sounding=0))
+    with pytest.raises(NoSpeechError, match=r"nobody speaks in a\.wav"):
+        hear(place, file, parrot)
+
+
+def test_masked_words_are_shown_masked_wherever_they_are_read(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav"))
+    version = hear(place, file, parrot)
+    with place.library.writing() as conn:
+        conn.execute(
+            insert(masks).values(
+                call_id=1,
+                start=0.9,
+                end=1.6,
+                words="[number]",
+                kind="card",
+                shown="[number]",
+                source="test",
+                created_at=NOW,
+            )
+        )
+    turns = take_turns(place, file, version, channels=Channels())
+    with place.library.reading() as conn:
+        text = " ".join(turn.text for turn in stored.read_turns(conn, turns))
+    assert text == "word0 [number] word2"
