@@ -27,7 +27,7 @@ class Recognised:
 
     Attributes:
         words: In order, times in seconds from the start of that stretch; empty for no speech.
-        language: Code of the language ("en").
+        language: Code of the language ("en"); empty where nothing was heard and none was set.
         language_probability: 0 to 1; 1 when it was set rather than detected.
     """
 

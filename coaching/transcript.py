@@ -15,9 +15,23 @@ from typing import Literal
 Role = Literal["rep", "customer", "unknown"]
 ROLES: tuple[Role, ...] = ("rep", "customer", "unknown")
 
+SENTENCE_ENDS = (".", "?", "!")
+
 TURN_GAP = 2.0
 """Seconds of silence inside one speaker's talk that end a turn where nobody else spoke.
 Chosen because a pause over two seconds is heard as a new start; settable nowhere on purpose."""
+
+SENTENCE_GAP = 0.2
+"""Seconds of silence after a sentence that end a turn where several people share a channel. Chosen
+because speakers mostly change there; a turn cut too often is tagged well, two people in one are not.
+"""
+
+OPENER_GAP = 1.0
+"""Seconds of silence after the first word of a sentence that give away a misplaced word, see
+``repair_times``. Chosen because hesitating for so long after one word is rarer than the mistake."""
+
+LONGEST_OPENER = 0.4
+"""Seconds that a word which was moved gets at most; the length of a short spoken word."""
 
 BACKCHANNEL_WORDS = 3
 """Longest aside, in words, that does not interrupt the other's turn ("mhm", "yeah, right")."""
@@ -69,10 +83,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who is heard on one channel: a label and a role."""
+    """Who is heard on one channel.
+
+    Attributes:
+        speaker: A label, not a person.
+        role: The speaker's part in the sale.
+        several: Whether more than one person is heard under this label, unknown when which.
+    """
 
     speaker: str
     role: Role
+    several: bool = False
 
 
 def repair_times(words: Iterable[Word], *, duration: float) -> tuple[Word, ...]:
@@ -80,6 +101,8 @@ def repair_times(words: Iterable[Word], *, duration: float) -> tuple[Word, ...]:
 
     A recogniser's times come from attention and may step back or run over the end. Order of words
     is what it is sure of, so times give way: a start before its predecessor's start moves up to it.
+    Silence is cut out before it listens, so that the first word of a sentence may stick to the end of
+    the sentence before a long silence: it is moved to where the sentence goes on.
 
     >>> repair_times([Word(0.5, 0.4, "a"), Word(0.2, 9.0, "b")], duration=3.0)
     (Word(start=0.5, end=0.5, text='a', probability=1.0, channel=0), \
@@ -94,6 +117,16 @@ Word(start=0.5, end=3.0, text='b', probability=1.0, channel=0))
             repaired[-1] = replace(repaired[-1], end=start)
         repaired.append(replace(word, start=start, end=end))
         earliest = start
+    for place in range(len(repaired) - 2, -1, -1):
+        word, following = repaired[place], repaired[place + 1]
+        opens = place == 0 or repaired[place - 1].text.endswith(SENTENCE_ENDS)
+        if (
+            opens
+            and not word.text.endswith((*SENTENCE_ENDS, ","))
+            and following.start - word.end >= OPENER_GAP
+        ):
+            length = min(word.end - word.start, LONGEST_OPENER)
+            repaired[place] = replace(word, start=following.start - length, end=following.start)
     return tuple(repaired)
 
 
@@ -101,7 +134,8 @@ def turns_of(words: Iterable[Word], voices: Sequence[Voice]) -> tuple[Turn, ...]
     """The turns of a call, in order of their start.
 
     Words of all channels are laid on one time line. A turn ends when another voice takes over or
-    after ``TURN_GAP`` of silence. An aside of at most ``BACKCHANNEL_WORDS`` words, spoken while
+    after ``TURN_GAP`` of silence; where a voice stands for several people, also after a question and
+    at a pause between sentences, since nobody can tell who goes on. An aside of at most ``BACKCHANNEL_WORDS`` words, spoken while
     the other goes on, becomes a turn of its own without tearing the turn it falls into.
 
     Args:
@@ -131,7 +165,7 @@ def turns_of(words: Iterable[Word], voices: Sequence[Voice]) -> tuple[Turn, ...]
         ):
             current.extend(run)
             continue
-        for stretch in _split_at_gaps(run):
+        for stretch in _stretches(run, several=voices[channel].several):
             pieces.append(stretch)
             open_piece[channel] = stretch
     pieces.sort(key=lambda piece: (piece[0].start, piece[0].channel))
@@ -177,15 +211,23 @@ def _goes_on(current: list[Word], pieces: list[list[Word]]) -> bool:
     """Whether only short asides were spoken since the last word of ``current``."""
     place = next(index for index in range(len(pieces) - 1, -1, -1) if pieces[index] is current)
     return sum(len(piece) for piece in pieces[place + 1 :]) <= BACKCHANNEL_WORDS and not (
-        current[-1].text.endswith((".", "?", "!"))
+        current[-1].text.endswith(SENTENCE_ENDS)
     )
 
 
-def _split_at_gaps(run: list[Word]) -> list[list[Word]]:
-    """The words of one voice in stretches without a silence of ``TURN_GAP`` or more."""
+def _stretches(run: list[Word], *, several: bool) -> list[list[Word]]:
+    """The words of one channel without a silence of ``TURN_GAP`` or more in them.
+
+    Where several people share the channel, a question and a pause after a sentence end one too.
+    """
     stretches = [[run[0]]]
     for word in run[1:]:
-        if word.start - stretches[-1][-1].end >= TURN_GAP:
+        last = stretches[-1][-1]
+        gap = word.start - last.end
+        ends_here = several and (
+            last.text.endswith("?") or (gap >= SENTENCE_GAP and last.text.endswith(SENTENCE_ENDS))
+        )
+        if gap >= TURN_GAP or ends_here:
             stretches.append([word])
         else:
             stretches[-1].append(word)

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,7 @@ def work(resident: Resident, process: SalesProcess, files: Sequence[int], *, don
 def _take_turns_until_settled(resident: Resident, open_files: set[int], done: Done) -> None:
     from flows.resident import move_in
 
+    import_module("flows.ingest")  # takes a second or two, which no claimed file should wait for
     move_in(resident)
     me = owner.this_process()
     while open_files:
@@ -60,7 +62,11 @@ def _take_turns_until_settled(resident: Resident, open_files: set[int], done: Do
         if file is None:
             time.sleep(_POLL)
         else:
-            run_one(resident, file)
+            try:
+                run_one(resident, file)
+            except (KeyboardInterrupt, SystemExit):
+                _give_back(resident, file)
+                raise
         _tell_settled(resident, open_files, done)
 
 
@@ -88,9 +94,6 @@ def run_one(resident: Resident, file: int) -> None:
     ):
         try:
             flow(file)
-        except (KeyboardInterrupt, SystemExit):
-            _give_back(resident, file)
-            raise
         except Exception as error:  # noqa: BLE001 - told to the ledger by the flow; the rest goes on
             _see_that_it_is_told(resident, file, error)
 

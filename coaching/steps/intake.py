@@ -61,7 +61,10 @@ def take_in(place: Place, paths: Sequence[Path] = (), *, rest_seconds: float) ->
 
 
 def _files_in(roots: Iterable[Path]) -> Iterator[Path]:
-    """Every file under the roots, each once, sorted by path; hidden ones are left out."""
+    """Every file under the roots, each once, by folder and name; hidden ones are left out.
+
+    "call.mp3" comes before "call (1).mp3", so that the copy is the duplicate.
+    """
     found: set[str] = set()
     for root in roots:
         if root.is_symlink() or not root.is_dir():
@@ -74,7 +77,7 @@ def _files_in(roots: Iterable[Path]) -> Iterator[Path]:
                 for name in names
                 if not name.startswith(".") and name.lower() not in _DESKTOP_FILES
             )
-    return (Path(path) for path in sorted(found))
+    return iter(sorted(map(Path, found), key=lambda path: (path.parent, path.stem, path.suffix)))
 
 
 def _look(path: Path) -> _Seen:

@@ -50,4 +50,4 @@ def voices_of(facts: MediaFacts, channels: Channels) -> tuple[Voice, ...]:
     """
     if facts.layout in ("two_sided", "one_sided"):
         return (Voice("left", channels.left), Voice("right", channels.right))
-    return (Voice("mono", "unknown"),)
+    return (Voice("mono", "unknown", several=True),)

@@ -10,8 +10,9 @@ import pytest
 
 from coaching.app.demo.unpack import unpack
 from tests.commands import OFFLINE, Ran, environment, filmroom, use_tiny_model
+from tests.recordings import beginning
 
-ODD_NAMES = ("two words.ogg", 'it\'s "quoted".ogg', "line\nbreak.ogg", "großes 🎬.ogg")
+ODD_NAMES = ("two words.wav", 'it\'s "quoted".wav', "line\nbreak.wav", "großes 🎬.wav")
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,8 @@ def _add_bad_files(inbox: Path, good: Path) -> None:
 
 def _add_odd_names(inbox: Path, good: Path) -> None:
     for number, name in enumerate(ODD_NAMES):
-        # other bytes each, or they would be duplicates: a comment after the last page is no sound
-        (inbox / name).write_bytes(good.read_bytes() + bytes([number]))
+        # each of another length, or they would be duplicates
+        beginning(good, inbox / name, seconds=20 + number)
 
 
 def _write_silence(path: Path, *, seconds: int) -> None:

@@ -63,7 +63,7 @@ def test_the_same_bytes_under_another_name_are_a_duplicate_of_a_named_call(
 
 @pytest.mark.parametrize("name", ODD_NAMES, ids=repr)
 def test_a_name_may_hold_anything(worked: Worked, name: str) -> None:
-    assert worked.state(name)["state"] in ("ready", "duplicate")
+    assert worked.state(name)["state"] == "ready"
 
 
 def test_an_export_in_the_inbox_is_imported_and_says_what_it_refused(worked: Worked) -> None:

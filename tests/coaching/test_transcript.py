@@ -66,6 +66,55 @@ def test_two_seconds_of_silence_end_a_turn(make_word: Callable[..., Word]) -> No
     assert said(turns_of(words, VOICES)) == [("rep", "Hello."), ("rep", "Still there?")]
 
 
+def test_where_several_share_a_channel_a_turn_ends_with_its_sentence(
+    make_word: Callable[..., Word],
+) -> None:
+    words = [
+        make_word(0.0, "How"),
+        make_word(0.5, "many?"),
+        make_word(1.0, "Sixty."),
+        make_word(1.8, "Good,"),
+        make_word(2.6, "good."),
+        make_word(3.1, "Next."),
+    ]
+    voices = (Voice("mono", "unknown", several=True),)
+    assert [turn.text for turn in turns_of(words, voices)] == [
+        "How many?",
+        "Sixty.",
+        "Good, good. Next.",
+    ]
+
+
+def test_a_first_word_left_behind_before_a_silence_is_moved_to_its_sentence(
+    make_word: Callable[..., Word],
+) -> None:
+    words = [
+        make_word(0.0, "Yes."),
+        make_word(0.5, "I"),
+        make_word(9.0, "like"),
+        make_word(9.5, "it."),
+    ]
+    repaired = repair_times(words, duration=20.0)
+    assert [(word.start, word.end) for word in repaired] == [
+        (0, 0.5),
+        (8.6, 9.0),
+        (9, 9.5),
+        (9.5, 10),
+    ]
+
+
+def test_a_hesitation_in_the_middle_of_a_sentence_stays_where_it_is(
+    make_word: Callable[..., Word],
+) -> None:
+    words = (
+        make_word(0.0, "We"),
+        make_word(0.5, "are,"),
+        make_word(2.5, "well,"),
+        make_word(3, "sure."),
+    )
+    assert repair_times(words, duration=20.0) == words
+
+
 def test_no_words_make_no_turns() -> None:
     assert turns_of([], VOICES) == ()
 
