@@ -23,7 +23,8 @@ Chosen because a pause over two seconds is heard as a new start; settable nowher
 
 SENTENCE_GAP = 0.2
 """Seconds of silence after a sentence that end a turn where several people share a channel. Chosen
-because speakers mostly change there; a turn cut too often is tagged well, two people in one are not.
+because speakers mostly change there; a turn cut too often is tagged well, two people in one are
+not.
 """
 
 OPENER_GAP = 1.0
@@ -101,8 +102,8 @@ def repair_times(words: Iterable[Word], *, duration: float) -> tuple[Word, ...]:
 
     A recogniser's times come from attention and may step back or run over the end. Order of words
     is what it is sure of, so times give way: a start before its predecessor's start moves up to it.
-    Silence is cut out before it listens, so that the first word of a sentence may stick to the end of
-    the sentence before a long silence: it is moved to where the sentence goes on.
+    Silence is cut out before it listens, so that the first word of a sentence may stick to the end
+    of the sentence before a long silence: it is moved to where the sentence goes on.
 
     >>> repair_times([Word(0.5, 0.4, "a"), Word(0.2, 9.0, "b")], duration=3.0)
     (Word(start=0.5, end=0.5, text='a', probability=1.0, channel=0), \
@@ -134,9 +135,10 @@ def turns_of(words: Iterable[Word], voices: Sequence[Voice]) -> tuple[Turn, ...]
     """The turns of a call, in order of their start.
 
     Words of all channels are laid on one time line. A turn ends when another voice takes over or
-    after ``TURN_GAP`` of silence; where a voice stands for several people, also after a question and
-    at a pause between sentences, since nobody can tell who goes on. An aside of at most ``BACKCHANNEL_WORDS`` words, spoken while
-    the other goes on, becomes a turn of its own without tearing the turn it falls into.
+    after ``TURN_GAP`` of silence; where a voice stands for several people, also after a question
+    and at a pause between sentences, since nobody can tell who goes on. An aside of at most
+    ``BACKCHANNEL_WORDS`` words, spoken while the other goes on, becomes a turn of its own without
+    tearing the turn it falls into.
 
     Args:
         words: In any order; channels index ``voices``.
