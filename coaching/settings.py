@@ -120,6 +120,10 @@ def read_settings(path: Path) -> Settings:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
+    except OSError as error:
+        raise SettingsError(
+            f"config/{path.name} cannot be read: {error.strerror}", hint="check its rights"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"config/{path.name}: {error}", hint="correct that line; values are written as in TOML"
@@ -191,7 +195,13 @@ def keep_libraries_at_home(prefect_home: Path) -> None:
 
     Has to run before Prefect, sentence-transformers or faster-whisper is imported.
     """
-    os.environ.update(  # noqa: TID251 - this is the one place
+    environment = os.environ  # noqa: TID251 - this is the one place
+    for name in [name for name in environment if name.startswith("PREFECT_")]:
+        del environment[name]  # somebody's own Prefect: another server, database or key
+    for name in ("NO_PROXY", "no_proxy"):
+        beside = environment.get(name, "")
+        environment[name] = ",".join(filter(None, (beside, "127.0.0.1", "localhost")))
+    environment.update(
         {
             "DO_NOT_TRACK": "1",
             "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -200,6 +210,9 @@ def keep_libraries_at_home(prefect_home: Path) -> None:
             "TOKENIZERS_PARALLELISM": "false",
             "PREFECT_HOME": str(prefect_home),
             "PREFECT_PROFILE": "ephemeral",
+            "PREFECT_API_DATABASE_CONNECTION_URL": (
+                f"sqlite+aiosqlite:///{prefect_home.absolute() / 'prefect.db'}"
+            ),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
             "PREFECT_CLI_PROMPT": "false",

@@ -120,6 +120,10 @@ def _text(path: Path) -> str:
             f"config/{path.name} is missing",
             hint=f"`filmroom init {path.parent.parent}` puts the shipped one back",
         ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"config/{path.name} cannot be read: {error.strerror}", hint="check its rights"
+        ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(
             f"config/{path.name}: not UTF-8 at byte {error.start}", hint="save it as UTF-8"

@@ -102,7 +102,7 @@ def _give_back(resident: Resident, file: int) -> None:
     """Put an interrupted file back into the queue; what was done of it stays."""
     place = resident.place
     with place.library.writing() as conn:
-        ledger.finish(conn, file, state="queued", now=place.now())
+        ledger.give_back(conn, file, owner=owner.this_process(), now=place.now())
 
 
 def _see_that_it_is_told(resident: Resident, file: int, error: Exception) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coaching.errors import UsageError
-from coaching.ledger import FileKind, State
+from coaching.errors import UsageError, WorkspaceError
+from coaching.ledger import FileEntry, FileKind, State
 from coaching.steps.place import Place
 from coaching.store import ledger
 
@@ -46,8 +46,13 @@ def take_in(place: Place, paths: Sequence[Path] = (), *, rest_seconds: float) ->
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError(f"{path} does not exist", hint="name a file or a folder")
-    roots = [path.absolute() for path in paths] or [place.workspace.inbox]
-    seen = [_look(path) for path in _files_in(roots)]
+    roots = [path.parent.resolve() / path.name for path in paths] or [place.workspace.inbox]
+    if not paths and not place.workspace.inbox.is_dir():
+        raise WorkspaceError(
+            f"the inbox {place.workspace.inbox} is gone",
+            hint=f"`filmroom init {place.workspace.root}` makes it anew",
+        )
+    seen = [found for path in _files_in(roots) if (found := _look(path))]
     unrested = {
         found.path for found in seen if not found.refusal and _is_fresh(found, rest_seconds)
     }
@@ -56,8 +61,21 @@ def take_in(place: Place, paths: Sequence[Path] = (), *, rest_seconds: float) ->
         time.sleep(rest_seconds)
         again = {path: _look(Path(path)) for path in sorted(unrested)}
         restless = {found.path for found in seen if again.get(found.path, found) != found}
-        seen = [again.get(found.path, found) for found in seen]
+        seen = [now for found in seen if (now := again.get(found.path, found))]
     return tuple(_enter(place, found, restless=found.path in restless) for found in seen)
+
+
+def look_again(place: Place, entry: FileEntry) -> bool:
+    """Whether a file that went wrong can be tried again, as it lies there now.
+
+    One that is gone can: what is tried then is our copy, or it fails by saying so.
+    """
+    found = _look(Path(entry.path))
+    if found is None:
+        return True
+    if not found.refusal:
+        _enter(place, found, restless=False)  # other bytes start over in the file's line
+    return not found.refusal
 
 
 def _files_in(roots: Iterable[Path]) -> Iterator[Path]:
@@ -67,7 +85,7 @@ def _files_in(roots: Iterable[Path]) -> Iterator[Path]:
     """
     found: set[str] = set()
     for root in roots:
-        if root.is_symlink() or not root.is_dir():
+        if not root.is_dir():
             found.add(str(root))
             continue
         for folder, folders, names in os.walk(root):
@@ -80,8 +98,8 @@ def _files_in(roots: Iterable[Path]) -> Iterator[Path]:
     return iter(sorted(map(Path, found), key=lambda path: (path.parent, path.stem, path.suffix)))
 
 
-def _look(path: Path) -> _Seen:
-    """What a path holds right now."""
+def _look(path: Path) -> _Seen | None:
+    """What a path holds right now; None where it is gone."""
     name = str(path)
     try:
         name.encode()
@@ -91,7 +109,7 @@ def _look(path: Path) -> _Seen:
     try:
         found = path.lstat()
     except FileNotFoundError:
-        return _Seen(name, 0, 0, "it vanished while it was looked at", "put it back")
+        return None
     except OSError as error:
         return _Seen(name, 0, 0, f"it cannot be looked at: {error.strerror}", "check its rights")
     if stat.S_ISLNK(found.st_mode):

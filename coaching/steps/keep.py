@@ -11,10 +11,13 @@ from coaching.errors import FilmroomError, NotFoundError, UnstableFileError, Wor
 from coaching.ledger import FileEntry, call_name
 from coaching.steps.place import Place
 from coaching.store import calls, ledger
+from coaching.store.calls import Recording
 
 logger = logging.getLogger(__name__)
 
 _CHUNK_BYTES = 1 << 20
+
+_NO_SURPRISE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def keep(place: Place, file: int) -> bool:
@@ -31,7 +34,8 @@ def keep(place: Place, file: int) -> bool:
     entry = place.entry(file)
     with place.library.reading() as conn:
         known = calls.recording_of_file(conn, file)
-    if known and known.kept_path and (place.workspace.root / known.kept_path).is_file():
+        came_before = known and ledger.first_with_recording(conn, known.id, other_than=file)
+    if known and came_before is None and _has_copy(place, known):
         return True
     source = Path(entry.path)
     part = place.workspace.incoming / f"{file}.part"
@@ -39,7 +43,8 @@ def keep(place: Place, file: int) -> bool:
     kept = place.workspace.incoming / f"{sha256}{source.suffix.lower()}"
     with place.library.writing() as conn:
         earlier = ledger.first_with_recording(conn, sha256, other_than=file)
-        if earlier is None:
+        before = calls.recording(conn, sha256)
+        if earlier is None and not (before and _has_copy(place, before)):
             part.replace(kept)
             calls.keep_recording(
                 conn,
@@ -68,14 +73,20 @@ def keep(place: Place, file: int) -> bool:
     return earlier is None
 
 
+def _has_copy(place: Place, recording: Recording) -> bool:
+    """Whether our copy of a recording is where the library says."""
+    kept = recording.kept_path
+    return kept is not None and (place.workspace.root / kept).is_file()
+
+
 def _told_as_duplicate(first: FileEntry) -> tuple[str, str]:
     """Reason and hint for a file whose bytes came before in ``first``."""
     name = Path(first.path).name
+    if first.state in ("quarantined", "failed"):
+        return f"the same bytes as {name}, which is {first.state}: {first.reason}", first.hint
     if first.call is not None:
         call = call_name(first.call)
         return f"the same bytes as {name} ({call})", f"see `filmroom show {call}`"
-    if first.state in ("quarantined", "failed"):
-        return f"the same bytes as {name}, which is {first.state}: {first.reason}", first.hint
     return f"the same bytes as {name}", ""
 
 
@@ -85,7 +96,8 @@ def _copy(source: Path, target: Path) -> tuple[str, int]:
     digest = hashlib.sha256()
     copied_bytes = 0
     try:
-        reading = source.open("rb")
+        # a link or a pipe that took the file's place is not followed and not waited for
+        reading = os.fdopen(os.open(source, os.O_RDONLY | _NO_SURPRISE), "rb")
     except OSError as error:
         raise _unreadable(source, error) from error
     with reading:

@@ -66,7 +66,14 @@ def recognise(
             for word in heard
         ]
         with place.library.writing() as conn:
-            words.add_heard(conn, version.id, usable.recording.id, in_call, until=window.end)
+            words.add_heard(
+                conn,
+                version.id,
+                usable.recording.id,
+                in_call,
+                start=window.start,
+                until=window.end,
+            )
             versions.note(conn, version.id, {"language": spoken})
         on_progress(min(1.0, window.end / max(facts.duration, window.end)))
     with place.library.writing() as conn:
@@ -75,6 +82,8 @@ def recognise(
             versions.complete(conn, version.id, now=place.now(), detail={"language": spoken})
             if spoken:
                 calls.set_language(conn, usable.call, spoken)
+        else:
+            versions.discard_unfinished(conn, usable.call, "words")  # a retry listens again
     if not count:
         raise NoSpeechError(
             f"nobody speaks in {usable.recording.name} ({facts.duration:.0f} s)",

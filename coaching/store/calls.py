@@ -64,6 +64,12 @@ def recording_of_file(conn: Connection, file: int) -> Recording | None:
     return None if row is None else _recording(row)
 
 
+def recording(conn: Connection, sha256: str) -> Recording | None:
+    """The recording with these bytes, where it came before."""
+    row = conn.execute(select(recordings).where(recordings.c.id == sha256)).first()
+    return None if row is None else _recording(row)
+
+
 def recordings_of_call(conn: Connection, call: int) -> tuple[Recording, ...]:
     """The recordings that a call is made of, in order of the call."""
     rows = conn.execute(

@@ -14,7 +14,8 @@ from coaching.store.schema.calls import recordings
 from coaching.store.schema.ledger import files
 
 LEASE = timedelta(minutes=15)
-"""How long a claim holds without a sign of life. Chosen because the longest silence between two
+"""How long a claim from another machine holds without a sign of life; of this one it is known who
+lives, also after a night asleep. Chosen because the longest silence between two
 signs, one window of speech on a loaded machine, is under five minutes. A worker known to be dead
 loses it at once."""
 
@@ -80,11 +81,15 @@ def claim(
         dead: Owners that are known to be gone; what they held can be taken.
         now: The time.
     """
+    elsewhere = files.c.lease_owner.not_like(f"{owner.partition(':')[0]}:%")
     free = or_(
         files.c.state == "queued",
         and_(
             files.c.state == "working",
-            or_(files.c.lease_until < now, files.c.lease_owner.in_(dead)),
+            or_(
+                and_(elsewhere, files.c.lease_until < now),
+                files.c.lease_owner.in_(dead),
+            ),
         ),
     )
     wanted = (
@@ -137,7 +142,7 @@ def finish(
     now: datetime,
     duplicate_of: int | None = None,
 ) -> None:
-    """Put a file into a state in which nobody holds it."""
+    """Put a file into a state in which nobody holds it; one that is settled stays as it is."""
     values: dict[str, Any] = {
         "state": state,
         "reason": reason,
@@ -150,7 +155,17 @@ def finish(
     }
     if state in ("ready", "duplicate"):
         values["step"] = None
-    conn.execute(update(files).where(files.c.id == file).values(**values))
+    unsettled = files.c.state.not_in(("ready", "duplicate"))
+    conn.execute(update(files).where(files.c.id == file, unsettled).values(**values))
+
+
+def give_back(conn: Connection, file: int, *, owner: str, now: datetime) -> None:
+    """Put a file that ``owner`` still works on back into the queue; a settled one stays."""
+    conn.execute(
+        update(files)
+        .where(files.c.id == file, files.c.state == "working", files.c.lease_owner == owner)
+        .values(state="queued", progress=None, lease_owner=None, lease_until=None, changed_at=now)
+    )
 
 
 def know_recording(conn: Connection, file: int, recording: str) -> None:
@@ -166,6 +181,17 @@ def requeue(conn: Connection, ids: Sequence[int], *, now: datetime) -> int:
         .values(state="queued", reason="", hint="", step=None, progress=None, changed_at=now)
     )
     return int(result.rowcount)
+
+
+def left_over(conn: Connection, *, dead: Sequence[str]) -> tuple[int, ...]:
+    """Files that an earlier run did not come to the end of: queued, or held by the dead."""
+    wanted = select(files.c.id).where(
+        or_(
+            files.c.state == "queued",
+            and_(files.c.state == "working", files.c.lease_owner.in_(dead)),
+        )
+    )
+    return tuple(conn.execute(wanted.order_by(files.c.id)).scalars())
 
 
 def first_with_recording(conn: Connection, recording: str, *, other_than: int) -> int | None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
 
 from coaching.errors import BusyError, WorkspaceError
 
@@ -39,8 +39,9 @@ class Library:
         import pysqlite3
 
         engine = create_engine(
-            f"sqlite:///{self.path}",
+            URL.create("sqlite", database=str(self.path)),
             module=pysqlite3,
+            hide_parameters=True,  # errors would carry talk into logs and reasons
             connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare)

@@ -12,13 +12,23 @@ from dataclasses import replace
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from coaching.errors import BusyError
 from coaching.store.schema.calls import versions
 from coaching.store.schema.talk import heard_words, masks, transcript_progress
 from coaching.transcript import Word
 
+_SAME_PLACE = 0.001
+"""Seconds by which two times may differ and mean one place; chosen as far less than a word."""
+
 
 def add_heard(
-    conn: Connection, version: int, recording: str, words: Sequence[Word], *, until: float
+    conn: Connection,
+    version: int,
+    recording: str,
+    words: Sequence[Word],
+    *,
+    start: float,
+    until: float,
 ) -> None:
     """Append a stretch of recognised words and note up to where the recording is done.
 
@@ -27,8 +37,17 @@ def add_heard(
         version: The version of kind "words".
         recording: SHA-256 of the recording.
         words: Times in seconds from the start of the call.
+        start: Seconds of the recording at which the stretch begins.
         until: Seconds of the recording that are recognised now.
+
+    Raises:
+        BusyError: the recording is not recognised up to ``start``: somebody else works on it too.
     """
+    if abs(recognised_until(conn, version, recording) - start) > _SAME_PLACE:
+        raise BusyError(
+            "another worker recognises the same recording",
+            hint="see with `filmroom doctor` who works in this workspace",
+        )
     last = select(func.max(heard_words.c.position)).where(heard_words.c.version_id == version)
     first = (conn.execute(last).scalar() or 0) + 1
     if words:

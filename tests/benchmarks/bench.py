@@ -40,27 +40,46 @@ REFERENCES = (
 )
 
 
+PARTS = ("ingest", "memory", "start", "search", "errors")
+
+
 def main() -> None:
-    """Measure everything that was not left out, and write the page."""
+    """Measure the parts that were asked for, and put each into its place on the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=60, help="length of the two-sided call")
-    parser.add_argument("--hours", type=float, default=3, help="length for memory; 0 leaves it out")
+    parser.add_argument("--hours", type=float, default=3, help="length of the recording for memory")
     parser.add_argument("--rounds", type=int, default=2, help="how often each side runs")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure only this part")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         unpack(folder / "inbox")
-        sections = [
-            _ingest(folder, asked.minutes, asked.rounds),
-            _memory(folder, asked.hours) if asked.hours else "",
-            _help(),
-            _search(folder),
-            _errors(),
-        ]
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    head = f"# Benchmarks\n\n{datetime.now(UTC):%Y-%m-%d}, {platform.system()} {machine}; `make bench` writes this page.\n"
-    PAGE.write_text("\n".join([head, *filter(None, sections)]), encoding="utf-8")
+        measures = {
+            "ingest": lambda: _ingest(folder, asked.minutes, asked.rounds),
+            "memory": lambda: _memory(folder, asked.hours),
+            "start": _start,
+            "search": lambda: _search(folder),
+            "errors": _errors,
+        }
+        for part in asked.only or PARTS:
+            _put(part, measures[part]())
     print(PAGE.read_text(encoding="utf-8"))
+
+
+def _put(part: str, section: str) -> None:
+    """Replace a part's section on the page; each carries the machine and the day."""
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    stamp = f"_{datetime.now(UTC):%Y-%m-%d}, {machine}, Python {platform.python_version()}._"
+    title, _, rest = section.partition("\n")
+    sections = {}
+    if PAGE.exists():
+        for found in PAGE.read_text(encoding="utf-8").split("<!-- ")[1:]:
+            key, _, body = found.partition(" -->\n")
+            sections[key] = body.strip()
+    sections[part] = f"{title}\n{stamp}\n\n{rest.strip()}"
+    ordered = [f"<!-- {key} -->\n{sections[key]}" for key in PARTS if key in sections]
+    head = "# Benchmarks\n\nWritten by `make bench`; costs are ratios to something run beside them."
+    PAGE.write_text("\n\n".join([head, *ordered]) + "\n", encoding="utf-8")
 
 
 def _ingest(folder: Path, minutes: float, rounds: int) -> str:
@@ -101,7 +120,7 @@ def _memory(folder: Path, hours: float) -> str:
 """
 
 
-def _help() -> str:
+def _start() -> str:
     """The command line's start, beside a bare interpreter's."""
     ours = _median([*FILMROOM, "--help"])
     bare = _median([sys.executable, "-c", "pass"])

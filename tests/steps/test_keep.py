@@ -57,6 +57,27 @@ def test_the_same_bytes_again_are_a_duplicate_of_the_first(place: Place, call: P
     assert "filmroom show C1" in entry.hint
 
 
+def test_a_duplicate_that_is_tried_again_is_a_duplicate_again(place: Place, call: Path) -> None:
+    keep(place, enter(place, call))
+    copy = call.with_name("b.wav")
+    copy.write_bytes(call.read_bytes())
+    second = enter(place, copy)
+    assert not keep(place, second)
+    assert not keep(place, second)
+
+
+def test_a_touched_file_is_not_copied_a_second_time(place: Place, call: Path) -> None:
+    file = enter(place, call)
+    keep(place, file)
+    probe(place, file, zone="UTC", on_progress=lambda _: None)
+    home = place.recording(file).kept_path
+    os.utime(call, (1, 1))
+    assert enter(place, call) == file
+    assert keep(place, file)
+    assert place.recording(file).kept_path == home
+    assert list(place.workspace.incoming.iterdir()) == []
+
+
 def test_a_copy_of_a_bad_file_says_what_is_wrong_with_it(place: Place) -> None:
     for name in ("a.wav", "b.wav"):
         (place.workspace.inbox / name).write_text("no sound")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
-from coaching.errors import NoSpeechError
+from coaching.errors import BusyError, NoSpeechError
 from coaching.settings import Channels
 from coaching.steps import words as step
 from coaching.steps.intake import take_in
@@ -18,6 +19,7 @@ from coaching.steps.words import recognise
 from coaching.store import turns as stored
 from coaching.store import words
 from coaching.store.schema.talk import masks
+from coaching.transcript import Word
 from tests.conftest import NOW
 from tests.steps.conftest import Parrot
 
@@ -112,6 +114,37 @@ def test_a_recording_in_which_nobody_speaks_is_refused(
     file = probed(place, make_wav(place.workspace.inbox / "a.wav", sounding=0))
     with pytest.raises(NoSpeechError, match=r"nobody speaks in a\.wav"):
         hear(place, file, parrot)
+
+
+def test_two_workers_cannot_write_the_same_stretch_twice(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav"))
+    version = hear(place, file, parrot)
+    recording = place.recording(file).id
+    with pytest.raises(BusyError), place.library.writing() as conn:
+        words.add_heard(conn, version, recording, [], start=0.0, until=3.0)
+
+
+def test_a_second_try_listens_again_where_nobody_was_heard(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav", sounding=0))
+    for _ in range(2):
+        with pytest.raises(NoSpeechError):
+            hear(place, file, parrot)
+    assert len(parrot.asked) == 2
+
+
+def test_talk_does_not_leak_through_an_error_of_the_library(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    file = probed(place, make_wav(place.workspace.inbox / "a.wav"))
+    version = hear(place, file, parrot)
+    secret = Word(0.0, 1.0, "confidential")
+    with pytest.raises(IntegrityError) as raised, place.library.writing() as conn:
+        words.add_heard(conn, version, "no such recording", [secret], start=0.0, until=3.0)
+    assert "confidential" not in str(raised.value)
 
 
 def test_masked_words_are_shown_masked_wherever_they_are_read(

@@ -87,11 +87,43 @@ def test_a_dead_workers_file_is_taken_over_at_once(library: Library) -> None:
     assert claim(library, "two", [file], dead=("one",)) == file
 
 
-def test_a_silent_workers_file_is_taken_over_after_its_lease(library: Library) -> None:
+def test_a_silent_worker_elsewhere_loses_its_file_after_its_lease(library: Library) -> None:
+    file = see(library, "/in/a.wav")
+    claim(library, "there:1:0", [file])
+    assert claim(library, "here:2:0", [file], late=ledger.LEASE.total_seconds() - 1) is None
+    assert claim(library, "here:2:0", [file], late=ledger.LEASE.total_seconds() + 1) == file
+
+
+def test_a_silent_worker_of_the_same_machine_keeps_its_file_while_it_lives(
+    library: Library,
+) -> None:
+    file = see(library, "/in/a.wav")
+    claim(library, "here:1:0", [file])
+    assert claim(library, "here:2:0", [file], late=10 * ledger.LEASE.total_seconds()) is None
+    assert claim(library, "here:2:0", [file], dead=("here:1:0",)) == file
+
+
+def test_a_settled_file_is_not_given_back_and_a_running_one_only_by_its_owner(
+    library: Library,
+) -> None:
     file = see(library, "/in/a.wav")
     claim(library, "one", [file])
-    assert claim(library, "two", [file], late=ledger.LEASE.total_seconds() - 1) is None
-    assert claim(library, "two", [file], late=ledger.LEASE.total_seconds() + 1) == file
+    with library.writing() as conn:
+        ledger.give_back(conn, file, owner="two", now=NOW)
+    assert state_of(library, file) == "working"
+    with library.writing() as conn:
+        ledger.finish(conn, file, state="ready", now=NOW)
+        ledger.give_back(conn, file, owner="one", now=NOW)
+        ledger.finish(conn, file, state="failed", now=NOW)
+    assert state_of(library, file) == "ready"
+
+
+def test_what_an_earlier_run_left_is_found(library: Library) -> None:
+    files = [see(library, f"/in/{name}.wav") for name in "abc"]
+    claim(library, "dead", files)
+    claim(library, "alive", files)
+    with library.reading() as conn:
+        assert ledger.left_over(conn, dead=("dead",)) == (files[0], files[2])
 
 
 def test_a_sign_of_life_renews_the_lease(library: Library) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -105,9 +106,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(0)
     except FilmroomError as error:
         if "--debug" in given:
-            raise
+            traceback.print_exc()
         _complain(error.message, error.hint, as_json=as_json)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except Exception as error:  # noqa: BLE001 - whatever it is, a script gets its one shape
+        if "--debug" in given:
+            traceback.print_exc()
+        message = f"an error in Filmroom itself: {type(error).__name__}: {error}"
+        _complain(message, "the same with --debug shows where it happened", as_json=as_json)
+        sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.session import Session
 
 
 @click.command("demo")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
-@with_session
-def demo_command(_session: Session, folder: Path) -> int:
+@click.pass_obj
+def demo_command(session: Session, folder: Path) -> int:
     """Make a workspace with demo calls and work them.
 
     FOLDER (default: demo) gets an inbox with calls of a made-up software firm in the formats that
@@ -21,4 +21,4 @@ def demo_command(_session: Session, folder: Path) -> int:
     """
     from coaching.app.demo.tour import tour
 
-    return tour(folder)
+    return tour(folder, who=session.who)

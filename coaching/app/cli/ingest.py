@@ -26,10 +26,17 @@ def ingest_command(session: Session, paths: tuple[Path, ...], *, json_wanted: bo
     PATHS are files or folders; without any, the workspace's inbox. Ends with 0 when every file is
     ready or a duplicate, with 1 when one is not. Interrupted or killed, the next run goes on.
     """
+    from coaching.steps import owner
     from coaching.steps.intake import take_in
+    from coaching.store import ledger
 
     settings = session.settings
-    files = take_in(session.place, paths, rest_seconds=settings.inbox.rest_seconds)
+    place = session.place
+    files = take_in(place, paths, rest_seconds=settings.inbox.rest_seconds)
+    if not paths:
+        with place.library.reading() as conn:
+            dead = owner.dead(ledger.owners_at_work(conn))
+            files = tuple(dict.fromkeys((*files, *ledger.left_over(conn, dead=dead))))
     return work_and_report(session, files, json_wanted=json_wanted)
 
 
@@ -43,13 +50,24 @@ def retry_command(session: Session, names: tuple[str, ...], *, json_wanted: bool
     NAMES are files as `filmroom status` lists them, or calls; without any, all that failed or are
     quarantined.
     """
+    from coaching.app.wiring import glossary_of, process_of
+    from coaching.steps.intake import look_again
     from coaching.store import acts, ledger
 
     place = session.place
-    with place.library.writing() as conn:
+    process_of(place.workspace)  # a mistake in the settings is told before anything is queued
+    glossary_of(place.workspace)
+    with place.library.reading() as conn:
         lines = ledger.entries(conn)
-        chosen = [_named(lines, name, place.workspace.inbox) for name in names] if names else lines
-        again = [entry.id for entry in chosen if entry.state in ("failed", "quarantined")]
+    inbox = place.workspace.inbox
+    chosen = [entry for name in names for entry in _named(lines, name, inbox)] if names else lines
+    again = [
+        entry.id
+        for entry in chosen
+        if entry.state == "queued"
+        or (entry.state in ("failed", "quarantined") and look_again(place, entry))
+    ]
+    with place.library.writing() as conn:
         ledger.requeue(conn, again, now=place.now())
         for file in again:
             acts.record(
@@ -60,9 +78,8 @@ def retry_command(session: Session, names: tuple[str, ...], *, json_wanted: bool
                 object_kind="file",
                 object_id=str(file),
             )
-    if not again:
+    if not again and not json_wanted:
         click.echo("Nothing to retry: no such file has failed or is quarantined.", err=True)
-        return 0
     return work_and_report(session, again, json_wanted=json_wanted)
 
 
@@ -119,7 +136,7 @@ def status_shape(lines: Sequence[FileEntry], inbox: Path) -> dict[str, Any]:
 def _summary(lines: Sequence[FileEntry]) -> str:
     """One line with the number of files in each state."""
     if not lines:
-        return "No files. Drop recordings or CRM exports into the inbox."
+        return "No files to work on. Drop recordings or CRM exports into the inbox."
     counts: dict[str, int] = {}
     for entry in lines:
         counts[entry.state] = counts.get(entry.state, 0) + 1
@@ -127,14 +144,17 @@ def _summary(lines: Sequence[FileEntry]) -> str:
     return f"{len(lines)} files: {told}."
 
 
-def _named(lines: Sequence[FileEntry], name: str, inbox: Path) -> FileEntry:
-    """The file that a person means."""
+def _named(lines: Sequence[FileEntry], name: str, inbox: Path) -> list[FileEntry]:
+    """The files that a person means; a call may have come in several."""
     wanted = str(Path(name).absolute())
+    found = []
     for entry in lines:
         call = None if entry.call is None else call_name(entry.call)
         shown = file_name(entry.path, inbox)
         if name in (entry.path, shown, visible(shown), call) or entry.path == wanted:
-            return entry
-    raise NotFoundError(
-        f"no file {name!r} in the ledger", hint="`filmroom status` lists the files by name"
-    )
+            found.append(entry)
+    if not found:
+        raise NotFoundError(
+            f"no file {name!r} in the ledger", hint="`filmroom status` lists the files by name"
+        )
+    return found

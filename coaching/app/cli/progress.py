@@ -80,7 +80,7 @@ class Board:
         call = f"{call_name(entry.call):<5}" if entry.call is not None else " " * 5
         line = f"{entry.state:<12}{call} {self._names[entry.id]}"
         if entry.reason:
-            line += f": {entry.reason}"
+            line += f": {visible(entry.reason)}"
         if self._bar is None:
             click.echo(line)
         else:

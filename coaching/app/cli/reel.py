@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from coaching.app.cli.printing import as_json, clock
+from coaching.app.cli.printing import as_json, clock, visible
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import NotFoundError, UsageError
@@ -69,7 +69,7 @@ def reel_command(
             bar.update(round(share * _PERCENT) - bar.pos)
 
         if manifest is not None:
-            if spans or text or filters.given:
+            if spans or text or title or filters.given:
                 raise UsageError(
                     "--manifest renders what stands in it", hint="leave the other choices out"
                 )
@@ -174,5 +174,5 @@ def _report(made: MadeReel, *, json_wanted: bool) -> None:
         return
     for number, clip in enumerate(made.clips, start=1):
         where = f"{clip.call}@{clock(clip.start)}-{clock(clip.end)}"
-        click.echo(f"{number:>2}  {where:<20}{clip.stage:<13}{clip.title}")
+        click.echo(f"{number:>2}  {where:<20}{clip.stage:<13}{visible(clip.title)}")
     click.echo(f"{made.path} ({clock(made.duration)}), captions {made.captions.name}")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from coaching.app.cli.printing import as_json, clock
+from coaching.app.cli.printing import as_json, clock, visible
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
 from coaching.ledger import call_name
 from coaching.search import MARK, UNMARK, Filters, Hit, Query
+
+if TYPE_CHECKING:
+    from coaching.steps.reel import MadeReel
 
 
 @click.command("search")
@@ -44,40 +47,42 @@ def search_command(
     place = session.place
     query = Query(text, filters, limit or session.settings.search.limit)
     result = search(place.library, embedder_of, query)
+    made = _cut(session, result.hits[0], clip) if clip is not None and result.hits else None
     if json_wanted:
         as_json(
             {
                 "query": text,
                 "notice": result.notice,
                 "hits": [_shape(hit) for hit in result.hits],
+                "clip": str(made.path) if made else None,
             }
         )
-    else:
-        for number, hit in enumerate(result.hits, start=1):
-            _print(number, hit)
-        if result.notice:
-            click.echo(result.notice, err=True)
-        if not result.hits:
-            click.echo("Nothing found.", err=True)
+        return 0 if result.hits else 1
+    for number, hit in enumerate(result.hits, start=1):
+        _print(number, hit)
+    if result.notice:
+        click.echo(result.notice, err=True)
     if not result.hits:
+        click.echo("Nothing found.", err=True)
         return 1
-    if clip is not None:
-        from coaching.steps.reel import Span, make_reel
-
-        best = result.hits[0]
-        span = Span(best.call, best.start, best.end, stage=best.stage)
-        made = make_reel(
-            place,
-            [span],
-            title=best.call_title,
-            target=clip,
-            settings=session.settings.reel,
-            who=session.actor,
-            stages=(),
-        )
-        if not json_wanted:
-            click.echo(f"Clip of the first hit: {made.path} ({clock(made.duration)})")
+    if made is not None:
+        click.echo(f"Clip of the first hit: {made.path} ({clock(made.duration)})")
     return 0
+
+
+def _cut(session: Session, hit: Hit, target: Path) -> MadeReel:
+    """The first hit as a file."""
+    from coaching.steps.reel import Span, make_reel
+
+    return make_reel(
+        session.place,
+        [Span(hit.call, hit.start, hit.end, stage=hit.stage)],
+        title=hit.call_title,
+        target=target,
+        settings=session.settings.reel,
+        stages=(),
+        who=session.actor,
+    )
 
 
 def _shape(hit: Hit) -> dict[str, Any]:
@@ -106,8 +111,10 @@ def _shape(hit: Hit) -> dict[str, Any]:
 def _print(number: int, hit: Hit) -> None:
     """A hit for people: where to press play, what it is, what is said."""
     place = f"{call_name(hit.call)}@{clock(hit.start)}-{clock(hit.end)}"
-    about = " · ".join(filter(None, (hit.stage, hit.call_title, hit.outcome, " + ".join(hit.why))))
+    about = " · ".join(
+        filter(None, (hit.stage, visible(hit.call_title), hit.outcome, " + ".join(hit.why)))
+    )
     click.echo(f"{number:>2}  {click.style(place, bold=True)}  {about}")
     on, off = ("\x1b[1;33m", "\x1b[0m") if sys.stdout.isatty() else ("«", "»")
-    for role, line in zip(hit.speakers, hit.highlighted.splitlines(), strict=True):
+    for role, line in zip(hit.speakers, hit.highlighted.split("\n"), strict=True):
         click.echo(f"      {role:<9}{line.replace(MARK, on).replace(UNMARK, off)}")

@@ -79,7 +79,15 @@ class Session:
     @property
     def actor(self) -> str:
         """In whose name acts are recorded."""
-        return self.who or self.settings.me or getpass.getuser()
+        return self.who or self.settings.me or _login_name()
+
+
+def _login_name() -> str:
+    """The name of the user that runs this; a number in a container may have none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 def with_session(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -104,6 +112,7 @@ def with_session(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _log_to(path: Path, *, debug: bool) -> None:
     """Send our own logs to a file that does not grow without end."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True
     )
@@ -111,5 +120,7 @@ def _log_to(path: Path, *, debug: bool) -> None:
     for name in ("coaching", "flows", "models"):
         ours = logging.getLogger(name)
         ours.setLevel(logging.DEBUG if debug else logging.INFO)
+        for earlier in ours.handlers[:]:
+            ours.removeHandler(earlier)
         ours.addHandler(handler)
         ours.propagate = False

@@ -15,16 +15,24 @@ SEARCH = "that is too expensive"
 """What the tour looks for."""
 
 
-def tour(folder: Path) -> int:
-    """Run the tour in ``folder``, or go on with it; 0 when all went as it should."""
+def tour(folder: Path, *, who: str | None) -> int:
+    """Run the tour in ``folder``, or go on with it; 0 when all went as it should.
+
+    Args:
+        folder: The workspace to make.
+        who: In whose name to act; None for the settings' or the user's.
+    """
     workspace = f"--workspace={folder}"
+    acting = () if who is None else (f"--as={who}",)
     _run("init", str(folder))
     inbox = lay_out(folder).inbox
     click.echo(f"{len(unpack(inbox))} files put into {inbox}")
-    _run("ingest", workspace)  # ends with 1: two of the files are unusable on purpose
+    _run("ingest", workspace, *acting)  # ends with 1: two of the files are unusable on purpose
     _run("status", workspace)
     found = _run("search", SEARCH, "--limit=3", workspace)
-    made = _run("reel", "--stage=negotiation", "--outcome=won", "--out=wins.m4a", workspace)
+    made = _run(
+        "reel", "--stage=negotiation", "--outcome=won", "--out=wins.m4a", workspace, *acting
+    )
     click.echo()
     click.echo("Try next:")
     for tried in (

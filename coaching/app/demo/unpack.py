@@ -18,6 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from coaching.errors import WorkspaceError
 from coaching.media.telephone import write_mulaw_wav
 
 TABLES = ("accounts.csv", "deals.csv")
@@ -100,9 +101,12 @@ def _make(file: DemoFile, draft: Path, *, recordings: Path, inbox: Path) -> None
 
 
 def _placed(draft: Path, target: Path) -> Path:
-    """The target, holding what the draft held."""
-    if target.is_file() and filecmp.cmp(draft, target, shallow=False):
-        draft.unlink()
-    else:
+    """The target, holding what the draft held; somebody's own file of that name is not replaced."""
+    if not target.exists():
         draft.replace(target)
+    elif not target.is_file() or not filecmp.cmp(draft, target, shallow=False):
+        raise WorkspaceError(
+            f"{target} is there already and is not the demo's",
+            hint="choose a folder of its own for the demo: filmroom demo FOLDER",
+        )
     return target
