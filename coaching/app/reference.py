@@ -47,8 +47,8 @@ def settings() -> str:
 def with_table(page: str, name: str, table: str) -> str:
     r"""A page with a table in its place.
 
-    >>> with_table("a\\n<!-- x -->\\nold\\n<!-- /x -->\\nb", "x", "new")
-    'a\\n<!-- x -->\\nnew\\n<!-- /x -->\\nb'
+    >>> with_table("a\n<!-- x -->\nold\n<!-- /x -->\nb", "x", "new")
+    'a\n<!-- x -->\nnew\n<!-- /x -->\nb'
     """
     marks = re.compile(rf"(<!-- {name} -->\n).*(\n<!-- /{name} -->)", re.DOTALL)
     return marks.sub(lambda found: found[1] + table + found[2], page)
