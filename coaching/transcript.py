@@ -27,6 +27,10 @@ because speakers mostly change there; a turn cut too often is tagged well, two p
 not.
 """
 
+SHARED_TURN = 8.0
+"""Seconds that a turn on a shared channel lasts at least, if the talk goes on so long. Chosen
+because single sentences are too little to tell a stage by, and too short to listen to."""
+
 OPENER_GAP = 1.0
 """Seconds of silence after the first word of a sentence that give away a misplaced word, see
 ``repair_times``. Chosen because hesitating for so long after one word is rarer than the mistake."""
@@ -220,14 +224,18 @@ def _goes_on(current: list[Word], pieces: list[list[Word]]) -> bool:
 def _stretches(run: list[Word], *, several: bool) -> list[list[Word]]:
     """The words of one channel without a silence of ``TURN_GAP`` or more in them.
 
-    Where several people share the channel, a question and a pause after a sentence end one too.
+    Where several people share the channel, a question and a pause after a sentence end one too,
+    once it has lasted for ``SHARED_TURN``.
     """
     stretches = [[run[0]]]
     for word in run[1:]:
         last = stretches[-1][-1]
         gap = word.start - last.end
-        ends_here = several and (
-            last.text.endswith("?") or (gap >= SENTENCE_GAP and last.text.endswith(SENTENCE_ENDS))
+        ends_here = (
+            several
+            and last.end - stretches[-1][0].start >= SHARED_TURN
+            and (last.text.endswith("?") or gap >= SENTENCE_GAP)
+            and last.text.endswith(SENTENCE_ENDS)
         )
         if gap >= TURN_GAP or ends_here:
             stretches.append([word])

@@ -14,7 +14,7 @@ from coaching.transcript import Voice, turns_of
 
 logger = logging.getLogger(__name__)
 
-METHOD = "channels/2"
+METHOD = "channels/3"
 """Names the way in which turns are made; changes when its rules do."""
 
 

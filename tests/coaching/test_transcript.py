@@ -66,22 +66,23 @@ def test_two_seconds_of_silence_end_a_turn(make_word: Callable[..., Word]) -> No
     assert said(turns_of(words, VOICES)) == [("rep", "Hello."), ("rep", "Still there?")]
 
 
-def test_where_several_share_a_channel_a_turn_ends_with_its_sentence(
+def test_where_several_share_a_channel_a_turn_ends_with_a_sentence_once_it_is_long_enough(
     make_word: Callable[..., Word],
 ) -> None:
     words = [
-        make_word(0.0, "How"),
-        make_word(0.5, "many?"),
-        make_word(1.0, "Sixty."),
-        make_word(1.8, "Good,"),
-        make_word(2.6, "good."),
-        make_word(3.1, "Next."),
+        make_word(0.0, "How", end=4),
+        make_word(4.0, "many?", end=5),
+        make_word(5.0, "Sixty", end=8.5),
+        make_word(8.5, "seats?", end=9),
+        make_word(9.0, "Yes.", end=18),
+        make_word(18.0, "Good.", end=19),
+        make_word(19.5, "Next.", end=20),
     ]
     voices = (Voice("mono", "unknown", several=True),)
     assert [turn.text for turn in turns_of(words, voices)] == [
-        "How many?",
-        "Sixty.",
-        "Good, good. Next.",
+        "How many? Sixty seats?",
+        "Yes. Good.",
+        "Next.",
     ]
 
 
