@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -106,11 +107,13 @@ def work_and_report(session: Session, files: Sequence[int], *, json_wanted: bool
     return 0 if all(entry.state in ("ready", "duplicate") for entry in lines) else 1
 
 
+def state_counts(lines: Sequence[FileEntry]) -> dict[str, int]:
+    """How many files are in each state that occurs, by the state's name."""
+    return dict(sorted(Counter(entry.state for entry in lines).items()))
+
+
 def status_shape(lines: Sequence[FileEntry], inbox: Path) -> dict[str, Any]:
     """The ledger as scripts get it; documented in docs/scripting.md."""
-    counts: dict[str, int] = {}
-    for entry in lines:
-        counts[entry.state] = counts.get(entry.state, 0) + 1
     return {
         "recordings": [
             {
@@ -129,7 +132,7 @@ def status_shape(lines: Sequence[FileEntry], inbox: Path) -> dict[str, Any]:
             }
             for entry in lines
         ],
-        "counts": counts,
+        "counts": state_counts(lines),
     }
 
 
@@ -137,10 +140,7 @@ def _summary(lines: Sequence[FileEntry]) -> str:
     """One line with the number of files in each state."""
     if not lines:
         return "No files to work on. Drop recordings or CRM exports into the inbox."
-    counts: dict[str, int] = {}
-    for entry in lines:
-        counts[entry.state] = counts.get(entry.state, 0) + 1
-    told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    told = ", ".join(f"{count} {state}" for state, count in state_counts(lines).items())
     return f"{len(lines)} files: {told}."
 
 

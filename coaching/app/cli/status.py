@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from coaching.app.cli.ingest import status_shape
+from coaching.app.cli.ingest import state_counts, status_shape
 from coaching.app.cli.printing import as_json, clock, file_name, table, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.ledger import STATES, call_name
@@ -52,8 +52,8 @@ def status_command(session: Session, states: tuple[str, ...], *, json_wanted: bo
             )
         )
     table(("file", "state", "call", "reason", "next"), rows)
-    counts = status_shape(lines, place.workspace.inbox)["counts"]
-    click.echo(", ".join(f"{count} {state}" for state, count in sorted(counts.items())))
+    counts = state_counts(lines)
+    click.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
 
 
 @click.command("show")
