@@ -12,7 +12,8 @@
     ├── RecordingError        this recording cannot be used: it is quarantined
     │   ├── NotMediaError         no sound in it that can be decoded
     │   ├── DamagedError          it starts well and breaks off
-    │   └── NoSpeechError         sound, but nobody speaks
+    │   ├── NoSpeechError         sound, but nobody speaks
+    │   └── SidecarError          a transcript or sheet beside it makes no sense
     ├── UnstableFileError     a file changed or vanished while it was read (transient)
     └── ExportError           a CRM export that cannot be understood
 
@@ -75,6 +76,10 @@ class NotMediaError(RecordingError):
 
 class DamagedError(RecordingError):
     """The file starts as a recording and breaks off or cannot be decoded further."""
+
+
+class SidecarError(RecordingError):
+    """A transcript or a sheet beside a recording that cannot be used."""
 
 
 class NoSpeechError(RecordingError):

@@ -21,8 +21,10 @@ STATES: tuple[State, ...] = (
     "failed",
 )
 
-FileKind = Literal["recording", "export"]
-FILE_KINDS: tuple[FileKind, ...] = ("recording", "export")
+FileKind = Literal["recording", "export", "transcript", "sheet"]
+FILE_KINDS: tuple[FileKind, ...] = ("recording", "export", "transcript", "sheet")
+"""What a file is taken for: sound, a CSV of deals, accounts or calls, and what lies beside a
+recording: a transcript, or a sheet of facts about the call."""
 
 Step = Literal[
     "keep", "probe", "playback", "words", "turns", "tags", "snippets", "vectors", "ready"

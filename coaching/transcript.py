@@ -51,7 +51,9 @@ class Word:
         end: Seconds; never before ``start``.
         text: The word with its punctuation, without surrounding blanks.
         probability: The recogniser's confidence, 0 to 1.
-        channel: Index of the audio channel that it was heard on; 0 for mono.
+        channel: Index of the audio channel that it was heard on, 0 for mono; of a word that was
+            read in a transcript, the index of the speaker.
+        estimated: Whether its times are worked out from the cue around it, not heard.
     """
 
     start: float
@@ -59,6 +61,7 @@ class Word:
     text: str
     probability: float = 1.0
     channel: int = 0
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,9 @@ def repair_times(words: Iterable[Word], *, duration: float) -> tuple[Word, ...]:
     Silence is cut out before it listens, so that the first word of a sentence may stick to the end
     of the sentence before a long silence: it is moved to where the sentence goes on.
 
-    >>> repair_times([Word(0.5, 0.4, "a"), Word(0.2, 9.0, "b")], duration=3.0)
-    (Word(start=0.5, end=0.5, text='a', probability=1.0, channel=0), \
-Word(start=0.5, end=3.0, text='b', probability=1.0, channel=0))
+    >>> words = repair_times([Word(0.5, 0.4, "a"), Word(0.2, 9.0, "b")], duration=3.0)
+    >>> [(word.start, word.end, word.text) for word in words]
+    [(0.5, 0.5, 'a'), (0.5, 3.0, 'b')]
     """
     repaired: list[Word] = []
     earliest = 0.0

@@ -9,16 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from coaching.arrivals import file_kind
 from coaching.errors import UsageError, WorkspaceError
-from coaching.ledger import FileEntry, FileKind, State
+from coaching.ledger import FileEntry, State
 from coaching.steps.place import Place
 from coaching.store import ledger
 
 WRITERS_SUFFIXES = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp")
 """Endings that browsers, copy tools and transfer programs give a file until it is whole."""
-
-EXPORT_SUFFIXES = (".csv",)
-"""Endings of files that are read as CRM exports; everything else is tried as a recording."""
 
 _DESKTOP_FILES = ("thumbs.db", "desktop.ini")
 
@@ -126,7 +124,7 @@ def _is_fresh(found: _Seen, rest_seconds: float) -> bool:
 
 def _enter(place: Place, found: _Seen, *, restless: bool) -> int:
     suffix = Path(found.path).suffix.lower()
-    kind: FileKind = "export" if suffix in EXPORT_SUFFIXES else "recording"
+    kind = file_kind(Path(found.path).name)
     state: State = "queued"
     reason = hint = ""
     if found.refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Select, and_, func, or_, select, update
@@ -41,6 +42,8 @@ def sight(
         The file's id.
     """
     fresh = {
+        "folder": str(PurePath(path).parent),
+        "call_id": None,
         "kind": kind,
         "size_bytes": size_bytes,
         "mtime_ns": mtime_ns,
@@ -230,7 +233,8 @@ def counts(conn: Connection) -> dict[str, int]:
 
 
 def _entries() -> Select[Any]:
-    return select(files, recordings.c.call_id).join(
+    call = func.coalesce(recordings.c.call_id, files.c.call_id).label("call")
+    return select(files, call).join(
         recordings, recordings.c.id == files.c.recording_id, isouter=True
     )
 
@@ -247,7 +251,7 @@ def _entry(row: Row[Any]) -> FileEntry:
         hint=row.hint,
         attempts=row.attempts,
         recording=row.recording_id,
-        call=row.call_id,
+        call=row.call,
         first_seen_at=row.first_seen_at,
         changed_at=row.changed_at,
     )

@@ -80,7 +80,7 @@ class Library:
 
         config = _alembic_config()
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        with self.writing() as conn:
+        with self._without_foreign_keys() as conn:
             current = _revision(conn)
             if current is not None and current not in known:
                 raise WorkspaceError(
@@ -93,6 +93,28 @@ class Library:
             except CommandError as error:
                 raise WorkspaceError(f"{self.path} cannot be migrated: {error}") from error
 
+    @contextmanager
+    def _without_foreign_keys(self) -> Iterator[Connection]:
+        """A writing transaction in which a table can be made anew; they are checked at its end."""
+        with (
+            _said_plainly(self.path),
+            self.engine.connect().execution_options(filmroom_writes=True) as conn,
+        ):
+            driver = conn.connection.dbapi_connection
+            assert driver is not None, "it was opened a moment ago"
+            _run(driver, "PRAGMA foreign_keys = OFF")  # can be said outside transactions alone
+            try:
+                with conn.begin():
+                    yield conn
+                    broken = conn.exec_driver_sql("PRAGMA foreign_key_check").first()
+                    if broken is not None:
+                        raise WorkspaceError(
+                            f"{self.path} cannot be migrated: {broken[0]} lacks rows",
+                            hint="restore library.db from a backup",
+                        )
+            finally:
+                _run(driver, "PRAGMA foreign_keys = ON")
+
     def is_current(self) -> bool:
         """Whether the schema is the newest one, cheaply."""
         with self.reading() as conn:
@@ -102,6 +124,11 @@ class Library:
         """Give the file back; the next use opens it again."""
         if "engine" in self.__dict__:
             self.engine.dispose()
+
+
+def _run(driver: Any, statement: str) -> None:
+    """Run a statement on the driver itself, past SQLAlchemy's transactions."""
+    driver.execute(statement)
 
 
 def newest_revision() -> str:

@@ -63,6 +63,7 @@ def add_heard(
                     "end": word.end,
                     "text": word.text,
                     "probability": word.probability,
+                    "estimated": word.estimated,
                 }
                 for place, word in enumerate(words)
             ],
@@ -109,7 +110,7 @@ def shown_words(
     if end is not None:
         wanted = wanted.where(heard_words.c.start < end)
     heard = [
-        Word(row.start, row.end, row.text, row.probability, row.channel)
+        Word(row.start, row.end, row.text, row.probability, row.channel, bool(row.estimated))
         for row in conn.execute(wanted.order_by(heard_words.c.start, heard_words.c.position))
     ]
     spans = conn.execute(

@@ -32,7 +32,7 @@ def test_what_a_file_is_taken_for_follows_its_ending(place: Place) -> None:
     for name in ("deals.CSV", "call.wav", "notes.txt"):
         (place.workspace.inbox / name).write_bytes(b"x")
     kinds = {name: entry.kind for name, entry in taken(place).items()}
-    assert kinds == {"deals.CSV": "export", "call.wav": "recording", "notes.txt": "recording"}
+    assert kinds == {"deals.CSV": "export", "call.wav": "recording", "notes.txt": "transcript"}
 
 
 def test_a_file_that_grows_is_left_waiting_and_taken_once_it_rests(place: Place) -> None:

@@ -45,6 +45,14 @@ calls = Table(
     Column("first_look_until", Instant),
     Column("consent", String(16), nullable=False, server_default="unknown"),
     Column("consent_source", Text),
+    Column(
+        "external_id", Text, unique=True, index=True, comment="the dialer's own name of the call"
+    ),
+    Column(
+        "playback_path",
+        Text,
+        comment="one file for a call on several recordings, relative to the workspace",
+    ),
     Column("ready_at", Instant, comment="when it became visible; null while its first ingest runs"),
     Column("created_at", Instant, nullable=False),
     one_of("direction", ("inbound", "outbound")),
@@ -116,3 +124,43 @@ call_people = Table(
     Column("source", Text, nullable=False),
     UniqueConstraint("call_id", "person_id", "role"),
 )
+
+CLAIM_SOURCES = (
+    "person",
+    "sheet",
+    "export",
+    "transcript",
+    "pattern",
+    "folder",
+    "name",
+    "mtime",
+)
+"""Who can say something about a call; the order says whom to believe."""
+
+call_claims = Table(
+    "call_claims",
+    metadata,
+    serial(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("field", String(16), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("detail", Text, nullable=False, server_default="", comment="which file, row or person"),
+    Column("at", Instant, nullable=False),
+    one_of("source", CLAIM_SOURCES),
+    UniqueConstraint("call_id", "field", "source", "detail"),
+)
+"""What each source says of a call; the call itself holds what was decided."""
+
+transcripts = Table(
+    "transcripts",
+    metadata,
+    Column("id", String(64), primary_key=True, comment="SHA-256 of the bytes"),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False, comment="file name under which it first came"),
+    Column("format", String(32), nullable=False),
+    Column("kept_path", Text, comment="our copy, relative to the workspace"),
+    Column("language", String(8)),
+    Column("created_at", Instant, nullable=False),
+)
+"""Transcripts that came beside a recording, or alone."""

@@ -67,8 +67,20 @@ imports = Table(
     Column("rows_read", Integer, nullable=False),
     Column("rows_changed", Integer, nullable=False),
     Column("imported_at", Instant, nullable=False),
-    one_of("kind", ("deals", "accounts")),
+    one_of("kind", ("deals", "accounts", "calls")),
 )
+
+call_sheets = Table(
+    "call_sheets",
+    metadata,
+    serial(),
+    Column("import_id", ForeignKey("imports.id"), nullable=False, index=True),
+    Column("name", Text, index=True, comment="folded name of the recording, without its ending"),
+    Column("external_id", Text, index=True, comment="the dialer's own name of the call"),
+    Column("facts", JSON, nullable=False),
+    Column("learned_at", Instant, nullable=False),
+)
+"""What a dialer's export says of each call; the recording may come before it or after."""
 
 rejected_rows = Table(
     "rejected_rows",

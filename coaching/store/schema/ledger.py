@@ -15,7 +15,21 @@ files = Table(
     Column("kind", String(16), nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("mtime_ns", BigInteger, nullable=False),
+    Column("folder", Text, nullable=False, server_default="", comment="absolute; of its path"),
+    Column(
+        "turn",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="place in the queue, in which the folders take turns",
+    ),
     Column("recording_id", ForeignKey("recordings.id"), index=True),
+    Column(
+        "call_id",
+        ForeignKey("calls.id"),
+        index=True,
+        comment="of a transcript or a sheet; a recording knows its own",
+    ),
     Column("duplicate_of", ForeignKey("files.id")),
     Column("state", String(16), nullable=False),
     Column("step", String(16)),
@@ -30,5 +44,17 @@ files = Table(
     one_of("kind", FILE_KINDS),
     one_of("state", STATES),
     Index("ix_files_state", "state", "id"),
+    Index("ix_files_queue", "state", "kind", "turn", "id"),
+    Index("ix_files_changed_at", "changed_at", "id"),
+    Index("ix_files_folder", "folder", "state"),
 )
 """One row a path; the same path with other bytes starts over in its row."""
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("forgotten_at", Instant, nullable=False),
+    Column("forgotten_by", Text, nullable=False),
+)
+"""Bytes that were erased on a person's word and do not come back by themselves."""

@@ -21,12 +21,19 @@ heard_words = Table(
     metadata,
     Column("version_id", ForeignKey("versions.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("recording_id", ForeignKey("recordings.id"), nullable=False),
+    Column("recording_id", ForeignKey("recordings.id"), comment="null: a call without media"),
     Column("channel", Integer, nullable=False),
     Column("start", Float, nullable=False),
     Column("end", Float, nullable=False),
     Column("text", Text, nullable=False),
     Column("probability", Float, nullable=False),
+    Column(
+        "estimated",
+        Boolean,
+        nullable=False,
+        server_default="0",
+        comment="the time is worked out from the cue around it, not heard",
+    ),
 )
 """Words as heard; only ``store.words`` reads them, and it gives them masked."""
 

@@ -1,0 +1,99 @@
+"""What lies beside a recording: transcripts, sheets of facts, and who said what of a call."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+_SOURCES = "'person', 'sheet', 'export', 'transcript', 'pattern', 'folder', 'name', 'mtime'"
+
+
+def upgrade() -> None:
+    """Widen the ledger, the words and the calls; add claims, sheets, transcripts, forgotten."""
+    with op.batch_alter_table("files", recreate="always") as files:
+        files.drop_constraint(op.f("ck_files_kind"), type_="check")
+        files.create_check_constraint(
+            op.f("ck_files_kind"), "kind IN ('recording', 'export', 'transcript', 'sheet')"
+        )
+        files.add_column(sa.Column("folder", sa.Text(), nullable=False, server_default=""))
+        files.add_column(sa.Column("turn", sa.BigInteger(), nullable=False, server_default="0"))
+        files.add_column(sa.Column("call_id", sa.Integer(), nullable=True))
+        files.create_foreign_key(op.f("fk_files_call_id"), "calls", ["call_id"], ["id"])
+        files.create_index(op.f("ix_files_call_id"), ["call_id"])
+        files.create_index("ix_files_queue", ["state", "kind", "turn", "id"])
+        files.create_index("ix_files_changed_at", ["changed_at", "id"])
+        files.create_index("ix_files_folder", ["folder", "state"])
+    # the folder is the path without its last part, with either kind of slash
+    op.execute(
+        "UPDATE files SET folder = rtrim(rtrim(path, replace(replace(path, '/', ''), '\\', '')), '/\\')"
+    )
+    with op.batch_alter_table("imports", recreate="always") as imports:
+        imports.drop_constraint(op.f("ck_imports_kind"), type_="check")
+        imports.create_check_constraint(
+            op.f("ck_imports_kind"), "kind IN ('deals', 'accounts', 'calls')"
+        )
+    with op.batch_alter_table("heard_words", recreate="always") as words:
+        words.alter_column("recording_id", existing_type=sa.String(64), nullable=True)
+        words.add_column(sa.Column("estimated", sa.Boolean(), nullable=False, server_default="0"))
+    op.add_column("calls", sa.Column("external_id", sa.Text(), nullable=True))
+    op.add_column("calls", sa.Column("playback_path", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_calls_external_id"), "calls", ["external_id"], unique=True)
+    op.create_table(
+        "call_claims",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(16), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(16), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False, server_default=""),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.CheckConstraint(f"source IN ({_SOURCES})", name=op.f("ck_call_claims_source")),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_call_claims_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_claims")),
+        sa.UniqueConstraint(
+            "call_id",
+            "field",
+            "source",
+            "detail",
+            name=op.f("uq_call_claims_call_id_field_source_detail"),
+        ),
+    )
+    op.create_index(op.f("ix_call_claims_call_id"), "call_claims", ["call_id"])
+    op.create_table(
+        "transcripts",
+        sa.Column("id", sa.String(64), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("format", sa.String(32), nullable=False),
+        sa.Column("kept_path", sa.Text(), nullable=True),
+        sa.Column("language", sa.String(8), nullable=True),
+        sa.Column("created_at", sa.String(32), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_transcripts_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transcripts")),
+    )
+    op.create_index(op.f("ix_transcripts_call_id"), "transcripts", ["call_id"])
+    op.create_table(
+        "call_sheets",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("external_id", sa.Text(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("learned_at", sa.String(32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["imports.id"], name=op.f("fk_call_sheets_import_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_sheets")),
+    )
+    for column in ("import_id", "name", "external_id"):
+        op.create_index(op.f(f"ix_call_sheets_{column}"), "call_sheets", [column])
+    op.create_table(
+        "forgotten",
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("forgotten_at", sa.String(32), nullable=False),
+        sa.Column("forgotten_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_forgotten")),
+    )
