@@ -111,8 +111,8 @@ def lay_out(root: Path) -> Workspace:
     return workspace
 
 
-def write_whole(path: Path, content: str) -> None:
-    """Write a text file so that whoever reads it finds it whole or as it was."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file, text as UTF-8, so that whoever reads it finds it whole or as it was."""
     part = path.with_name(f".{path.name}.part")
-    part.write_text(content, encoding="utf-8")
+    part.write_bytes(content.encode() if isinstance(content, str) else content)
     part.replace(path)

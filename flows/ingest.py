@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from prefect import flow, task
 
-from coaching.steps import cutting, keep, playback, probe, publish, tags, turns, vectors, words
+from coaching.steps import (
+    cutting,
+    keep,
+    playback,
+    probe,
+    publish,
+    sidecar,
+    tags,
+    turns,
+    vectors,
+    words,
+)
 from coaching.steps.outcome import told_to_the_ledger
 from flows.resident import current
 from flows.retrying import RETRYING
@@ -23,17 +34,22 @@ def ingest_recording(file: int) -> str:
     with told_to_the_ledger(current().place, file):
         if not keep_copy(file):
             return "duplicate"
-        probe_recording(file)
+        call = probe_recording(file)
         make_playback_copy(file)
-        words_version = recognise_words(file)
-        turns_version = take_turns(file, words_version)
-        tags_version = tag_stages(file, turns_version)
-        snippets_version = cut_snippets(file, words_version, turns_version, tags_version)
-        vectors_version = embed_snippets(file, snippets_version)
-        make_ready(
-            file, words_version, turns_version, tags_version, snippets_version, vectors_version
-        )
+        words_version = find_words(file, call)
+        make_searchable(file, call, words_version)
     return "ready"
+
+
+def make_searchable(file: int, call: int, words_version: int) -> None:
+    """From words to a call that is found, whatever the words came from."""
+    turns_version = take_turns(file, call, words_version)
+    tags_version = tag_stages(file, call, turns_version)
+    snippets_version = cut_snippets(file, call, words_version, turns_version, tags_version)
+    vectors_version = embed_snippets(file, call, snippets_version)
+    make_ready(
+        file, call, words_version, turns_version, tags_version, snippets_version, vectors_version
+    )
 
 
 @task(name="keep", task_run_name="keep-{file}", **RETRYING)
@@ -45,11 +61,11 @@ def keep_copy(file: int) -> bool:
 
 
 @task(name="probe", task_run_name="probe-{file}", **RETRYING)
-def probe_recording(file: int) -> None:
-    """What is in it, and its call."""
+def probe_recording(file: int) -> int:
+    """What is in it; the call that it is or is a piece of."""
     here = current()
     zone = here.settings.team.zone
-    probe.probe(here.place, file, zone=zone, on_progress=here.begin(file, "probe"))
+    return probe.probe(here.place, file, zone=zone, on_progress=here.begin(file, "probe"))
 
 
 @task(name="playback", task_run_name="playback-{file}", **RETRYING)
@@ -60,44 +76,51 @@ def make_playback_copy(file: int) -> None:
 
 
 @task(name="words", task_run_name="words-{file}", **RETRYING)
-def recognise_words(file: int) -> int:
-    """The version of words."""
+def find_words(file: int, call: int) -> int:
+    """The version of words: of the transcript beside the recording, or of what we hear."""
     here = current()
+    on_progress = here.begin(file, "words")
+    sidecar.fetch_transcripts(here.place, call)
+    read = sidecar.words_of_call(here.place, call)
+    if read is not None:
+        return read
     language = here.settings.speech.language
     return words.recognise(
         here.place,
-        file,
+        call,
         here.transcriber(),
         language=None if language == "auto" else language,
         hotwords=here.hotwords,
-        on_progress=here.begin(file, "words"),
+        on_progress=on_progress,
     )
 
 
 @task(name="turns", task_run_name="turns-{file}", **RETRYING)
-def take_turns(file: int, words_version: int) -> int:
+def take_turns(file: int, call: int, words_version: int) -> int:
     """The version of turns."""
     here = current()
     here.begin(file, "turns")
-    return turns.take_turns(here.place, file, words_version, channels=here.settings.channels)
+    return turns.take_turns(here.place, call, words_version, channels=here.settings.channels)
 
 
 @task(name="tags", task_run_name="tags-{file}", **RETRYING)
-def tag_stages(file: int, turns_version: int) -> int:
+def tag_stages(file: int, call: int, turns_version: int) -> int:
     """The version of tags."""
     here = current()
     here.begin(file, "tags")
-    return tags.tag(here.place, file, turns_version, here.tagger())
+    return tags.tag(here.place, call, turns_version, here.tagger())
 
 
 @task(name="snippets", task_run_name="snippets-{file}", **RETRYING)
-def cut_snippets(file: int, words_version: int, turns_version: int, tags_version: int) -> int:
+def cut_snippets(
+    file: int, call: int, words_version: int, turns_version: int, tags_version: int
+) -> int:
     """The version of snippets."""
     here = current()
     here.begin(file, "snippets")
     return cutting.cut(
         here.place,
-        file,
+        call,
         words_version=words_version,
         turns_version=turns_version,
         tags_version=tags_version,
@@ -105,16 +128,17 @@ def cut_snippets(file: int, words_version: int, turns_version: int, tags_version
 
 
 @task(name="vectors", task_run_name="vectors-{file}", **RETRYING)
-def embed_snippets(file: int, snippets_version: int) -> int:
+def embed_snippets(file: int, call: int, snippets_version: int) -> int:
     """The version of vectors."""
     here = current()
     here.begin(file, "vectors")
-    return vectors.embed(here.place, file, snippets_version, here.embedder())
+    return vectors.embed(here.place, call, snippets_version, here.embedder())
 
 
 @task(name="ready", task_run_name="ready-{file}", **RETRYING)
 def make_ready(  # noqa: PLR0917 - Prefect's tasks take their inputs by position
     file: int,
+    call: int,
     words_version: int,
     turns_version: int,
     tags_version: int,
@@ -126,7 +150,8 @@ def make_ready(  # noqa: PLR0917 - Prefect's tasks take their inputs by position
     here.begin(file, "ready")
     publish.publish(
         here.place,
-        file,
+        call,
+        file=file,
         words_version=words_version,
         turns_version=turns_version,
         tags_version=tags_version,

@@ -18,10 +18,9 @@ METHOD = "snippets/1"
 
 
 def cut(
-    place: Place, file: int, *, words_version: int, turns_version: int, tags_version: int
+    place: Place, call: int, *, words_version: int, turns_version: int, tags_version: int
 ) -> int:
     """The version of snippets for a version of tags; made now unless it is there."""
-    call = place.usable(file).call
     found = derived.already(place, call, "snippets", made_by=METHOD, made_from=tags_version)
     if found is not None:
         return found

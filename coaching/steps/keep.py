@@ -10,8 +10,8 @@ from pathlib import Path
 from coaching.errors import FilmroomError, NotFoundError, UnstableFileError, WorkspaceError
 from coaching.ledger import FileEntry, call_name
 from coaching.steps.place import Place
-from coaching.store import calls, ledger
-from coaching.store.calls import Recording
+from coaching.store import ledger, recordings
+from coaching.store.recordings import Recording
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def keep(place: Place, file: int) -> bool:
     """
     entry = place.entry(file)
     with place.library.reading() as conn:
-        known = calls.recording_of_file(conn, file)
+        known = recordings.recording_of_file(conn, file)
         came_before = known and ledger.first_with_recording(conn, known.id, other_than=file)
     if known and came_before is None and _has_copy(place, known):
         return True
@@ -43,10 +43,10 @@ def keep(place: Place, file: int) -> bool:
     kept = place.workspace.incoming / f"{sha256}{source.suffix.lower()}"
     with place.library.writing() as conn:
         earlier = ledger.first_with_recording(conn, sha256, other_than=file)
-        before = calls.recording(conn, sha256)
+        before = recordings.recording(conn, sha256)
         if earlier is None and not (before and _has_copy(place, before)):
             part.replace(kept)
-            calls.keep_recording(
+            recordings.keep_recording(
                 conn,
                 sha256,
                 name=source.name,

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from coaching.errors import NotFoundError
 from coaching.ledger import FileEntry
-from coaching.store import calls, ledger
-from coaching.store.calls import Recording
+from coaching.store import ledger, recordings
 from coaching.store.library import Library
+from coaching.store.recordings import Recording
 from coaching.workspace import Workspace
 
 Progress = Callable[[float], None]
@@ -56,7 +56,7 @@ class Place:
             NotFoundError: the file was not kept yet.
         """
         with self.library.reading() as conn:
-            found = calls.recording_of_file(conn, file)
+            found = recordings.recording_of_file(conn, file)
         if found is None:
             raise NotFoundError(f"file {file} has no recording yet")
         return found

@@ -1,12 +1,18 @@
-"""Step "playback": a copy that a browser plays and seeks, where the recording is not one."""
+"""Step "playback": what a browser plays of a call, and what clips of it are cut from."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
+from pathlib import Path
 
-from coaching.media.playback import needs_playback_copy, write_playback_copy
+from coaching.media.join import join_parts, join_sides
+from coaching.media.playback import write_playback_copy
+from coaching.media.probe import probe
+from coaching.recording import needs_playback_copy
 from coaching.steps.place import Place, Progress
-from coaching.store import calls
+from coaching.store import recordings
+from coaching.store.recordings import JOINED, Recording
 
 logger = logging.getLogger(__name__)
 
@@ -16,12 +22,83 @@ def playback(place: Place, file: int, *, on_progress: Progress) -> None:
     usable = place.usable(file)
     recording = usable.recording
     assert recording.facts is not None, "the step before probes"
-    if recording.playback_path and (place.workspace.root / recording.playback_path).is_file():
+    if not (recording.playback_path and (place.workspace.root / recording.playback_path).is_file()):
+        playable = usable.path
+        if needs_playback_copy(recording.facts):
+            playable = usable.path.with_name(f"{usable.path.stem}.playback.m4a")
+            write_playback_copy(usable.path, playable, on_progress=on_progress)
+        with place.library.writing() as conn:
+            recordings.choose_playback(conn, recording.id, place.workspace.relative(playable))
+        logger.info("playback: C%d, %s", usable.call, playable.suffix)
+    join(place, usable.call, on_progress=on_progress)
+
+
+def join(place: Place, call: int, *, on_progress: Progress) -> None:
+    """Make one file of a call that lies on several recordings, unless it is there.
+
+    It is named by what it is joined of, so that another recording makes another file.
+    """
+    with place.library.reading() as conn:
+        pieces = recordings.recordings_of_call(conn, call)
+        before = recordings.joined_of_call(conn, call)
+    if len(pieces) < 2:  # noqa: PLR2004 - one recording is the call
         return
-    playable = usable.path
-    if needs_playback_copy(recording.facts):
-        playable = usable.path.with_name(f"{usable.path.stem}.playback.m4a")
-        write_playback_copy(usable.path, playable, on_progress=on_progress)
+    made_of = "".join(f"{one.id} {one.side} {one.offset:.3f}\n" for one in pieces)
+    name = f"joined-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}.m4a"
+    target = place.workspace.call_folder(call) / name
+    if before and before.name == name and target.is_file():
+        return
+    _write(place, pieces, target, on_progress=on_progress)
+    path = place.workspace.relative(target)
+    with target.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    joined = Recording(
+        id=sha256,
+        call=call,
+        name=name,
+        kept_path=path,
+        size_bytes=target.stat().st_size,
+        offset=0.0,
+        facts=probe(target),
+        playback_path=path,
+        side=JOINED,
+    )
     with place.library.writing() as conn:
-        calls.choose_playback(conn, recording.id, place.workspace.relative(playable))
-    logger.info("playback: C%d, %s", usable.call, playable.suffix)
+        if before:
+            recordings.drop_joined(conn, before.id)
+        recordings.enter_joined(conn, joined, now=place.now())
+    if before and before.kept_path:
+        (place.workspace.root / before.kept_path).unlink(missing_ok=True)
+    logger.info("playback: C%d, joined of %d recordings", call, len(pieces))
+
+
+def _write(
+    place: Place, pieces: tuple[Recording, ...], target: Path, *, on_progress: Progress
+) -> None:
+    """Join the two sides of a call, its parts, or the parts of its two sides."""
+    lanes = [
+        [(_path(place, one), one.offset) for one in pieces if one.side == side]
+        for side in ("left", "right")
+    ]
+    if not all(lanes):
+        join_parts(
+            [(_path(place, one), one.offset) for one in pieces], target, on_progress=on_progress
+        )
+        return
+    whole: list[Path] = []
+    for side, lane in zip(("left", "right"), lanes, strict=True):
+        if len(lane) == 1 and not lane[0][1]:
+            whole.append(lane[0][0])
+            continue
+        part = target.with_name(f".{target.stem}-{side}.m4a")
+        join_parts(lane, part)
+        whole.append(part)
+    join_sides(whole[0], whole[1], target, on_progress=on_progress)
+    for path in whole:
+        if path.name.startswith("."):
+            path.unlink()
+
+
+def _path(place: Place, recording: Recording) -> Path:
+    assert recording.kept_path is not None, "a usable recording is kept"
+    return place.workspace.root / recording.kept_path

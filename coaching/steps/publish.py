@@ -13,7 +13,7 @@ from coaching.ledger import call_name
 from coaching.ports import Embedder
 from coaching.steps.matching import match_call
 from coaching.steps.place import Place
-from coaching.store import calls, index, ledger, turns, versions, words
+from coaching.store import calls, index, ledger, recordings, turns, versions, words
 from coaching.transcript import with_words
 from coaching.workspace import write_whole
 
@@ -25,8 +25,9 @@ FORMAT = "filmroom-call/1"
 
 def publish(
     place: Place,
-    file: int,
+    call: int,
     *,
+    file: int | None,
     words_version: int,
     turns_version: int,
     tags_version: int,
@@ -34,8 +35,19 @@ def publish(
     vectors_version: int,
     embedder: Embedder,
 ) -> None:
-    """Write the portable files, then make the versions active, searchable and the file ready."""
-    call = place.usable(file).call
+    """Write the portable files, then make the versions active, searchable and the file ready.
+
+    Args:
+        place: Where to work.
+        call: The call.
+        file: The ledger's line that is done with this; None where none is at work.
+        words_version: What is said.
+        turns_version: By whom.
+        tags_version: In which stage.
+        snippets_version: What is found of it.
+        vectors_version: What that means.
+        embedder: What the vectors were made by.
+    """
     match_call(place.library, call)
     write_portable_files(
         place,
@@ -49,7 +61,8 @@ def publish(
         versions.activate(conn, call, made)
         calls.make_ready(conn, call, now=place.now())
         index.add_call(conn, call, embedder.identity, embedder.dimension)
-        ledger.finish(conn, file, state="ready", now=place.now())
+        if file is not None:
+            ledger.finish(conn, file, state="ready", now=place.now())
     logger.info("ready: C%d", call)
 
 
@@ -59,7 +72,7 @@ def write_portable_files(
     """Write a call as JSON and as WebVTT beside its media, for any other program to read."""
     with place.library.reading() as conn:
         facts = calls.call_facts(conn, call)
-        recordings = calls.recordings_of_call(conn, call)
+        pieces = recordings.recordings_of_call(conn, call)
         spoken = with_words(
             turns.read_turns(conn, turns_version), words.shown_words(conn, words_version)
         )
@@ -81,7 +94,7 @@ def write_portable_files(
         "made_by": made_by,
         "recordings": [
             {"sha256": recording.id, "name": recording.name, "offset": recording.offset}
-            for recording in recordings
+            for recording in pieces
         ],
         "turns": [
             {

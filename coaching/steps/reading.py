@@ -13,7 +13,7 @@ from coaching.errors import NotFoundError
 from coaching.ledger import call_name
 from coaching.ports import StageTag
 from coaching.steps.place import Place
-from coaching.store import calls, turns, versions, words
+from coaching.store import calls, recordings, turns, versions, words
 from coaching.store.calls import CallFacts
 from coaching.transcript import Turn, with_words
 
@@ -82,16 +82,16 @@ def read_call(place: Place, wanted: str) -> ReadCall:
         call = find_call(conn, wanted)
         facts = calls.call_facts(conn, call)
         assert facts is not None, "found a moment ago"
-        recordings = tuple(one.name for one in calls.recordings_of_call(conn, call))
+        names = tuple(one.name for one in recordings.recordings_of_call(conn, call))
         active = {kind: versions.active(conn, call, kind) for kind in ("words", "turns", "tags")}
         made = {kind: version for kind, version in active.items() if version is not None}
         if len(made) < len(active):
-            return ReadCall(facts, recordings, {}, ())
+            return ReadCall(facts, names, {}, ())
         spoken = turns.read_turns(conn, made["turns"].id)
         tags = turns.read_tags(conn, made["tags"].id)
     return ReadCall(
         facts=facts,
-        recordings=recordings,
+        recordings=names,
         made_by={kind: version.made_by for kind, version in made.items()},
         turns=tuple(TaggedTurn(turn, tag) for turn, tag in zip(spoken, tags, strict=True)),
     )

@@ -29,7 +29,7 @@ from coaching.search import Hit
 from coaching.settings import Reel as ReelSettings
 from coaching.steps.place import Place
 from coaching.steps.reading import spoken_turns
-from coaching.store import acts, calls, reels, turns, versions
+from coaching.store import acts, calls, recordings, reels, turns, versions
 from coaching.transcript import Turn
 from coaching.workspace import write_whole
 
@@ -180,7 +180,12 @@ def _clip(conn: Connection, span: Span) -> Clip:
         raise NotFoundError(
             f"there is no ready call {call_name(span.call)}", hint="see `filmroom status`"
         )
-    recording = calls.recordings_of_call(conn, span.call)[0]
+    recording = recordings.source_of_call(conn, span.call)
+    if recording is None:
+        raise UsageError(
+            f"{call_name(span.call)} is a transcript without a recording: nothing can be cut",
+            hint="drop the recording beside it, with the same name",
+        )
     assert recording.facts is not None, "a ready call was probed"
     if recording.kept_path is None:
         raise NotFoundError(f"the recording of {call_name(span.call)} is not kept")

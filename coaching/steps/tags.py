@@ -12,9 +12,9 @@ from coaching.store import turns as stored
 logger = logging.getLogger(__name__)
 
 
-def tag(place: Place, file: int, turns_version: int, tagger: StageTagger) -> int:
+def tag(place: Place, call: int, turns_version: int, tagger: StageTagger) -> int:
     """The version of tags for a version of turns; made now unless it is there."""
-    call, maker = place.usable(file).call, tagger.identity
+    maker = tagger.identity
     found = derived.already(place, call, "tags", made_by=maker, made_from=turns_version)
     if found is not None:
         return found

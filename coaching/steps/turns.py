@@ -1,15 +1,17 @@
-"""Step "turns": words become turns of speakers, with the roles that the channels give."""
+"""Step "turns": words become turns of speakers, with the roles that are known of them."""
 
 from __future__ import annotations
 
 import logging
 
-from coaching.recording import MediaFacts
+from sqlalchemy import Connection
+
 from coaching.settings import Channels
+from coaching.sidecar.voices import voices_for
 from coaching.steps import derived
 from coaching.steps.place import Place
+from coaching.store import calls, people, recordings, versions, words
 from coaching.store import turns as stored
-from coaching.store import words
 from coaching.transcript import Voice, turns_of
 
 logger = logging.getLogger(__name__)
@@ -18,13 +20,12 @@ METHOD = "channels/3"
 """Names the way in which turns are made; changes when its rules do."""
 
 
-def take_turns(place: Place, file: int, words_version: int, *, channels: Channels) -> int:
+def take_turns(place: Place, call: int, words_version: int, *, channels: Channels) -> int:
     """The version of turns made from a version of words; made now unless it is there."""
-    usable = place.usable(file)
-    assert usable.recording.facts is not None, "an earlier step probes"
-    voices = voices_of(usable.recording.facts, channels)
+    with place.library.reading() as conn:
+        voices = voices_of(conn, call, words_version, channels)
     maker = f"{METHOD} {' '.join(f'{voice.speaker}={voice.role}' for voice in voices)}"
-    found = derived.already(place, usable.call, "turns", made_by=maker, made_from=words_version)
+    found = derived.already(place, call, "turns", made_by=maker, made_from=words_version)
     if found is not None:
         return found
     with place.library.reading() as conn:
@@ -32,22 +33,38 @@ def take_turns(place: Place, file: int, words_version: int, *, channels: Channel
     spoken = turns_of(heard, voices)
     version = derived.write(
         place,
-        usable.call,
+        call,
         "turns",
         lambda conn, version: stored.add_turns(conn, version, voices, spoken),
         made_by=maker,
         made_from=words_version,
     )
-    logger.info("turns: C%d, %d turns", usable.call, len(spoken))
+    logger.info("turns: C%d, %d turns", call, len(spoken))
     return version
 
 
-def voices_of(facts: MediaFacts, channels: Channels) -> tuple[Voice, ...]:
-    """Who speaks on which source channel.
+def voices_of(
+    conn: Connection, call: int, words_version: int, channels: Channels
+) -> tuple[Voice, ...]:
+    """Who speaks in a version of words, by the words' channel.
 
-    A recording with one channel, or the same on both, does not tell voices apart: their role is
-    unknown.
+    A transcript names its speakers. A recording with two sides, or one side of a call on two files,
+    tells them by the side; a recording with one channel, or the same on both, does not tell voices
+    apart: their role is unknown.
     """
-    if facts.layout in ("two_sided", "one_sided"):
+    speakers = versions.get(conn, words_version).detail.get("speakers")
+    if speakers is not None:
+        facts = calls.call_facts(conn, call)
+        return voices_for(
+            speakers,
+            ours=[person.name for person in people.names(conn, works_for="us")],
+            participants=calls.people_on_call(conn, call),
+            rep=facts.rep if facts else None,
+            channel_roles=(channels.left, channels.right),
+        )
+    pieces = recordings.recordings_of_call(conn, call)
+    if any(
+        one.side or (one.facts and one.facts.layout in ("two_sided", "one_sided")) for one in pieces
+    ):
         return (Voice("left", channels.left), Voice("right", channels.right))
     return (Voice("mono", "unknown", several=True),)

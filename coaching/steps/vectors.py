@@ -12,9 +12,9 @@ from coaching.store import vectors
 logger = logging.getLogger(__name__)
 
 
-def embed(place: Place, file: int, snippets_version: int, embedder: Embedder) -> int:
+def embed(place: Place, call: int, snippets_version: int, embedder: Embedder) -> int:
     """The version of vectors for a version of snippets; made now unless it is there."""
-    call, maker = place.usable(file).call, embedder.identity
+    maker = embedder.identity
     found = derived.already(place, call, "vectors", made_by=maker, made_from=snippets_version)
     if found is not None:
         return found

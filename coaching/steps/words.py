@@ -8,11 +8,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from coaching.errors import NoSpeechError
 from coaching.media.windows import Window, windows
 from coaching.ports import Transcriber
 from coaching.steps.place import Place, Progress
-from coaching.store import calls, versions, words
+from coaching.store import calls, recordings, versions, words
+from coaching.store.recordings import Recording
 from coaching.store.versions import Version
 from coaching.transcript import Word, repair_times
 
@@ -22,21 +25,26 @@ WINDOW = 300.0
 """Seconds that are recognised, and kept, at once. Chosen because longer windows gain no speed (ten
 batches fill the recogniser) and take more memory: two are held, 38 MB each for two sides."""
 
+_SIDES = {"left": 0, "right": 1}
+"""The channel of words from a recording that holds one side of its call."""
+
 
 def recognise(
     place: Place,
-    file: int,
+    call: int,
     transcriber: Transcriber,
     *,
     language: str | None,
     hotwords: Sequence[str],
     on_progress: Progress,
 ) -> int:
-    """The version of words of a recording; goes on where an earlier run was cut off.
+    """The version of words of a call's recordings; goes on where an earlier run was cut off.
+
+    A recording that was recognised in the same way before the call got another is not heard again.
 
     Args:
         place: Where to work.
-        file: Its number in the ledger.
+        call: The call.
         transcriber: The recogniser.
         language: Code of the language, or None to find it in the first window with speech.
         hotwords: Names and terms to expect.
@@ -45,54 +53,45 @@ def recognise(
     Raises:
         NoSpeechError: no word in all of it.
     """
-    usable = place.usable(file)
-    facts = usable.recording.facts
-    assert facts is not None, "an earlier step probes"
-    version = _begun(place, usable.call, made_by(transcriber, language, hotwords))
+    with place.library.reading() as conn:
+        pieces = recordings.recordings_of_call(conn, call)
+    version = _begun(place, call, pieces, made_by(transcriber, language, hotwords))
     if version.complete:
         return version.id
     began = time.monotonic()
     spoken = language or version.detail.get("language")
-    with place.library.reading() as conn:
-        done = words.recognised_until(conn, version.id, usable.recording.id)
-    for window in windows(usable.path, facts, target=WINDOW, start=done):
-        heard, spoken = hear(window, facts.heard, transcriber, spoken, hotwords)
-        in_call = [
-            replace(
-                word,
-                start=word.start + usable.recording.offset,
-                end=word.end + usable.recording.offset,
-            )
-            for word in heard
-        ]
-        with place.library.writing() as conn:
-            words.add_heard(
-                conn,
-                version.id,
-                usable.recording.id,
-                in_call,
-                start=window.start,
-                until=window.end,
-            )
-            versions.note(conn, version.id, {"language": spoken})
-        on_progress(min(1.0, window.end / max(facts.duration, window.end)))
+    whole = sum(one.facts.duration for one in pieces if one.facts)
+    done = 0.0
+    for one in pieces:
+        spoken = _listen(
+            place,
+            version,
+            one,
+            transcriber,
+            language=spoken,
+            hotwords=hotwords,
+            on_progress=lambda until, before=done: on_progress(min(1.0, (before + until) / whole)),  # type: ignore[misc]
+        )
+        assert one.facts is not None, "an earlier step probes"
+        done += one.facts.duration
     with place.library.writing() as conn:
         count = words.count_heard(conn, version.id)
         if count:
-            versions.complete(conn, version.id, now=place.now(), detail={"language": spoken})
+            detail = {"language": spoken, "offsets": _offsets(pieces)}
+            versions.complete(conn, version.id, now=place.now(), detail=detail)
             if spoken:
-                calls.set_language(conn, usable.call, spoken)
+                calls.set_language(conn, call, spoken)
         else:
-            versions.discard_unfinished(conn, usable.call, "words")  # a retry listens again
+            versions.discard_unfinished(conn, call, "words")  # a retry listens again
     if not count:
         raise NoSpeechError(
-            f"nobody speaks in {usable.recording.name} ({facts.duration:.0f} s)",
+            f"nobody speaks in {' and '.join(one.name for one in pieces)} ({whole:.0f} s)",
             hint="check that the right file was dropped; `filmroom retry` listens again",
         )
     logger.info(
         "words: C%d, %.0f s of sound in %.1f s, %d words",
-        usable.call,
-        facts.duration,
+        call,
+        whole,
         time.monotonic() - began,
         count,
     )
@@ -105,16 +104,82 @@ def made_by(transcriber: Transcriber, language: str | None, hotwords: Sequence[s
     return f"{transcriber.identity} language={language or 'auto'} hotwords={told}"
 
 
-def _begun(place: Place, call: int, maker: str) -> Version:
+def _begun(place: Place, call: int, pieces: Sequence[Recording], maker: str) -> Version:
     """The version to go on with: begun by an earlier run in the same way, or a new one."""
+    named = maker if len(pieces) == 1 and not pieces[0].side else f"{maker} of={_pieces(pieces)}"
     with place.library.writing() as conn:
-        version = versions.find(conn, call, "words", made_by=maker, made_from=None)
+        version = versions.find(conn, call, "words", made_by=named, made_from=None)
         if version is None:
-            versions.discard_unfinished(conn, call, "words")
             version = versions.begin(
-                conn, call, "words", made_by=maker, made_from=None, now=place.now()
+                conn, call, "words", made_by=named, made_from=None, now=place.now()
             )
+            for one in pieces:
+                _adopt(conn, call, one, maker, version)
+            versions.discard_unfinished(conn, call, "words", other_than=version.id)
     return version
+
+
+def _adopt(conn: Connection, call: int, piece: Recording, maker: str, version: Version) -> None:
+    """Take over the words of a recording that an earlier version was made of in the same way."""
+    for earlier in reversed(versions.of_kind(conn, call, "words")):
+        if earlier.id != version.id and earlier.made_by.partition(" of=")[0] == maker:
+            shift = piece.offset - earlier.detail.get("offsets", {}).get(piece.id, 0.0)
+            channel = _SIDES.get(piece.side or "")
+            if words.adopt(conn, earlier.id, version.id, piece.id, shift=shift, channel=channel):
+                return
+
+
+def _pieces(pieces: Sequence[Recording]) -> str:
+    """A short name for the recordings of a call as they lie in it."""
+    laid = "".join(f"{one.id} {one.side} {one.offset:.3f}\n" for one in pieces)
+    return hashlib.sha256(laid.encode()).hexdigest()[:8]
+
+
+def _offsets(pieces: Sequence[Recording]) -> dict[str, float]:
+    return {one.id: one.offset for one in pieces}
+
+
+def _listen(
+    place: Place,
+    version: Version,
+    piece: Recording,
+    transcriber: Transcriber,
+    *,
+    language: str | None,
+    hotwords: Sequence[str],
+    on_progress: Progress,
+) -> str | None:
+    """Recognise what is left of one recording; the language that is spoken in it."""
+    assert piece.facts is not None, "an earlier step probes"
+    assert piece.kept_path is not None, "a usable recording is kept"
+    path = place.workspace.root / piece.kept_path
+    with place.library.reading() as conn:
+        done = words.recognised_until(conn, version.id, piece.id)
+    if done >= piece.facts.duration:
+        return language
+    side = _SIDES.get(piece.side or "")
+    for window in windows(path, piece.facts, target=WINDOW, start=done):
+        heard, language = hear(window, piece.facts.heard, transcriber, language, hotwords)
+        in_call = [
+            replace(
+                word,
+                start=word.start + piece.offset,
+                end=word.end + piece.offset,
+                channel=word.channel if side is None else side,
+            )
+            for word in heard
+        ]
+        with place.library.writing() as conn:
+            words.add_heard(
+                conn, version.id, piece.id, in_call, start=window.start, until=window.end
+            )
+            versions.note(
+                conn,
+                version.id,
+                {"language": language, "offsets": {piece.id: piece.offset}},
+            )
+        on_progress(window.end)
+    return language
 
 
 def hear(

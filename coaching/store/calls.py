@@ -1,138 +1,68 @@
-"""Calls and their recordings in SQL."""
+"""Calls in SQL: what is known about each besides its talk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from coaching.recording import MediaFacts
-from coaching.store.schema.calls import calls, recordings
-from coaching.store.schema.ledger import files
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """A recording as the library knows it.
-
-    Attributes:
-        id: SHA-256 of its bytes.
-        call: Number of its call; None until the recording proves usable.
-        name: File name under which it first came.
-        kept_path: Our copy, relative to the workspace; None when there is none.
-        size_bytes: Its length.
-        offset: Seconds into the call at which it begins.
-        facts: What is in it; None until it is probed.
-        playback_path: What a browser plays, relative to the workspace; None until decided.
-    """
-
-    id: str
-    call: int | None
-    name: str
-    kept_path: str | None
-    size_bytes: int
-    offset: float
-    facts: MediaFacts | None
-    playback_path: str | None
-
-
-def keep_recording(
-    conn: Connection, recording: str, *, name: str, kept_path: str, size_bytes: int, now: datetime
-) -> None:
-    """Enter a recording that we have a copy of, or note where its new copy is."""
-    adding = upsert(recordings).values(
-        id=recording, name=name, kept_path=kept_path, size_bytes=size_bytes, created_at=now
-    )
-    conn.execute(adding.on_conflict_do_update(index_elements=["id"], set_={"kept_path": kept_path}))
-
-
-def drop_copy(conn: Connection, recording: str) -> None:
-    """Note that our copy of an unusable recording is gone."""
-    conn.execute(update(recordings).where(recordings.c.id == recording).values(kept_path=None))
-
-
-def recording_of_file(conn: Connection, file: int) -> Recording | None:
-    """The recording that a file turned out to hold, once known."""
-    row = conn.execute(
-        select(recordings)
-        .join(files, files.c.recording_id == recordings.c.id)
-        .where(files.c.id == file)
-    ).first()
-    return None if row is None else _recording(row)
-
-
-def recording(conn: Connection, sha256: str) -> Recording | None:
-    """The recording with these bytes, where it came before."""
-    row = conn.execute(select(recordings).where(recordings.c.id == sha256)).first()
-    return None if row is None else _recording(row)
-
-
-def recordings_of_call(conn: Connection, call: int) -> tuple[Recording, ...]:
-    """The recordings that a call is made of, in order of the call."""
-    rows = conn.execute(
-        select(recordings)
-        .where(recordings.c.call_id == call)
-        .order_by(recordings.c.part, recordings.c.offset)
-    )
-    return tuple(_recording(row) for row in rows)
+from coaching.store.schema.calls import call_claims, call_people, calls
+from coaching.store.schema.people import people
+from coaching.transcript import Role
 
 
 def open_call(
     conn: Connection,
-    recording: str,
     *,
-    facts: MediaFacts,
     title: str,
-    started_at: datetime,
-    started_at_source: str,
+    duration: float | None,
+    started_at: datetime | None,
+    started_at_source: str | None,
     started_at_zone: str | None,
     now: datetime,
 ) -> int:
-    """Make the call that a recording belongs to, not yet ready; its number."""
-    call = conn.execute(
-        insert(calls)
-        .values(
-            title=title,
-            started_at=started_at,
-            started_at_source=started_at_source,
-            started_at_zone=started_at_zone,
-            duration=facts.duration,
-            created_at=now,
-        )
-        .returning(calls.c.id)
-    ).scalar_one()
-    conn.execute(
-        update(recordings)
-        .where(recordings.c.id == recording)
-        .values(
-            call_id=call,
-            container=facts.container,
-            codec=facts.codec,
-            duration=facts.duration,
-            sample_rate_hz=facts.sample_rate_hz,
-            channels=facts.channels,
-            has_video=facts.has_video,
-            video_codec=facts.video_codec,
-            heard=list(facts.heard),
-            layout=facts.layout,
-        )
+    """Make a call, not yet ready; its number."""
+    return int(
+        conn.execute(
+            insert(calls)
+            .values(
+                title=title,
+                started_at=started_at,
+                started_at_source=started_at_source,
+                started_at_zone=started_at_zone,
+                duration=duration,
+                created_at=now,
+            )
+            .returning(calls.c.id)
+        ).scalar_one()
     )
-    return int(call)
 
 
-def move_copy(conn: Connection, recording: str, kept_path: str) -> None:
-    """Note where our copy of a recording lies now."""
-    conn.execute(update(recordings).where(recordings.c.id == recording).values(kept_path=kept_path))
-
-
-def choose_playback(conn: Connection, recording: str, playback_path: str) -> None:
-    """Note which file a browser plays for a recording."""
-    conn.execute(
-        update(recordings).where(recordings.c.id == recording).values(playback_path=playback_path)
+def choice_of_words(conn: Connection, call: int) -> str | None:
+    """Whose words a person wants for a call: "recognised" or "transcript"; None for no matter."""
+    chosen = select(call_claims.c.value).where(
+        call_claims.c.call_id == call,
+        call_claims.c.field == "words",
+        call_claims.c.source == "person",
     )
+    return conn.execute(chosen.order_by(call_claims.c.at.desc()).limit(1)).scalar()
+
+
+def people_on_call(conn: Connection, call: int) -> dict[str, Role]:
+    """The people who are known to be on a call, by name, with their part in the sale."""
+    rows = conn.execute(
+        select(people.c.name, call_people.c.role)
+        .join(people, people.c.id == call_people.c.person_id)
+        .where(call_people.c.call_id == call)
+    )
+    return {row.name: cast("Role", row.role) for row in rows}
+
+
+def set_duration(conn: Connection, call: int, duration: float) -> None:
+    """Note how long a call lasts."""
+    conn.execute(update(calls).where(calls.c.id == call).values(duration=duration))
 
 
 def set_language(conn: Connection, call: int, language: str) -> None:
@@ -197,7 +127,9 @@ LEFT JOIN deals_now ON deals_now.id = calls.deal_id
 
 def call_facts(conn: Connection, call: int) -> CallFacts | None:
     """What is known about one call."""
-    statement = text(_FACTS + "WHERE calls.id = :call").columns(*calls.c)
+    # by name, since a migration adds columns at the end
+    types = {column.name: column.type for column in calls.c}
+    statement = text(_FACTS + "WHERE calls.id = :call").columns(**types)
     row = conn.execute(statement, {"call": call}).first()
     return None if row is None else _facts(row)
 
@@ -223,30 +155,4 @@ def _facts(row: Row[Any]) -> CallFacts:
         outcome=row.outcome,
         match_rule=row.match_rule,
         ready=row.ready_at is not None,
-    )
-
-
-def _recording(row: Row[Any]) -> Recording:
-    facts = None
-    if row.layout is not None:
-        facts = MediaFacts(
-            container=row.container,
-            codec=row.codec,
-            duration=row.duration,
-            sample_rate_hz=row.sample_rate_hz,
-            channels=row.channels,
-            has_video=bool(row.has_video),
-            heard=tuple(row.heard),
-            layout=row.layout,
-            video_codec=row.video_codec or "",
-        )
-    return Recording(
-        id=row.id,
-        call=row.call_id,
-        name=row.name,
-        kept_path=row.kept_path,
-        size_bytes=row.size_bytes,
-        offset=row.offset,
-        facts=facts,
-        playback_path=row.playback_path,
     )

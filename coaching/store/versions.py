@@ -52,6 +52,36 @@ class Version:
     active: bool
 
 
+def get(conn: Connection, version: int) -> Version:
+    """The version with this number, which has to be there."""
+    return _version(conn.execute(select(versions).where(versions.c.id == version)).one())
+
+
+def of_kind(conn: Connection, call: int, kind: VersionKind) -> tuple[Version, ...]:
+    """All versions of a kind that a call has, the oldest first."""
+    rows = conn.execute(
+        select(versions)
+        .where(versions.c.call_id == call, versions.c.kind == kind)
+        .order_by(versions.c.id)
+    )
+    return tuple(_version(row) for row in rows)
+
+
+def newest_from(conn: Connection, call: int, kind: VersionKind, *, made_from: int) -> int | None:
+    """The last complete version that was derived from that one, as its number."""
+    return conn.execute(
+        select(versions.c.id)
+        .where(
+            versions.c.call_id == call,
+            versions.c.kind == kind,
+            versions.c.made_from == made_from,
+            versions.c.completed_at.is_not(None),
+        )
+        .order_by(versions.c.id.desc())
+        .limit(1)
+    ).scalar()
+
+
 def find(
     conn: Connection, call: int, kind: VersionKind, *, made_by: str, made_from: int | None
 ) -> Version | None:
@@ -135,9 +165,16 @@ def activate(conn: Connection, call: int, chosen: Iterable[int]) -> None:
     conn.execute(update(versions).where(versions.c.id.in_(wanted)).values(active=True))
 
 
-def discard_unfinished(conn: Connection, call: int, kind: VersionKind) -> None:
+def discard_unfinished(
+    conn: Connection, call: int, kind: VersionKind, *, other_than: int | None = None
+) -> None:
     """Drop what was begun in another way and never completed."""
-    begun = versions.c.call_id == call, versions.c.kind == kind, versions.c.completed_at.is_(None)
+    begun = (
+        versions.c.call_id == call,
+        versions.c.kind == kind,
+        versions.c.completed_at.is_(None),
+        versions.c.id.is_distinct_from(other_than),
+    )
     for version in conn.execute(select(versions.c.id).where(*begun)).scalars().all():
         for table in _ROWS:
             conn.execute(delete(table).where(table.c.version_id == version))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -48,34 +49,67 @@ def add_heard(
             "another worker recognises the same recording",
             hint="see with `filmroom doctor` who works in this workspace",
         )
-    last = select(func.max(heard_words.c.position)).where(heard_words.c.version_id == version)
-    first = (conn.execute(last).scalar() or 0) + 1
+    _append(conn, version, recording, words)
+    _mark(conn, version, recording, until)
+
+
+def add_read(conn: Connection, version: int, recording: str | None, words: Sequence[Word]) -> None:
+    """Write all words of a transcript that came beside a recording, or alone."""
     if words:
         conn.execute(
             insert(heard_words),
-            [
-                {
-                    "version_id": version,
-                    "position": first + place,
-                    "recording_id": recording,
-                    "channel": word.channel,
-                    "start": word.start,
-                    "end": word.end,
-                    "text": word.text,
-                    "probability": word.probability,
-                    "estimated": word.estimated,
-                }
-                for place, word in enumerate(words)
-            ],
+            [_row(version, place, recording, word) for place, word in enumerate(words, start=1)],
         )
-    mark = upsert(transcript_progress).values(
-        version_id=version, recording_id=recording, until=until
+
+
+def adopt(
+    conn: Connection,
+    earlier: int,
+    version: int,
+    recording: str,
+    *,
+    shift: float,
+    channel: int | None,
+) -> bool:
+    """Copy what an earlier version holds of a recording; whether it holds anything of it.
+
+    Args:
+        conn: A writing transaction.
+        earlier: The version to copy from.
+        version: The version to copy to, which holds nothing of that recording.
+        recording: SHA-256 of the recording.
+        shift: Seconds by which the recording begins later in the call than it did.
+        channel: The channel that its words belong to now; None for the one they had.
+    """
+    until = recognised_until(conn, earlier, recording)
+    if not until:
+        return False
+    rows = conn.execute(
+        select(heard_words)
+        .where(heard_words.c.version_id == earlier, heard_words.c.recording_id == recording)
+        .order_by(heard_words.c.position)
     )
-    conn.execute(
-        mark.on_conflict_do_update(
-            index_elements=["version_id", "recording_id"], set_={"until": until}
+    heard = [
+        Word(
+            row.start + shift,
+            row.end + shift,
+            row.text,
+            row.probability,
+            row.channel if channel is None else channel,
         )
+        for row in rows
+    ]
+    _append(conn, version, recording, heard)
+    _mark(conn, version, recording, until)
+    return True
+
+
+def has_estimated(conn: Connection, version: int) -> bool:
+    """Whether times of a version's words are worked out, not heard."""
+    guessed = select(heard_words.c.position).where(
+        heard_words.c.version_id == version, heard_words.c.estimated
     )
+    return conn.execute(guessed.limit(1)).first() is not None
 
 
 def recognised_until(conn: Connection, version: int, recording: str) -> float:
@@ -130,4 +164,40 @@ def shown_words(
             word,
         )
         for word in heard
+    )
+
+
+def _append(conn: Connection, version: int, recording: str, words: Sequence[Word]) -> None:
+    last = select(func.max(heard_words.c.position)).where(heard_words.c.version_id == version)
+    first = (conn.execute(last).scalar() or 0) + 1
+    if words:
+        conn.execute(
+            insert(heard_words),
+            [_row(version, first + place, recording, word) for place, word in enumerate(words)],
+        )
+
+
+def _row(version: int, position: int, recording: str | None, word: Word) -> dict[str, Any]:
+    return {
+        "version_id": version,
+        "position": position,
+        "recording_id": recording,
+        "channel": word.channel,
+        "start": word.start,
+        "end": word.end,
+        "text": word.text,
+        "probability": word.probability,
+        "estimated": word.estimated,
+    }
+
+
+def _mark(conn: Connection, version: int, recording: str, until: float) -> None:
+    """Note up to where a recording is recognised."""
+    mark = upsert(transcript_progress).values(
+        version_id=version, recording_id=recording, until=until
+    )
+    conn.execute(
+        mark.on_conflict_do_update(
+            index_elements=["version_id", "recording_id"], set_={"until": until}
+        )
     )

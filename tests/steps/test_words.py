@@ -18,6 +18,7 @@ from coaching.steps.turns import take_turns
 from coaching.steps.words import recognise
 from coaching.store import turns as stored
 from coaching.store import words
+from coaching.store.calls import call_facts
 from coaching.store.schema.talk import masks
 from coaching.transcript import Word
 from tests.conftest import NOW
@@ -27,27 +28,26 @@ from tests.steps.conftest import Parrot
 def probed(place: Place, path: Path) -> int:
     (file,) = take_in(place, [path], rest_seconds=0.0)
     keep(place, file)
-    probe(place, file, zone="UTC", on_progress=lambda _: None)
-    return file
+    return probe(place, file, zone="UTC", on_progress=lambda _: None)
 
 
-def hear(place: Place, file: int, parrot: Parrot, *, language: str | None = None) -> int:
+def hear(place: Place, call: int, parrot: Parrot, *, language: str | None = None) -> int:
     return recognise(
-        place, file, parrot, language=language, hotwords=(), on_progress=lambda _: None
+        place, call, parrot, language=language, hotwords=(), on_progress=lambda _: None
     )
 
 
 def test_each_side_of_a_two_sided_recording_is_heard_on_its_own(
     place: Place, parrot: Parrot, make_wav: Callable[..., Path]
 ) -> None:
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav", channels=2, sounding=2))
-    version = hear(place, file, parrot)
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav", channels=2, sounding=2))
+    version = hear(place, call, parrot)
     with place.library.reading() as conn:
         heard = words.shown_words(conn, version)
     assert sorted((word.channel, word.text) for word in heard) == [
         (channel, f"word{at}") for channel in (0, 1) for at in range(3)
     ]
-    turns = take_turns(place, file, version, channels=Channels(left="customer", right="rep"))
+    turns = take_turns(place, call, version, channels=Channels(left="customer", right="rep"))
     with place.library.reading() as conn:
         assert stored.roles_by_channel(conn, turns) == {0: "customer", 1: "rep"}
 
@@ -55,8 +55,8 @@ def test_each_side_of_a_two_sided_recording_is_heard_on_its_own(
 def test_an_empty_side_is_not_listened_to(
     place: Place, parrot: Parrot, make_wav: Callable[..., Path]
 ) -> None:
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav", channels=2, sounding=1))
-    hear(place, file, parrot)
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav", channels=2, sounding=1))
+    hear(place, call, parrot)
     assert len(parrot.asked) == 1
 
 
@@ -67,7 +67,7 @@ def test_a_run_that_was_cut_off_goes_on_after_the_last_window_that_was_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(step, "WINDOW", 90.0)
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav", seconds=200))
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav", seconds=200))
     deaf = Parrot()
     real = deaf.transcribe
 
@@ -78,8 +78,8 @@ def test_a_run_that_was_cut_off_goes_on_after_the_last_window_that_was_kept(
 
     deaf.transcribe = dies_in_the_second_window  # type: ignore[method-assign]
     with pytest.raises(KeyboardInterrupt):
-        hear(place, file, deaf)
-    version = hear(place, file, parrot)
+        hear(place, call, deaf)
+    version = hear(place, call, parrot)
     first = deaf.asked[0][0]
     assert sum(seconds for seconds, _ in parrot.asked) == pytest.approx(200 - first, abs=0.1)
     with place.library.reading() as conn:
@@ -93,35 +93,35 @@ def test_the_language_that_was_found_first_holds_for_the_whole_call_and_over_a_r
 ) -> None:
     monkeypatch.setattr(step, "WINDOW", 90.0)
     german = Parrot(language="de")
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav", seconds=150))
-    hear(place, file, german)
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav", seconds=150))
+    hear(place, call, german)
     assert [language for _, language in german.asked] == [None, "de"]
 
 
 def test_another_recogniser_makes_another_version_and_the_same_one_does_nothing(
     place: Place, parrot: Parrot, make_wav: Callable[..., Path]
 ) -> None:
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav"))
-    first = hear(place, file, parrot)
-    assert hear(place, file, parrot) == first
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav"))
+    first = hear(place, call, parrot)
+    assert hear(place, call, parrot) == first
     assert len(parrot.asked) == 1
-    assert hear(place, file, parrot, language="en") != first
+    assert hear(place, call, parrot, language="en") != first
 
 
 def test_a_recording_in_which_nobody_speaks_is_refused(
     place: Place, parrot: Parrot, make_wav: Callable[..., Path]
 ) -> None:
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav", sounding=0))
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav", sounding=0))
     with pytest.raises(NoSpeechError, match=r"nobody speaks in a\.wav"):
-        hear(place, file, parrot)
+        hear(place, call, parrot)
 
 
 def test_two_workers_cannot_write_the_same_stretch_twice(
     place: Place, parrot: Parrot, make_wav: Callable[..., Path]
 ) -> None:
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav"))
-    version = hear(place, file, parrot)
-    recording = place.recording(file).id
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav"))
+    version = hear(place, call, parrot)
+    recording = place.recording(1).id
     with pytest.raises(BusyError), place.library.writing() as conn:
         words.add_heard(conn, version, recording, [], start=0.0, until=3.0)
 
@@ -129,29 +129,67 @@ def test_two_workers_cannot_write_the_same_stretch_twice(
 def test_a_second_try_listens_again_where_nobody_was_heard(
     place: Place, parrot: Parrot, make_wav: Callable[..., Path]
 ) -> None:
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav", sounding=0))
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav", sounding=0))
     for _ in range(2):
         with pytest.raises(NoSpeechError):
-            hear(place, file, parrot)
+            hear(place, call, parrot)
     assert len(parrot.asked) == 2
 
 
 def test_talk_does_not_leak_through_an_error_of_the_library(
     place: Place, parrot: Parrot, make_wav: Callable[..., Path]
 ) -> None:
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav"))
-    version = hear(place, file, parrot)
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav"))
+    version = hear(place, call, parrot)
     secret = Word(0.0, 1.0, "confidential")
     with pytest.raises(IntegrityError) as raised, place.library.writing() as conn:
         words.add_heard(conn, version, "no such recording", [secret], start=0.0, until=3.0)
     assert "confidential" not in str(raised.value)
 
 
+def test_the_second_side_of_a_call_joins_it_and_the_first_is_not_heard_again(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    inbox = place.workspace.inbox
+    call = probed(place, make_wav(inbox / "acme_rep.wav", seconds=3))
+    alone = hear(place, call, parrot)
+    assert probed(place, make_wav(inbox / "acme_customer.wav", seconds=4)) == call
+    version = hear(place, call, parrot)
+    assert version != alone
+    assert [round(seconds) for seconds, _ in parrot.asked] == [3, 4]
+    with place.library.reading() as conn:
+        heard = words.shown_words(conn, version)
+        facts = call_facts(conn, call)
+    assert sorted((word.channel, word.text) for word in heard) == [
+        *((0, f"word{at}") for at in range(3)),
+        *((1, f"word{at}") for at in range(4)),
+    ]
+    assert facts is not None
+    assert facts.duration == pytest.approx(4.0)
+    turns = take_turns(place, call, version, channels=Channels())
+    with place.library.reading() as conn:
+        assert stored.roles_by_channel(conn, turns) == {0: "rep", 1: "customer"}
+
+
+def test_a_part_that_comes_before_the_first_is_moved_behind_it(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    inbox = place.workspace.inbox
+    call = probed(place, make_wav(inbox / "acme part 2.wav", seconds=3))
+    hear(place, call, parrot)
+    assert probed(place, make_wav(inbox / "acme part 1.wav", seconds=5)) == call
+    version = hear(place, call, parrot)
+    with place.library.reading() as conn:
+        starts = [word.start for word in words.shown_words(conn, version)]
+    assert starts == [float(at) for at in range(8)]
+    assert [round(seconds) for seconds, _ in parrot.asked] == [3, 5]
+
+
 def test_masked_words_are_shown_masked_wherever_they_are_read(
     place: Place, parrot: Parrot, make_wav: Callable[..., Path]
 ) -> None:
-    file = probed(place, make_wav(place.workspace.inbox / "a.wav"))
-    version = hear(place, file, parrot)
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav"))
+    version = hear(place, call, parrot)
     with place.library.writing() as conn:
         conn.execute(
             insert(masks).values(
@@ -165,7 +203,7 @@ def test_masked_words_are_shown_masked_wherever_they_are_read(
                 created_at=NOW,
             )
         )
-    turns = take_turns(place, file, version, channels=Channels())
+    turns = take_turns(place, call, version, channels=Channels())
     with place.library.reading() as conn:
         text = " ".join(turn.text for turn in stored.read_turns(conn, turns))
     assert text == "word0 [number] word2"

@@ -48,11 +48,6 @@ calls = Table(
     Column(
         "external_id", Text, unique=True, index=True, comment="the dialer's own name of the call"
     ),
-    Column(
-        "playback_path",
-        Text,
-        comment="one file for a call on several recordings, relative to the workspace",
-    ),
     Column("ready_at", Instant, comment="when it became visible; null while its first ingest runs"),
     Column("created_at", Instant, nullable=False),
     one_of("direction", ("inbound", "outbound")),
@@ -67,13 +62,23 @@ recordings = Table(
     Column("id", String(64), primary_key=True, comment="SHA-256 of the bytes"),
     Column("call_id", ForeignKey("calls.id"), index=True, comment="null until it proves usable"),
     Column("name", Text, nullable=False, comment="file name under which it first came"),
+    Column(
+        "base",
+        Text,
+        index=True,
+        comment="what its name has in common with the other files of its call",
+    ),
     Column("kept_path", Text, comment="our copy, relative to the workspace"),
     Column("size_bytes", BigInteger, nullable=False),
     Column("part", Integer, nullable=False, server_default="0", comment="place in a cut call"),
     Column(
         "offset", Float, nullable=False, server_default="0", comment="where it begins in the call"
     ),
-    Column("side", String(16), comment="whose side it holds, where a call lies on two files"),
+    Column(
+        "side",
+        String(16),
+        comment="left or right, where a call lies on two files; both: joined of them",
+    ),
     Column("container", String(32)),
     Column("codec", String(32)),
     Column("duration", Float),

@@ -17,6 +17,13 @@ files = Table(
     Column("mtime_ns", BigInteger, nullable=False),
     Column("folder", Text, nullable=False, server_default="", comment="absolute; of its path"),
     Column(
+        "stem",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="what a recording and the files beside it have in common",
+    ),
+    Column(
         "turn",
         BigInteger,
         nullable=False,
@@ -46,7 +53,7 @@ files = Table(
     Index("ix_files_state", "state", "id"),
     Index("ix_files_queue", "state", "kind", "turn", "id"),
     Index("ix_files_changed_at", "changed_at", "id"),
-    Index("ix_files_folder", "folder", "state"),
+    Index("ix_files_folder_stem", "folder", "stem"),
 )
 """One row a path; the same path with other bytes starts over in its row."""
 

@@ -21,7 +21,7 @@ heard_words = Table(
     metadata,
     Column("version_id", ForeignKey("versions.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("recording_id", ForeignKey("recordings.id"), comment="null: a call without media"),
+    Column("recording_id", ForeignKey("recordings.id"), comment="null: read in a transcript"),
     Column("channel", Integer, nullable=False),
     Column("start", Float, nullable=False),
     Column("end", Float, nullable=False),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import sqlalchemy as sa
 from alembic import op
+
+from coaching.arrivals import stem_of
 
 revision = "0002"
 down_revision = "0001"
@@ -19,17 +23,15 @@ def upgrade() -> None:
             op.f("ck_files_kind"), "kind IN ('recording', 'export', 'transcript', 'sheet')"
         )
         files.add_column(sa.Column("folder", sa.Text(), nullable=False, server_default=""))
+        files.add_column(sa.Column("stem", sa.Text(), nullable=False, server_default=""))
         files.add_column(sa.Column("turn", sa.BigInteger(), nullable=False, server_default="0"))
         files.add_column(sa.Column("call_id", sa.Integer(), nullable=True))
         files.create_foreign_key(op.f("fk_files_call_id"), "calls", ["call_id"], ["id"])
         files.create_index(op.f("ix_files_call_id"), ["call_id"])
         files.create_index("ix_files_queue", ["state", "kind", "turn", "id"])
         files.create_index("ix_files_changed_at", ["changed_at", "id"])
-        files.create_index("ix_files_folder", ["folder", "state"])
-    # the folder is the path without its last part, with either kind of slash
-    op.execute(
-        "UPDATE files SET folder = rtrim(rtrim(path, replace(replace(path, '/', ''), '\\', '')), '/\\')"
-    )
+        files.create_index("ix_files_folder_stem", ["folder", "stem"])
+    _place_files(op.get_bind())
     with op.batch_alter_table("imports", recreate="always") as imports:
         imports.drop_constraint(op.f("ck_imports_kind"), type_="check")
         imports.create_check_constraint(
@@ -39,7 +41,8 @@ def upgrade() -> None:
         words.alter_column("recording_id", existing_type=sa.String(64), nullable=True)
         words.add_column(sa.Column("estimated", sa.Boolean(), nullable=False, server_default="0"))
     op.add_column("calls", sa.Column("external_id", sa.Text(), nullable=True))
-    op.add_column("calls", sa.Column("playback_path", sa.Text(), nullable=True))
+    op.add_column("recordings", sa.Column("base", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_recordings_base"), "recordings", ["base"])
     op.create_index(op.f("ix_calls_external_id"), "calls", ["external_id"], unique=True)
     op.create_table(
         "call_claims",
@@ -97,3 +100,14 @@ def upgrade() -> None:
         sa.Column("forgotten_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_forgotten")),
     )
+
+
+def _place_files(conn: sa.Connection) -> None:
+    """Fill in folder and stem of the files that are known already."""
+    known = conn.execute(sa.text("SELECT id, path FROM files")).all()
+    for row in known:
+        path = PurePath(row.path)
+        conn.execute(
+            sa.text("UPDATE files SET folder = :folder, stem = :stem WHERE id = :id"),
+            {"id": row.id, "folder": str(path.parent), "stem": stem_of(path.name)},
+        )

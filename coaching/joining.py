@@ -1,0 +1,272 @@
+"""Which recordings are one call: its two sides on two files, or a long call cut into parts.
+
+It knows names, times and what a sheet says. Where these leave doubt, a recording is a call of its
+own: two calls in one are harder to notice, and to undo, than one call in two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from coaching.arrivals import stem_of
+
+Side = Literal["left", "right"]
+"""A recording's place where a call lies on two files; who that is, the channels' roles say."""
+
+SIDES: tuple[tuple[str, str], ...] = (
+    ("rep", "customer"),
+    ("rep", "prospect"),
+    ("agent", "customer"),
+    ("agent", "caller"),
+    ("agent", "client"),
+    ("sales", "customer"),
+    ("left", "right"),
+    ("local", "remote"),
+    ("near", "far"),
+    ("mic", "speaker"),
+    ("tx", "rx"),
+    ("out", "in"),
+    ("ch0", "ch1"),
+    ("ch1", "ch2"),
+)
+"""What recorders call the two sides; ours is the first. Source: the names that SIPREC recorders,
+Asterisk's MixMonitor and meeting tools give, as read in their manuals."""
+
+TOLERANCE = 5.0
+"""Seconds by which two sides may differ in length, or one part begin before or after the end of
+the one before it. Chosen because recorders start each file on its own and write it in blocks."""
+
+SECOND_TOLERANCE = 2.0
+"""The same where nothing but the clock says that two files are one call."""
+
+_PART = re.compile(
+    r"[-_ .(\[]*(?:\b|_)(?:part|pt|teil|partie|parte)[-_ .]?(?P<part>\d{1,2})"
+    r"(?:[-_ ]?(?:of|von)[-_ ]?\d{1,2})?[)\]]?$"
+    r"|[-_ .(\[]+(?P<counted>\d{1,2})[-_ ]?of[-_ ]?\d{1,2}[)\]]?$"
+)
+_END = re.compile(r"^(?P<base>.+?)[-_ .(\[]+(?P<word>[a-z]+[0-9]?)[)\]]?$")
+_START = re.compile(r"^(?P<word>[a-z]+[0-9]?)[-_ .]+(?P<base>.+)$")
+_CLOCK = re.compile(r"[-_ T.]*(20\d{2}[-_.]?\d{2}[-_.]?\d{2})(?:[T _-]*\d{2}[-:._h]?\d{2}\S*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """What a file name says of a recording's place in a call.
+
+    Attributes:
+        base: The name without that.
+        side: The word for its side; empty where none is named.
+        part: Its number among the parts; 0 where none is named.
+    """
+
+    base: str
+    side: str = ""
+    part: int = 0
+
+
+def named_place(name: str) -> NamedPlace:
+    """The place in a call that a file name tells.
+
+    >>> named_place("Acme_2026-09-14_rep.wav")
+    NamedPlace(base='acme_2026-09-14', side='rep', part=0)
+    >>> named_place("harbor dental (part 2 of 3).mp3")
+    NamedPlace(base='harbor dental', side='', part=2)
+    >>> named_place("the call 2.mp3")
+    NamedPlace(base='the call 2', side='', part=0)
+    """
+    base = stem_of(name)
+    part = 0
+    found = _PART.search(base)
+    if found is not None and found.start() > 0:
+        part = int(found["part"] or found["counted"])
+        base = base[: found.start()]
+    words = {word for pair in SIDES for word in pair}
+    for shape in (_END, _START):
+        sided = shape.match(base)
+        if sided is not None and sided["word"] in words:
+            return NamedPlace(sided["base"], sided["word"], part)
+    return NamedPlace(base, "", part)
+
+
+def base_of(name: str) -> str:
+    """What the names of a call's files have in common: no side, no part, no day and time.
+
+    >>> base_of("REC_20260914_103000.wav"), base_of("acme_2026-09-14_rep.wav")
+    ('rec', 'acme')
+    """
+    return _CLOCK.sub("", named_place(name).base)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A recording as far as it matters to which call it belongs.
+
+    Attributes:
+        name: Its file's name.
+        folder: Where that file lay.
+        duration: Seconds.
+        started_at: When it began, where a name or a sheet tells to the second; else None.
+        call_id: What a sheet or an export calls the call that it is a piece of; empty for nothing.
+        side: Its side as a sheet tells.
+        part: Its part as a sheet tells; 0 for nothing.
+    """
+
+    name: str
+    folder: str
+    duration: float
+    started_at: datetime | None = None
+    call_id: str = ""
+    side: Side | None = None
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A call with the pieces that it has so far.
+
+    Attributes:
+        call: Its number.
+        pieces: In order of the call.
+    """
+
+    call: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a recording belongs.
+
+    Attributes:
+        call: The call that it joins; None for one of its own.
+        side: Its side of the call, where the call lies on two files.
+        part: Its part of the call from 1, where the call was cut; else 0.
+        rule: Why, in words; empty for a call of its own.
+        their_side: The side of the piece that was there before.
+        their_part: The part of the piece that was there before; 0 for no change.
+    """
+
+    call: int | None = None
+    side: Side | None = None
+    part: int = 0
+    rule: str = ""
+    their_side: Side | None = None
+    their_part: int = 0
+
+
+def place_of(piece: Piece, known: Sequence[Known]) -> Placed:
+    """Where a recording belongs among the calls that lie near it.
+
+    A sheet's id of the call decides, then names that differ in the side alone, then names that
+    differ in the number of a part, then files of one name that follow on each other to the second.
+
+    >>> rep = Piece("acme_rep.wav", "/inbox", 60.0)
+    >>> customer = Piece("acme_customer.wav", "/inbox", 61.0)
+    >>> placed = place_of(customer, [Known(7, (rep,))])
+    >>> placed.call, placed.side, placed.their_side, placed.rule
+    (7, 'right', 'left', 'the other side of acme_rep.wav by its name')
+    """
+    own = named_place(piece.name)
+    for one in known:
+        placed = _by_sheet(piece, one) or _by_side(piece, own, one) or _by_part(piece, own, one)
+        if placed is not None:
+            return placed
+    for one in known:
+        placed = _by_clock(piece, own, one)
+        if placed is not None:
+            return placed
+    return Placed(side=piece.side or _only_side(own.side), part=piece.part or own.part)
+
+
+def _by_sheet(piece: Piece, one: Known) -> Placed | None:
+    if not piece.call_id or all(other.call_id != piece.call_id for other in one.pieces):
+        return None
+    rule = f"{piece.call_id} by its sheet"
+    if piece.side:
+        return Placed(one.call, piece.side, piece.part, rule, _other(piece.side))
+    return Placed(one.call, None, piece.part or len(one.pieces) + 1, rule, None, 1)
+
+
+def _by_side(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
+    if not own.side or len(one.pieces) != 1:
+        return None
+    other = one.pieces[0]
+    theirs = named_place(other.name)
+    if (other.folder, theirs.base, theirs.part) != (piece.folder, own.base, own.part):
+        return None
+    if abs(other.duration - piece.duration) > max(TOLERANCE, 0.05 * piece.duration):
+        return None
+    for left, right in SIDES:
+        if (own.side, theirs.side) in ((left, right), (right, left)):
+            side: Side = "left" if own.side == left else "right"
+            rule = f"the other side of {other.name} by its name"
+            return Placed(one.call, side, own.part, rule, _other(side))
+    return None
+
+
+def _by_part(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
+    if not own.part:
+        return None
+    for other in one.pieces:
+        theirs = named_place(other.name)
+        if (
+            (other.folder, theirs.base, theirs.side) == (piece.folder, own.base, own.side)
+            and theirs.part
+            and all(named_place(each.name).part != own.part for each in one.pieces)
+        ):
+            rule = f"part {own.part} beside {other.name} by its name"
+            return Placed(one.call, None, own.part, rule, None, theirs.part)
+    return None
+
+
+def _by_clock(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
+    """Whether it goes on to the second where the last piece of one name ends."""
+    last = one.pieces[-1]
+    if piece.started_at is None or last.started_at is None or own.side:
+        return None
+    if last.folder != piece.folder or base_of(last.name) != base_of(piece.name):
+        return None
+    gap = (piece.started_at - last.started_at).total_seconds() - last.duration
+    if abs(gap) > SECOND_TOLERANCE:
+        return None
+    part = len(one.pieces) + 1
+    return Placed(one.call, None, part, f"goes on where {last.name} ends", None, part - 1)
+
+
+def _only_side(word: str) -> Side | None:
+    """The side of a file whose other side is not there."""
+    if not word:
+        return None
+    return "left" if any(word == left for left, _ in SIDES) else "right"
+
+
+def _other(side: Side) -> Side:
+    return "right" if side == "left" else "left"
+
+
+def offsets_of(pieces: Sequence[tuple[Side | None, int, float]]) -> tuple[float, ...]:
+    """Where each piece of a call begins in it, in seconds.
+
+    Parts follow each other in order of their numbers; the two sides of one part begin together.
+
+    Args:
+        pieces: Side, part and duration of each.
+
+    >>> offsets_of([(None, 2, 60.0), (None, 1, 100.0), (None, 3, 5.0)])
+    (100.0, 0.0, 160.0)
+    >>> offsets_of([("left", 0, 60.0), ("right", 0, 61.0)])
+    (0.0, 0.0)
+    """
+    longest: dict[int, float] = {}
+    for _, part, duration in pieces:
+        longest[part] = max(duration, longest.get(part, 0.0))
+    begins: dict[int, float] = {}
+    at = 0.0
+    for part in sorted(longest):
+        begins[part] = at
+        at += longest[part]
+    return tuple(begins[part] for _, part, _ in pieces)

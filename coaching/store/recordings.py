@@ -1,0 +1,304 @@
+"""Recordings in SQL: whose bytes we keep, what is in them, and which call each belongs to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from coaching.joining import Known, Piece, Side, base_of, offsets_of
+from coaching.recording import MediaFacts
+from coaching.store.schema.calls import call_claims, calls, recordings
+from coaching.store.schema.ledger import files
+
+JOINED = "both"
+"""The side of a file that we joined of a call's recordings, to play and to cut."""
+
+_NEAR = 200
+"""How many recordings of like names are looked at for one that belongs to the same call. Chosen
+because the files of one call come close together, and there may be thousands of one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording as the library knows it.
+
+    Attributes:
+        id: SHA-256 of its bytes.
+        call: Number of its call; None until the recording proves usable.
+        name: File name under which it first came.
+        kept_path: Our copy, relative to the workspace; None when there is none.
+        size_bytes: Its length.
+        offset: Seconds into the call at which it begins.
+        facts: What is in it; None until it is probed.
+        playback_path: What a browser plays, relative to the workspace; None until decided.
+        side: The side of its call that it holds, where the call lies on two files; "both" for one
+            that we joined.
+        part: Its part of a call that was cut, from 1; 0 where it was not.
+    """
+
+    id: str
+    call: int | None
+    name: str
+    kept_path: str | None
+    size_bytes: int
+    offset: float
+    facts: MediaFacts | None
+    playback_path: str | None
+    side: str | None = None
+    part: int = 0
+
+
+def keep_recording(
+    conn: Connection, recording: str, *, name: str, kept_path: str, size_bytes: int, now: datetime
+) -> None:
+    """Enter a recording that we have a copy of, or note where its new copy is."""
+    adding = upsert(recordings).values(
+        id=recording,
+        name=name,
+        base=base_of(name),
+        kept_path=kept_path,
+        size_bytes=size_bytes,
+        created_at=now,
+    )
+    conn.execute(adding.on_conflict_do_update(index_elements=["id"], set_={"kept_path": kept_path}))
+
+
+def drop_copy(conn: Connection, recording: str) -> None:
+    """Note that our copy of an unusable recording is gone."""
+    conn.execute(update(recordings).where(recordings.c.id == recording).values(kept_path=None))
+
+
+def recording_of_file(conn: Connection, file: int) -> Recording | None:
+    """The recording that a file turned out to hold, once known."""
+    row = conn.execute(
+        select(recordings)
+        .join(files, files.c.recording_id == recordings.c.id)
+        .where(files.c.id == file)
+    ).first()
+    return None if row is None else _recording(row)
+
+
+def recording(conn: Connection, sha256: str) -> Recording | None:
+    """The recording with these bytes, where it came before."""
+    row = conn.execute(select(recordings).where(recordings.c.id == sha256)).first()
+    return None if row is None else _recording(row)
+
+
+def recordings_of_call(conn: Connection, call: int) -> tuple[Recording, ...]:
+    """The recordings that a call is made of, in order of the call; none for a transcript alone."""
+    rows = conn.execute(
+        select(recordings)
+        .where(recordings.c.call_id == call, recordings.c.side.is_distinct_from(JOINED))
+        .order_by(recordings.c.part, recordings.c.offset, recordings.c.side, recordings.c.id)
+    )
+    return tuple(_recording(row) for row in rows)
+
+
+def source_of_call(conn: Connection, call: int) -> Recording | None:
+    """The one recording that a call is played and cut from: its own, or what we joined of them."""
+    rows = conn.execute(
+        select(recordings)
+        .where(recordings.c.call_id == call)
+        .order_by(recordings.c.side.is_distinct_from(JOINED), recordings.c.id)
+    )
+    first = rows.first()
+    return None if first is None else _recording(first)
+
+
+def joined_of_call(conn: Connection, call: int) -> Recording | None:
+    """The recording that we joined of a call's own, if any."""
+    row = conn.execute(
+        select(recordings).where(recordings.c.call_id == call, recordings.c.side == JOINED)
+    ).first()
+    return None if row is None else _recording(row)
+
+
+def enter_joined(conn: Connection, joined: Recording, *, now: datetime) -> None:
+    """Note the file that was joined of a call's recordings, with its facts."""
+    assert joined.facts is not None, "it was probed"
+    conn.execute(
+        upsert(recordings)
+        .values(
+            id=joined.id,
+            call_id=joined.call,
+            name=joined.name,
+            kept_path=joined.kept_path,
+            playback_path=joined.playback_path,
+            size_bytes=joined.size_bytes,
+            side=JOINED,
+            created_at=now,
+            **_columns(joined.facts),
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def drop_joined(conn: Connection, recording: str) -> None:
+    """Take a joined file out of its call; what was cut from it keeps its row."""
+    conn.execute(
+        update(recordings)
+        .where(recordings.c.id == recording, recordings.c.side == JOINED)
+        .values(call_id=None, kept_path=None, playback_path=None)
+    )
+
+
+def place_recording(
+    conn: Connection,
+    recording: str,
+    call: int,
+    *,
+    facts: MediaFacts,
+    side: Side | None,
+    part: int,
+) -> None:
+    """Make a recording with these facts a part of a call."""
+    conn.execute(
+        update(recordings)
+        .where(recordings.c.id == recording)
+        .values(call_id=call, side=side, part=part, **_columns(facts))
+    )
+
+
+def arrange(conn: Connection, call: int, *, side: Side | None, part: int, beside: str) -> None:
+    """Give the pieces of a call the side and part that they turned out to be, and their offsets.
+
+    Args:
+        conn: A writing transaction.
+        call: The call.
+        side: Side of the pieces that were there before; None for no change.
+        part: Part of those that have none; 0 for no change.
+        beside: The recording that came to them.
+    """
+    for one in recordings_of_call(conn, call):
+        if one.id == beside:
+            continue
+        changed = {"side": side} if side else {}
+        if part and not one.part:
+            changed |= {"part": part}  # type: ignore[dict-item]
+        if changed:
+            conn.execute(update(recordings).where(recordings.c.id == one.id).values(**changed))
+    pieces = recordings_of_call(conn, call)
+    begins = offsets_of(
+        [(cast("Side | None", one.side), one.part, _duration(one)) for one in pieces]
+    )
+    for one, offset in zip(pieces, begins, strict=True):
+        conn.execute(update(recordings).where(recordings.c.id == one.id).values(offset=offset))
+    whole = max(offset + _duration(one) for one, offset in zip(pieces, begins, strict=True))
+    conn.execute(update(calls).where(calls.c.id == call).values(duration=whole))
+
+
+def calls_near(conn: Connection, *, name: str, call_id: str) -> tuple[Known, ...]:
+    """The calls that a recording of this name may be a piece of, the newest first."""
+    wanted = (
+        select(recordings.c.call_id)
+        .where(recordings.c.base == base_of(name), recordings.c.call_id.is_not(None))
+        .order_by(recordings.c.created_at.desc())
+        .limit(_NEAR)
+    )
+    numbers = list(dict.fromkeys(conn.execute(wanted).scalars()))
+    if call_id:
+        said = select(call_claims.c.call_id).where(
+            call_claims.c.field == "call", call_claims.c.value == call_id
+        )
+        numbers = list(dict.fromkeys([*conn.execute(said).scalars(), *numbers]))
+    pieces = _pieces(conn, numbers)
+    return tuple(Known(number, tuple(pieces[number])) for number in numbers if number in pieces)
+
+
+def _pieces(conn: Connection, numbers: Iterable[int]) -> dict[int, list[Piece]]:
+    """The pieces of calls, in order of each call."""
+    found: defaultdict[int, list[Piece]] = defaultdict(list)
+    ids = select(call_claims.c.call_id, call_claims.c.value).where(
+        call_claims.c.field == "call", call_claims.c.call_id.in_(tuple(numbers))
+    )
+    names = {row.call_id: row.value for row in conn.execute(ids)}
+    rows = conn.execute(
+        select(
+            recordings,
+            files.c.folder,
+            calls.c.started_at,
+            calls.c.started_at_source,
+        )
+        .join(files, files.c.recording_id == recordings.c.id)
+        .join(calls, calls.c.id == recordings.c.call_id)
+        .where(recordings.c.call_id.in_(tuple(numbers)), files.c.duplicate_of.is_(None))
+        .order_by(recordings.c.part, recordings.c.offset, recordings.c.id)
+    )
+    for row in rows:
+        piece = Piece(
+            name=row.name,
+            folder=row.folder,
+            duration=row.duration or 0.0,
+            call_id=names.get(row.call_id, ""),
+            side=row.side if row.side in ("left", "right") else None,
+            part=row.part,
+        )
+        if row.started_at is not None and row.started_at_source not in ("mtime", "arrival"):
+            piece = replace(piece, started_at=row.started_at + timedelta(seconds=row.offset))
+        found[row.call_id].append(piece)
+    return found
+
+
+def _duration(recording: Recording) -> float:
+    assert recording.facts is not None, "it has a call, so it was probed"
+    return recording.facts.duration
+
+
+def _columns(facts: MediaFacts) -> dict[str, Any]:
+    return {
+        "container": facts.container,
+        "codec": facts.codec,
+        "duration": facts.duration,
+        "sample_rate_hz": facts.sample_rate_hz,
+        "channels": facts.channels,
+        "has_video": facts.has_video,
+        "video_codec": facts.video_codec,
+        "heard": list(facts.heard),
+        "layout": facts.layout,
+    }
+
+
+def move_copy(conn: Connection, recording: str, kept_path: str) -> None:
+    """Note where our copy of a recording lies now."""
+    conn.execute(update(recordings).where(recordings.c.id == recording).values(kept_path=kept_path))
+
+
+def choose_playback(conn: Connection, recording: str, playback_path: str) -> None:
+    """Note which file a browser plays for a recording."""
+    conn.execute(
+        update(recordings).where(recordings.c.id == recording).values(playback_path=playback_path)
+    )
+
+
+def _recording(row: Row[Any]) -> Recording:
+    facts = None
+    if row.layout is not None:
+        facts = MediaFacts(
+            container=row.container,
+            codec=row.codec,
+            duration=row.duration,
+            sample_rate_hz=row.sample_rate_hz,
+            channels=row.channels,
+            has_video=bool(row.has_video),
+            heard=tuple(row.heard),
+            layout=row.layout,
+            video_codec=row.video_codec or "",
+        )
+    return Recording(
+        id=row.id,
+        call=row.call_id,
+        name=row.name,
+        kept_path=row.kept_path,
+        size_bytes=row.size_bytes,
+        offset=row.offset,
+        facts=facts,
+        playback_path=row.playback_path,
+        side=row.side,
+        part=row.part,
+    )

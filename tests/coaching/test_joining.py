@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from coaching.joining import Known, Piece, named_place, offsets_of, place_of
+
+START = datetime(2026, 9, 14, 10, 30, tzinfo=UTC)
+
+
+def piece(name: str, *, duration: float = 60.0, **more: object) -> Piece:
+    return Piece(name, "/inbox", duration, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "base", "side", "part"),
+    [
+        ("Acme_rep.wav", "acme", "rep", 0),
+        ("acme - customer.mp3", "acme", "customer", 0),
+        ("acme (left).wav", "acme", "left", 0),
+        ("agent_acme.wav", "acme", "agent", 0),
+        ("acme-part-2.wav", "acme", "", 2),
+        ("acme_pt3.wav", "acme", "", 3),
+        ("acme (2 of 3).wav", "acme", "", 2),
+        ("acme_rep_part1.wav", "acme", "rep", 1),
+        ("acme 2.wav", "acme 2", "", 0),
+        ("departments.wav", "departments", "", 0),
+        ("report.wav", "report", "", 0),
+        ("customer.wav", "customer", "", 0),
+    ],
+)
+def test_side_and_part_are_read_in_a_name(name: str, base: str, side: str, part: int) -> None:
+    found = named_place(name)
+    assert (found.base, found.side, found.part) == (base, side, part)
+
+
+def test_two_files_of_one_name_and_other_sides_are_one_call() -> None:
+    placed = place_of(piece("acme_agent.wav"), [Known(3, (piece("acme_caller.wav"),))])
+    assert (placed.call, placed.side, placed.their_side) == (3, "left", "right")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        piece("acme_agent.wav"),
+        piece("other_caller.wav"),
+        piece("acme_caller.wav", duration=600.0),
+        Piece("acme_caller.wav", "/elsewhere", 60.0),
+    ],
+    ids=["the same side", "another name", "another length", "another folder"],
+)
+def test_what_does_not_fit_stays_a_call_of_its_own(other: Piece) -> None:
+    assert place_of(piece("acme_agent.wav"), [Known(3, (other,))]).call is None
+
+
+def test_a_side_alone_keeps_its_side() -> None:
+    assert place_of(piece("acme_customer.wav"), []).side == "right"
+
+
+def test_a_call_with_both_sides_takes_no_third() -> None:
+    both = Known(3, (piece("acme_rep.wav"), piece("acme_customer.wav")))
+    assert place_of(piece("acme_caller.wav"), [both]).call is None
+
+
+def test_parts_of_one_name_are_one_call_in_any_order() -> None:
+    placed = place_of(piece("acme part 1.wav"), [Known(3, (piece("acme part 2.wav", part=2),))])
+    assert (placed.call, placed.part, placed.their_part) == (3, 1, 2)
+
+
+def test_the_same_part_twice_is_another_call() -> None:
+    assert place_of(piece("acme part 2.wav"), [Known(3, (piece("acme pt 2.wav"),))]).call is None
+
+
+@pytest.mark.parametrize(
+    ("gap", "joins"), [(0.0, True), (1.5, True), (3.0, False), (-3.0, False), (600.0, False)]
+)
+def test_files_that_follow_each_other_to_the_second_are_one_call(
+    gap: float, *, joins: bool
+) -> None:
+    first = piece("REC_20260914_103000.wav", duration=1800.0, started_at=START)
+    second = piece(
+        "REC_20260914_110000.wav",
+        started_at=START + timedelta(seconds=1800 + gap),
+    )
+    assert (place_of(second, [Known(9, (first,))]).call == 9) is joins
+
+
+def test_a_sheet_says_which_files_are_one_call_whatever_they_are_called() -> None:
+    first = piece("aaa.wav", call_id="Z-1", side="left")
+    placed = place_of(piece("zzz.wav", call_id="Z-1", side="right"), [Known(4, (first,))])
+    assert (placed.call, placed.side, placed.their_side) == (4, "right", "left")
+
+
+def test_both_sides_of_each_part_begin_together() -> None:
+    pieces = [("left", 1, 10.0), ("right", 1, 11.0), ("left", 2, 5.0), ("right", 2, 5.0)]
+    assert offsets_of(pieces) == (0.0, 0.0, 11.0, 11.0)  # type: ignore[arg-type]
