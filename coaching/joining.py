@@ -17,6 +17,9 @@ from coaching.arrivals import stem_of
 Side = Literal["left", "right"]
 """A recording's place where a call lies on two files; who that is, the channels' roles say."""
 
+CHANNELS: tuple[tuple[str, str], ...] = (("left", "right"), ("ch0", "ch1"), ("ch1", "ch2"))
+"""What recorders call the two channels, whoever is on them."""
+
 SIDES: tuple[tuple[str, str], ...] = (
     ("rep", "customer"),
     ("rep", "prospect"),
@@ -24,16 +27,13 @@ SIDES: tuple[tuple[str, str], ...] = (
     ("agent", "caller"),
     ("agent", "client"),
     ("sales", "customer"),
-    ("left", "right"),
     ("local", "remote"),
     ("near", "far"),
     ("mic", "speaker"),
     ("tx", "rx"),
     ("out", "in"),
-    ("ch0", "ch1"),
-    ("ch1", "ch2"),
 )
-"""What recorders call the two sides; ours is the first. Source: the names that SIPREC recorders,
+"""What recorders call the two sides of a call; ours is the first. Source: the names that SIPREC recorders,
 Asterisk's MixMonitor and meeting tools give, as read in their manuals."""
 
 TOLERANCE = 5.0
@@ -84,7 +84,7 @@ def named_place(name: str) -> NamedPlace:
     if found is not None and found.start() > 0:
         part = int(found["part"] or found["counted"])
         base = base[: found.start()]
-    words = {word for pair in SIDES for word in pair}
+    words = {word for pair in (*SIDES, *CHANNELS) for word in pair}
     for shape in (_END, _START):
         sided = shape.match(base)
         if sided is not None and sided["word"] in words:
@@ -158,11 +158,16 @@ class Placed:
     their_part: int = 0
 
 
-def place_of(piece: Piece, known: Sequence[Known]) -> Placed:
+def place_of(piece: Piece, known: Sequence[Known], *, ours: Side = "left") -> Placed:
     """Where a recording belongs among the calls that lie near it.
 
     A sheet's id of the call decides, then names that differ in the side alone, then names that
     differ in the number of a part, then files of one name that follow on each other to the second.
+
+    Args:
+        piece: The recording.
+        known: The calls that it may belong to.
+        ours: The side that our people are on.
 
     >>> rep = Piece("acme_rep.wav", "/inbox", 60.0)
     >>> customer = Piece("acme_customer.wav", "/inbox", 61.0)
@@ -172,14 +177,18 @@ def place_of(piece: Piece, known: Sequence[Known]) -> Placed:
     """
     own = named_place(piece.name)
     for one in known:
-        placed = _by_sheet(piece, one) or _by_side(piece, own, one) or _by_part(piece, own, one)
+        placed = (
+            _by_sheet(piece, one)
+            or _by_side(piece, own, one, ours=ours)
+            or _by_part(piece, own, one)
+        )
         if placed is not None:
             return placed
     for one in known:
         placed = _by_clock(piece, own, one)
         if placed is not None:
             return placed
-    return Placed(side=piece.side or _only_side(own.side), part=piece.part or own.part)
+    return Placed(side=piece.side or _side_of(own.side, ours), part=piece.part or own.part)
 
 
 def _by_sheet(piece: Piece, one: Known) -> Placed | None:
@@ -191,7 +200,7 @@ def _by_sheet(piece: Piece, one: Known) -> Placed | None:
     return Placed(one.call, None, piece.part or len(one.pieces) + 1, rule, None, 1)
 
 
-def _by_side(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
+def _by_side(piece: Piece, own: NamedPlace, one: Known, *, ours: Side) -> Placed | None:
     if not own.side or len(one.pieces) != 1:
         return None
     other = one.pieces[0]
@@ -200,12 +209,12 @@ def _by_side(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
         return None
     if abs(other.duration - piece.duration) > max(TOLERANCE, 0.05 * piece.duration):
         return None
-    for left, right in SIDES:
-        if (own.side, theirs.side) in ((left, right), (right, left)):
-            side: Side = "left" if own.side == left else "right"
-            rule = f"the other side of {other.name} by its name"
-            return Placed(one.call, side, own.part, rule, _other(side))
-    return None
+    if not any({own.side, theirs.side} == set(pair) for pair in (*SIDES, *CHANNELS)):
+        return None
+    side = _side_of(own.side, ours)
+    assert side is not None, "a side is named"
+    rule = f"the other side of {other.name} by its name"
+    return Placed(one.call, side, own.part, rule, _other(side))
 
 
 def _by_part(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
@@ -237,11 +246,13 @@ def _by_clock(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
     return Placed(one.call, None, part, f"goes on where {last.name} ends", None, part - 1)
 
 
-def _only_side(word: str) -> Side | None:
-    """The side of a file whose other side is not there."""
+def _side_of(word: str, ours: Side) -> Side | None:
+    """The side that a word in a name means; None where there is none."""
     if not word:
         return None
-    return "left" if any(word == left for left, _ in SIDES) else "right"
+    if any(word in pair for pair in CHANNELS):
+        return "left" if any(word == left for left, _ in CHANNELS) else "right"
+    return ours if any(word == first for first, _ in SIDES) else _other(ours)
 
 
 def _other(side: Side) -> Side:

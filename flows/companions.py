@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from prefect import flow, task
 
-from coaching.steps import sidecar
+from coaching.steps import claims, exporting, sidecar
+from coaching.steps.deriving import derive_anew
 from coaching.steps.outcome import told_to_the_ledger
 from flows.ingest import find_words, make_searchable
 from flows.resident import current
@@ -25,9 +26,43 @@ def take_transcript(file: int) -> str:
     return "ready"
 
 
+@flow(name="take-sheet", flow_run_name="sheet-{file}", persist_result=False)
+def take_sheet(file: int) -> str:
+    """Bring one sheet of the ledger to the calls beside it; ends "ready".
+
+    Where it tells who is who in another way, what follows from that is made anew.
+    """
+    with told_to_the_ledger(current().place, file):
+        for call in read_sheet(file):
+            give_roles_anew(file, call)
+    return "ready"
+
+
+@task(name="sheet", task_run_name="sheet-{file}", **RETRYING)
+def read_sheet(file: int) -> list[int]:
+    """Read and noted; the calls whose roles are new."""
+    here = current()
+    settled = claims.take_sheet(here.place, file, settings=here.settings)
+    exporting.refresh_portable(here.place, [one.call for one in settled])
+    return [one.call for one in settled if one.roles_changed]
+
+
+@task(name="roles", task_run_name="roles-C{call}", **RETRYING)
+def give_roles_anew(file: int, call: int) -> None:
+    """Turns, tags, snippets and vectors of a call with the roles as they are told now."""
+    here = current()
+    derive_anew(
+        here.place,
+        call,
+        channels=here.settings.channels,
+        tagger=here.tagger(),
+        embedder=here.embedder(),
+    )
+
+
 @task(name="transcript", task_run_name="transcript-{file}", **RETRYING)
 def read_transcript(file: int) -> int | None:
     """Read, kept, and given to its call; None where that is all."""
     here = current()
     here.begin(file, "keep")
-    return sidecar.take_transcript(here.place, file, zone=here.settings.team.zone)
+    return sidecar.take_transcript(here.place, file, settings=here.settings)

@@ -64,8 +64,8 @@ def keep_copy(file: int) -> bool:
 def probe_recording(file: int) -> int:
     """What is in it; the call that it is or is a piece of."""
     here = current()
-    zone = here.settings.team.zone
-    return probe.probe(here.place, file, zone=zone, on_progress=here.begin(file, "probe"))
+    progress = here.begin(file, "probe")
+    return probe.probe(here.place, file, settings=here.settings, on_progress=progress)
 
 
 @task(name="playback", task_run_name="playback-{file}", **RETRYING)

@@ -9,6 +9,7 @@ from coaching.ports import Embedder, StageTagger
 from coaching.settings import Channels
 from coaching.steps import cutting, publish, tags, turns, vectors
 from coaching.steps.place import Place
+from coaching.store import versions
 
 
 def derive(
@@ -45,3 +46,15 @@ def derive(
         vectors_version=vectors_version,
         embedder=embedder,
     )
+
+
+def derive_anew(
+    place: Place, call: int, *, channels: Channels, tagger: StageTagger, embedder: Embedder
+) -> bool:
+    """The same for the words that a call has; whether it has any yet."""
+    with place.library.reading() as conn:
+        shown = versions.active(conn, call, "words")
+    if shown is None:
+        return False
+    derive(place, call, shown.id, channels=channels, tagger=tagger, embedder=embedder)
+    return True

@@ -7,8 +7,15 @@ import logging
 import os
 from pathlib import Path
 
-from coaching.errors import FilmroomError, NotFoundError, UnstableFileError, WorkspaceError
+from coaching.errors import (
+    FilmroomError,
+    NotFoundError,
+    RecordingError,
+    UnstableFileError,
+    WorkspaceError,
+)
 from coaching.ledger import FileEntry, call_name
+from coaching.steps.forget import refuse_forgotten
 from coaching.steps.place import Place
 from coaching.store import ledger, recordings
 from coaching.store.recordings import Recording
@@ -30,6 +37,7 @@ def keep(place: Place, file: int) -> bool:
         UnstableFileError: the file changed while it was read.
         NotFoundError: it vanished.
         WorkspaceError: the copy cannot be written.
+        RecordingError: the bytes were forgotten.
     """
     entry = place.entry(file)
     with place.library.reading() as conn:
@@ -42,6 +50,11 @@ def keep(place: Place, file: int) -> bool:
     sha256, size_bytes = _copy(source, part)
     kept = place.workspace.incoming / f"{sha256}{source.suffix.lower()}"
     with place.library.writing() as conn:
+        try:
+            refuse_forgotten(conn, sha256)
+        except RecordingError:
+            part.unlink(missing_ok=True)
+            raise
         earlier = ledger.first_with_recording(conn, sha256, other_than=file)
         before = recordings.recording(conn, sha256)
         if earlier is None and not (before and _has_copy(place, before)):

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import shutil
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from coaching.claims import Claim, Decided, decide, is_day_alone, time_of
 from coaching.errors import RecordingError
-from coaching.joining import Piece, place_of
+from coaching.joining import Piece, Side, place_of
 from coaching.ledger import FileEntry
-from coaching.matching import started_at_in
 from coaching.media.probe import probe as probe_media
 from coaching.recording import MediaFacts
+from coaching.settings import Settings
+from coaching.steps import claims
 from coaching.steps.place import Place, Progress
 from coaching.store import calls, companions, recordings
 from coaching.store.recordings import Recording
@@ -24,13 +26,13 @@ from coaching.store.recordings import Recording
 logger = logging.getLogger(__name__)
 
 
-def probe(place: Place, file: int, *, zone: str, on_progress: Progress) -> int:
+def probe(place: Place, file: int, *, settings: Settings, on_progress: Progress) -> int:
     """Look into the recording of a file and find the call that it is, or is a piece of.
 
     Args:
         place: Where to work.
         file: Its number in the ledger.
-        zone: The team's zone, for a date in the file's name.
+        settings: The zone of dates in names, what names and folders mean, whose side is whose.
         on_progress: Told the share done.
 
     Returns:
@@ -54,8 +56,10 @@ def probe(place: Place, file: int, *, zone: str, on_progress: Progress) -> int:
         raise type(error)(
             error.message.replace(kept.name, recording.name), hint=error.hint
         ) from error
+    gathered = claims.gather(place, file, settings=settings)
     with place.library.writing() as conn:
-        call = _into_its_call(place, conn, file, recording, facts, zone=zone)
+        found = _Found(place.entry(file), recording, facts, gathered)
+        call = _into_its_call(place, conn, found, settings)
         home = place.workspace.call_folder(call) / f"{recording.id[:12]}{kept.suffix}"
         _also_at(kept, home)
         recordings.move_copy(conn, recording.id, place.workspace.relative(home))
@@ -64,61 +68,74 @@ def probe(place: Place, file: int, *, zone: str, on_progress: Progress) -> int:
     return call
 
 
-def _into_its_call(
-    place: Place,
-    conn: Connection,
-    file: int,
-    recording: Recording,
-    facts: MediaFacts,
-    *,
-    zone: str,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A recording that turned out to be usable, and what is said of it."""
+
+    entry: FileEntry
+    recording: Recording
+    facts: MediaFacts
+    claims: tuple[Claim, ...]
+
+
+def _into_its_call(place: Place, conn: Connection, found: _Found, settings: Settings) -> int:
     """Make a recording a part of the call that it belongs to, or of a new one."""
-    entry = place.entry(file)
-    started_at, source = _started_at(place, entry, recording, zone)
-    piece = Piece(
-        name=recording.name,
-        folder=str(Path(entry.path).parent),
-        duration=facts.duration,
-        started_at=started_at if source == "name" else None,
-    )
-    placed = place_of(piece, recordings.calls_near(conn, name=recording.name, call_id=""))
+    said = decide(found.claims)
+    name, now = found.recording.name, place.now()
+    piece = _piece(found, said, settings)
+    near = recordings.calls_near(conn, name=name, call_id=piece.call_id)
+    placed = place_of(piece, near, ours=_ours(settings))
     call = placed.call
     if call is None:
-        call = companions.call_of_transcript(conn, folder=piece.folder, name=recording.name)
+        call = companions.call_of_transcript(conn, folder=piece.folder, name=name)
     if call is None:
         call = calls.open_call(
-            conn,
-            title=Path(recording.name).stem,
-            duration=facts.duration,
-            started_at=started_at,
-            started_at_source=source,
-            started_at_zone=zone if source == "name" else None,
-            now=place.now(),
+            conn, title=Path(name).stem, duration=found.facts.duration, started_at=now, now=now
         )
     recordings.place_recording(
-        conn, recording.id, call, facts=facts, side=placed.side, part=placed.part
+        conn, found.recording.id, call, facts=found.facts, side=placed.side, part=placed.part
     )
     recordings.arrange(
-        conn, call, side=placed.their_side, part=placed.their_part, beside=recording.id
+        conn, call, side=placed.their_side, part=placed.their_part, beside=found.recording.id
     )
+    claims.note(conn, call, _of_the_call(found.claims, joins=placed.call is not None), now=now)
+    claims.settle(conn, call, now=now)
     if placed.rule:
         logger.info("probe: C%d got another recording", call)
         logger.debug("probe: C%d: %s", call, placed.rule)
     return call
 
 
-def _started_at(
-    place: Place, entry: FileEntry, recording: Recording, zone: str
-) -> tuple[datetime, str]:
-    """When the call began and where that is known from: its name, else the file's time."""
-    named = started_at_in(recording.name, zone=zone)
-    if named is not None:
-        return named, "name"
-    path = Path(entry.path)
-    with contextlib.suppress(OSError):
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC), "mtime"
-    return place.now(), "arrival"
+def _piece(found: _Found, said: Decided, settings: Settings) -> Piece:
+    """The recording as far as it matters to which call it belongs."""
+    started = said.claims.get("started_at")
+    exact = started and started.source != "mtime" and not is_day_alone(started.value)
+    side = said.value("side")
+    ours = _ours(settings)
+    theirs: Side = "right" if ours == "left" else "left"
+    return Piece(
+        name=found.recording.name,
+        folder=str(Path(found.entry.path).parent),
+        duration=found.facts.duration,
+        started_at=time_of(started.value) if started and exact else None,
+        call_id=said.value("call") or "",
+        side=None if side is None else ours if side == "rep" else theirs,
+        part=int(said.value("part") or 0),
+    )
+
+
+def _of_the_call(gathered: Sequence[Claim], *, joins: bool) -> tuple[Claim, ...]:
+    """The claims that hold for the call: of a later piece, its name and time are its own."""
+    return tuple(
+        claim
+        for claim in gathered
+        if not (joins and claim.field in {"title", "started_at", "zone"})
+    )
+
+
+def _ours(settings: Settings) -> Side:
+    """The side of a two-sided recording that our people are on."""
+    return "right" if settings.channels.right == "rep" else "left"
 
 
 def _also_at(kept: Path, home: Path) -> None:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from coaching.captions import call_captions
-from coaching.ledger import call_name
 from coaching.ports import Embedder
-from coaching.steps.matching import match_call
+from coaching.steps.exporting import portable_call, write_beside
 from coaching.steps.place import Place
-from coaching.store import calls, index, ledger, recordings, turns, versions, words
-from coaching.transcript import with_words
-from coaching.workspace import write_whole
+from coaching.store import calls, index, ledger, versions
 
 logger = logging.getLogger(__name__)
-
-FORMAT = "filmroom-call/1"
-"""Names the shape of the portable JSON file; changes when that shape does."""
 
 
 def publish(
@@ -48,7 +38,6 @@ def publish(
         vectors_version: What that means.
         embedder: What the vectors were made by.
     """
-    match_call(place.library, call)
     write_portable_files(
         place,
         call,
@@ -71,49 +60,11 @@ def write_portable_files(
 ) -> tuple[Path, Path]:
     """Write a call as JSON and as WebVTT beside its media, for any other program to read."""
     with place.library.reading() as conn:
-        facts = calls.call_facts(conn, call)
-        pieces = recordings.recordings_of_call(conn, call)
-        spoken = with_words(
-            turns.read_turns(conn, turns_version), words.shown_words(conn, words_version)
+        content = portable_call(
+            conn,
+            call,
+            words_version=words_version,
+            turns_version=turns_version,
+            tags_version=tags_version,
         )
-        tags = turns.read_tags(conn, tags_version)
-        made_by = versions.makers(conn, (words_version, turns_version, tags_version))
-    assert facts is not None, "the call was made by an earlier step"
-    content: dict[str, Any] = {
-        "format": FORMAT,
-        "call": call_name(call),
-        "title": facts.title,
-        "started_at": facts.started_at.isoformat() if facts.started_at else None,
-        "started_at_source": facts.started_at_source,
-        "duration": facts.duration,
-        "language": facts.language,
-        "rep": facts.rep,
-        "account": facts.account,
-        "territory": facts.territory,
-        "deal": facts.deal,
-        "made_by": made_by,
-        "recordings": [
-            {"sha256": recording.id, "name": recording.name, "offset": recording.offset}
-            for recording in pieces
-        ],
-        "turns": [
-            {
-                "speaker": turn.speaker,
-                "role": turn.role,
-                "start": turn.start,
-                "end": turn.end,
-                "text": turn.text,
-                "stage": tag.stage,
-                "stage_probability": round(tag.probability, 4),
-                "signals": list(tag.signals),
-                "words": [asdict(word) for word in turn.words],
-            }
-            for turn, tag in zip(spoken, tags, strict=True)
-        ],
-    }
-    folder = place.workspace.call_folder(call)
-    as_json = folder / "call.json"
-    as_captions = folder / "call.vtt"
-    write_whole(as_json, json.dumps(content, ensure_ascii=False, indent=1))
-    write_whole(as_captions, call_captions(spoken, duration=facts.duration or 0.0))
-    return as_json, as_captions
+    return write_beside(place, call, content)

@@ -6,23 +6,24 @@ transcript lacks are worked out and marked so; ``coaching.steps.alignment`` find
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from coaching.arrivals import stem_of
+from coaching.claims import Claim
 from coaching.errors import NotFoundError, SidecarError
 from coaching.ledger import FileEntry, call_name
-from coaching.matching import started_at_in
+from coaching.settings import Settings
 from coaching.sidecar.cue import SideTranscript
 from coaching.sidecar.reading import read_transcript
 from coaching.sidecar.words import coverage, words_of
+from coaching.steps import claims
+from coaching.steps.forget import refuse_forgotten
 from coaching.steps.place import Place
 from coaching.store import calls, companions, ledger, recordings, versions, words
 from coaching.store.companions import Transcript
@@ -36,7 +37,7 @@ LARGEST_BYTES = 64_000_000
 """Longest transcript that is read. Chosen because a day of talk, timed word by word, is less."""
 
 
-def take_transcript(place: Place, file: int, *, zone: str) -> int | None:
+def take_transcript(place: Place, file: int, *, settings: Settings) -> int | None:
     """Read a transcript of the ledger, keep a copy, and give it to its call.
 
     The call is that of the recording beside it. If that one is on its way, it will fetch the
@@ -45,7 +46,7 @@ def take_transcript(place: Place, file: int, *, zone: str) -> int | None:
     Args:
         place: Where to work.
         file: Its number in the ledger.
-        zone: The team's zone, for a date in its name.
+        settings: The zone of dates in names, what names and folders mean.
 
     Returns:
         The call whose words are to be made anew; None where there is nothing more to do, which is
@@ -58,7 +59,9 @@ def take_transcript(place: Place, file: int, *, zone: str) -> int | None:
     entry = place.entry(file)
     found = _read(Path(entry.path))
     read = found.read
+    gathered = claims.gather(place, file, settings=settings)
     with place.library.writing() as conn:
+        refuse_forgotten(conn, found.sha256)
         before = companions.file_of_transcript(conn, found.sha256, other_than=file)
         if before is not None:
             ledger.finish(
@@ -70,7 +73,7 @@ def take_transcript(place: Place, file: int, *, zone: str) -> int | None:
                 now=place.now(),
             )
             return None
-        call = _call_of(place, conn, entry, read, zone=zone)
+        call = _call_of(place, conn, entry, read, gathered)
         if call is None:
             ledger.finish(
                 conn,
@@ -238,7 +241,11 @@ def _read(path: Path) -> _Found:
 
 
 def _call_of(
-    place: Place, conn: Connection, entry: FileEntry, read: SideTranscript, *, zone: str
+    place: Place,
+    conn: Connection,
+    entry: FileEntry,
+    read: SideTranscript,
+    gathered: Sequence[Claim],
 ) -> int | None:
     """The call that a transcript belongs to, opened where there is no recording of its name."""
     path = Path(entry.path)
@@ -250,21 +257,17 @@ def _call_of(
         return entry.call
     if companions.is_recording_expected(conn, folder=folder, name=path.name):
         return None
-    named = started_at_in(path.name, zone=zone)
-    started_at, source = named, "name"
-    if started_at is None:
-        started_at, source = place.now(), "arrival"
-        with contextlib.suppress(OSError):
-            started_at, source = datetime.fromtimestamp(path.stat().st_mtime, UTC), "mtime"
-    return calls.open_call(
+    now = place.now()
+    call = calls.open_call(
         conn,
         title=path.stem,
         duration=max(cue.end for cue in read.cues),
-        started_at=started_at,
-        started_at_source=source,
-        started_at_zone=zone if source == "name" else None,
-        now=place.now(),
+        started_at=now,
+        now=now,
     )
+    claims.note(conn, call, gathered, now=now)
+    claims.settle(conn, call, now=now)
+    return call
 
 
 def _keep(place: Place, conn: Connection, entry: FileEntry, call: int, found: _Found) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+from typing import cast
 
 from sqlalchemy import Connection
 
+from coaching.claims import decide
 from coaching.settings import Channels
 from coaching.sidecar.voices import voices_for
 from coaching.steps import derived
 from coaching.steps.place import Place
-from coaching.store import calls, people, recordings, versions, words
+from coaching.store import calls, claims, people, recordings, versions, words
 from coaching.store import turns as stored
-from coaching.transcript import Voice, turns_of
+from coaching.transcript import Role, Voice, turns_of
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +54,9 @@ def voices_of(
     tells them by the side; a recording with one channel, or the same on both, does not tell voices
     apart: their role is unknown.
     """
+    said = decide(claims.claims_of(conn, call))
+    left = cast("Role", said.value("left") or channels.left)
+    right = cast("Role", said.value("right") or channels.right)
     speakers = versions.get(conn, words_version).detail.get("speakers")
     if speakers is not None:
         facts = calls.call_facts(conn, call)
@@ -60,11 +65,11 @@ def voices_of(
             ours=[person.name for person in people.names(conn, works_for="us")],
             participants=calls.people_on_call(conn, call),
             rep=facts.rep if facts else None,
-            channel_roles=(channels.left, channels.right),
+            channel_roles=(left, right),
         )
     pieces = recordings.recordings_of_call(conn, call)
     if any(
         one.side or (one.facts and one.facts.layout in ("two_sided", "one_sided")) for one in pieces
     ):
-        return (Voice("left", channels.left), Voice("right", channels.right))
+        return (Voice("left", left), Voice("right", right))
     return (Voice("mono", "unknown", several=True),)

@@ -173,6 +173,7 @@ def _prepare(dbapi: Any, _record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "temp_store = MEMORY",
+        "secure_delete = ON",  # what is deleted is talk, too: no bytes of it stay behind
     ):
         dbapi.execute(f"PRAGMA {pragma}")
 

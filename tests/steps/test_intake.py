@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from coaching.app.cli.printing import visible
 from coaching.errors import UsageError
 from coaching.ledger import FileEntry
 from coaching.steps.intake import take_in
@@ -95,3 +100,68 @@ def test_a_path_that_does_not_exist_is_refused_before_anything_is_entered(
     with pytest.raises(UsageError, match="does not exist"):
         take_in(place, [place.workspace.inbox, tmp_path / "nothing"], rest_seconds=0.0)
     assert taken(place)["a.wav"].attempts == 0
+
+
+def test_a_name_of_255_bytes_is_taken(place: Place) -> None:
+    name = "ä" * 125 + "x.wav"
+    assert len(name.encode()) == 255
+    (place.workspace.inbox / name).write_bytes(b"x")
+    assert taken(place)[name].state == "queued"
+
+
+def test_marks_that_turn_the_writing_are_shown_harmlessly(place: Place) -> None:
+    name = "call\u202evaw.exe"
+    (place.workspace.inbox / name).write_bytes(b"x")
+    (entry,) = taken(place).values()
+    assert visible(Path(entry.path).name) == "call\\u202evaw.exe"
+
+
+def test_a_link_out_of_the_inbox_is_not_followed(place: Place, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.wav").write_bytes(b"x")
+    (place.workspace.inbox / "folder").symlink_to(outside)
+    (entry,) = taken(place).values()
+    assert (Path(entry.path).name, entry.state) == ("folder", "quarantined")
+
+
+def test_what_an_ordinary_user_may_not_read_is_told_with_what_to_do() -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to others
+        inbox = Path(name)
+        inbox.chmod(0o755)
+        (inbox / "closed").mkdir()
+        (inbox / "closed" / "a.wav").write_bytes(b"x")
+        (inbox / "closed").chmod(0)
+        (inbox / "b.wav").write_bytes(b"x")
+        (inbox / "b.wav").chmod(0)
+        told = as_ordinary_user(inbox)
+        (inbox / "closed").chmod(0o700)
+    assert told["closed"][0] == "quarantined"
+    assert told["closed"][1].startswith("this folder cannot be read: Permission denied")
+    assert told["b.wav"] == ["queued", ""]  # looked at is not read; the first step says the rest
+
+
+def test_a_thousand_files_are_entered_in_the_order_of_their_names(place: Place) -> None:
+    for n in range(1000):
+        (place.workspace.inbox / f"{n:04}.wav").touch()
+    files = take_in(place, rest_seconds=0.0)
+    names = [Path(place.entry(file).path).name for file in (files[0], files[499], files[999])]
+    assert names == ["0000.wav", "0499.wav", "0999.wav"]
+
+
+def as_ordinary_user(inbox: Path) -> dict[str, list[str]]:
+    """What an ordinary user finds in the inbox: state and reason by name."""
+    code = (
+        "import json, os, sys\n"
+        "from pathlib import Path\n"
+        "from coaching.steps.listing import files_in\n"
+        "if os.getuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+        "seen = [it.sighting() for it in files_in([Path(sys.argv[1])])]\n"
+        "print(json.dumps({Path(it.path).name: [it.state, it.reason] for it in seen}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(inbox)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coaching.errors import NotFoundError, NotMediaError, UnstableFileError
+from coaching.settings import Settings, Team
 from coaching.steps import keep as step
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
@@ -47,7 +48,7 @@ def test_keeping_twice_copies_once(
 def test_the_same_bytes_again_are_a_duplicate_of_the_first(place: Place, call: Path) -> None:
     first = enter(place, call)
     keep(place, first)
-    probe(place, first, zone="UTC", on_progress=lambda _: None)
+    probe(place, first, settings=Settings(), on_progress=lambda _: None)
     copy = call.with_name("b.wav")
     copy.write_bytes(call.read_bytes())
     second = enter(place, copy)
@@ -69,7 +70,7 @@ def test_a_duplicate_that_is_tried_again_is_a_duplicate_again(place: Place, call
 def test_a_touched_file_is_not_copied_a_second_time(place: Place, call: Path) -> None:
     file = enter(place, call)
     keep(place, file)
-    probe(place, file, zone="UTC", on_progress=lambda _: None)
+    probe(place, file, settings=Settings(), on_progress=lambda _: None)
     home = place.recording(file).kept_path
     os.utime(call, (1, 1))
     assert enter(place, call) == file
@@ -84,7 +85,7 @@ def test_a_copy_of_a_bad_file_says_what_is_wrong_with_it(place: Place) -> None:
     first, second = take_in(place, rest_seconds=0.0)
     keep(place, first)
     with pytest.raises(NotMediaError), told_to_the_ledger(place, first):
-        probe(place, first, zone="UTC", on_progress=lambda _: None)
+        probe(place, first, settings=Settings(), on_progress=lambda _: None)
     keep(place, second)
     assert "a.wav, which is quarantined" in place.entry(second).reason
 
@@ -129,7 +130,7 @@ def test_a_quarantined_file_leaves_no_copy_and_can_be_tried_again(place: Place) 
     for _ in range(2):
         assert keep(place, file)
         with pytest.raises(NotMediaError, match=r"a\.wav"):
-            probe(place, file, zone="UTC", on_progress=lambda _: None)
+            probe(place, file, settings=Settings(), on_progress=lambda _: None)
         assert list(place.workspace.incoming.iterdir()) == []
 
 
@@ -138,11 +139,11 @@ def test_other_bytes_under_the_same_path_are_another_call(
 ) -> None:
     file = enter(place, call)
     keep(place, file)
-    probe(place, file, zone="UTC", on_progress=lambda _: None)
+    probe(place, file, settings=Settings(), on_progress=lambda _: None)
     make_wav(call, seconds=5)
     assert enter(place, call) == file
     keep(place, file)
-    probe(place, file, zone="UTC", on_progress=lambda _: None)
+    probe(place, file, settings=Settings(), on_progress=lambda _: None)
     assert place.recording(file).call == 2
     assert (place.workspace.call_folder(1)).is_dir()
 
@@ -158,7 +159,7 @@ def test_a_call_begins_when_its_name_says_or_else_when_its_file_was_written(
     for path in (named, plain):
         file = enter(place, path)
         keep(place, file)
-        probe(place, file, zone="Europe/Berlin", on_progress=lambda _: None)
+        probe(place, file, settings=Settings(team=Team(zone="Europe/Berlin")), on_progress=lambda _: None)
     with place.library.reading() as conn:
         first, second = calls.call_facts(conn, 1), calls.call_facts(conn, 2)
     assert first is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from coaching.errors import SidecarError
-from coaching.settings import Channels
+from coaching.settings import Channels, Settings
 from coaching.steps import sidecar
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
@@ -34,7 +34,7 @@ def entered(place: Place, path: Path) -> int:
 def recorded(place: Place, path: Path) -> int:
     file = entered(place, path)
     keep(place, file)
-    call = probe(place, file, zone="UTC", on_progress=lambda _: None)
+    call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
     sidecar.fetch_transcripts(place, call)
     return call
 
@@ -46,7 +46,7 @@ def written(place: Place, name: str, text: str = VTT) -> int:
 
 
 def take(place: Place, file: int) -> int | None:
-    return sidecar.take_transcript(place, file, zone="UTC")
+    return sidecar.take_transcript(place, file, settings=Settings())
 
 
 def test_a_transcript_beside_a_recording_gives_its_words_and_speakers(
@@ -79,7 +79,7 @@ def test_a_transcript_that_came_first_waits_for_its_recording(
     assert place.entry(file).state == "ready"
     assert "on its way" in place.entry(file).reason
     keep(place, recording)
-    call = probe(place, recording, zone="UTC", on_progress=lambda _: None)
+    call = probe(place, recording, settings=Settings(), on_progress=lambda _: None)
     sidecar.fetch_transcripts(place, call)
     assert sidecar.words_of_call(place, call) is not None
     assert place.entry(file).call == call

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from coaching.errors import BusyError, NoSpeechError
-from coaching.settings import Channels
+from coaching.settings import Channels, Settings
 from coaching.steps import words as step
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
@@ -28,7 +28,7 @@ from tests.steps.conftest import Parrot
 def probed(place: Place, path: Path) -> int:
     (file,) = take_in(place, [path], rest_seconds=0.0)
     keep(place, file)
-    return probe(place, file, zone="UTC", on_progress=lambda _: None)
+    return probe(place, file, settings=Settings(), on_progress=lambda _: None)
 
 
 def hear(place: Place, call: int, parrot: Parrot, *, language: str | None = None) -> int:

@@ -11,6 +11,7 @@ import click
 from coaching.app.cli.printing import as_json, clock, visible
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
+from coaching.app.timing import hear_times_of
 from coaching.errors import NotFoundError, UsageError
 from coaching.search import Filters, Query
 from coaching.steps.place import Place
@@ -21,6 +22,9 @@ _MOST_HITS = 200
 """How many hits a reel is gathered from at most; the setting reel.longest ends it long before."""
 
 _PERCENT = 100
+
+_ALIGNING = 0.5
+"""Share of the bar for finding the times of words that a transcript does not tell."""
 
 _SPAN = re.compile(r"(?P<call>.+)@(?P<start>[\d:.]+)-(?P<end>[\d:.]+)")
 
@@ -78,6 +82,13 @@ def reel_command(
             )
         else:
             chosen, name = _choose(session, spans, text, filters)
+            if hear_times_of(
+                place,
+                session.settings,
+                [span.call for span in chosen],
+                on_progress=lambda share: progress(share * _ALIGNING),
+            ):
+                chosen, name = _choose(session, spans, text, filters)  # by the times as heard
             made = make_reel(
                 place,
                 chosen,

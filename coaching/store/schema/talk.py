@@ -122,7 +122,7 @@ embeddings = Table(
     "embeddings",
     metadata,
     Column("version_id", ForeignKey("versions.id"), primary_key=True),
-    Column("snippet_id", ForeignKey("snippets.id"), primary_key=True),
+    Column("snippet_id", ForeignKey("snippets.id"), primary_key=True, index=True),
     Column("vector", LargeBinary, nullable=False, comment="float32, little endian"),
 )
 

@@ -41,6 +41,10 @@ def upgrade() -> None:
         words.alter_column("recording_id", existing_type=sa.String(64), nullable=True)
         words.add_column(sa.Column("estimated", sa.Boolean(), nullable=False, server_default="0"))
     op.add_column("calls", sa.Column("external_id", sa.Text(), nullable=True))
+    op.create_index(op.f("ix_embeddings_snippet_id"), "embeddings", ["snippet_id"])
+    # what is taken out of the words' index is overwritten, from the first forgotten call on
+    op.execute("INSERT INTO snippet_words (snippet_words) VALUES ('optimize')")
+    op.execute("INSERT INTO snippet_words (snippet_words, rank) VALUES ('secure-delete', 1)")
     op.add_column("recordings", sa.Column("base", sa.Text(), nullable=True))
     op.create_index(op.f("ix_recordings_base"), "recordings", ["base"])
     op.create_index(op.f("ix_calls_external_id"), "calls", ["external_id"], unique=True)

@@ -1,0 +1,27 @@
+"""Times for what is about to be cut, with the models that the settings name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from coaching.settings import Settings
+from coaching.steps.place import Place, Progress
+
+
+def hear_times_of(
+    place: Place, settings: Settings, calls: Iterable[int], *, on_progress: Progress
+) -> tuple[int, ...]:
+    """Find the times of words that are estimated in these calls; which calls needed that."""
+    from coaching.app.wiring import aligner_of, embedder_of, tagger_of
+    from coaching.steps.timing import hear_times
+
+    return hear_times(
+        place,
+        tuple(calls),
+        channels=settings.channels,
+        aligner=cache(lambda: aligner_of(settings)),
+        tagger=cache(lambda: tagger_of(place.workspace)),
+        embedder=embedder_of,
+        on_progress=on_progress,
+    )

@@ -1,0 +1,178 @@
+"""A call as other programs and people read it: JSON, WebVTT and plain text.
+
+It knows the shape of what goes out. Which talk that is, the active and masked one, and who may have
+it, is decided by those who fill the values in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from coaching.captions import call_captions
+from coaching.ports import StageTag
+from coaching.transcript import Turn
+
+FORMAT = "filmroom-call/1"
+"""Names the shape of the JSON; changes when that shape does."""
+
+Format = Literal["json", "vtt", "text"]
+FORMATS: tuple[Format, ...] = ("json", "vtt", "text")
+
+SUFFIXES: Mapping[Format, str] = {"json": ".json", "vtt": ".vtt", "text": ".txt"}
+"""Endings of the files that they are written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortableRecording:
+    """A recording that a call is made of.
+
+    Attributes:
+        sha256: Of its bytes.
+        name: File name under which it first came.
+        offset: Seconds into the call at which it begins.
+    """
+
+    sha256: str
+    name: str
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class PortableCall:
+    """All that is given out of a call.
+
+    Attributes:
+        call: Its name, such as ``C12``.
+        title: What it is called.
+        started_at: When it began; None when nobody knows.
+        started_at_source: Where that time came from.
+        duration: Seconds.
+        language: Code of its language.
+        rep: Name of our person.
+        account: Name of the account.
+        territory: The account's.
+        deal: The CRM's id of the deal.
+        deal_name: Its name there.
+        outcome: won, lost or open.
+        made_by: What made words, turns and tags, by kind.
+        recordings: What it is made of; empty for a transcript alone.
+        turns: The talk, each with its tag.
+    """
+
+    call: str
+    title: str
+    started_at: datetime | None
+    started_at_source: str | None
+    duration: float | None
+    language: str | None
+    rep: str | None
+    account: str | None
+    territory: str | None
+    deal: str | None
+    deal_name: str | None
+    outcome: str | None
+    made_by: Mapping[str, str]
+    recordings: tuple[PortableRecording, ...]
+    turns: tuple[tuple[Turn, StageTag], ...]
+
+
+def written(call: PortableCall, format_: Format) -> str:
+    """The call in one of the formats."""
+    return {"json": as_json, "vtt": as_webvtt, "text": as_text}[format_](call)
+
+
+def as_json(call: PortableCall) -> str:
+    """The call as JSON of the form ``FORMAT``, documented in docs/scripting.md."""
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "call": call.call,
+        "title": call.title,
+        "started_at": call.started_at.isoformat() if call.started_at else None,
+        "started_at_source": call.started_at_source,
+        "duration": call.duration,
+        "language": call.language,
+        "rep": call.rep,
+        "account": call.account,
+        "territory": call.territory,
+        "deal": call.deal,
+        "deal_name": call.deal_name,
+        "outcome": call.outcome,
+        "made_by": dict(call.made_by),
+        "recordings": [asdict(recording) for recording in call.recordings],
+        "turns": [_turn(turn, tag) for turn, tag in call.turns],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def as_webvtt(call: PortableCall) -> str:
+    """The call as captions with voices."""
+    spoken = [turn for turn, _ in call.turns]
+    # a transcript alone has no sound, and lasts as long as it talks
+    duration = call.duration or max((turn.end for turn in spoken), default=0.0)
+    return call_captions(spoken, duration=duration)
+
+
+def as_text(call: PortableCall) -> str:
+    """The call to read: facts, then the talk under its stages, a turn a paragraph."""
+    started = f"{call.started_at:%Y-%m-%d %H:%M} UTC" if call.started_at else None
+    deal = " ".join(part for part in (call.deal, call.deal_name, call.outcome) if part)
+    facts = {
+        "Started": started,
+        "Duration": _clock(call.duration) if call.duration else None,
+        "Rep": call.rep,
+        "Account": call.account,
+        "Territory": call.territory,
+        "Deal": deal,
+    }
+    lines = [f"{call.call}  {call.title}"]
+    lines += [f"{name}: {value}" for name, value in facts.items() if value]
+    stage = None
+    for turn, tag in call.turns:
+        if tag.stage != stage:
+            stage = tag.stage
+            lines += ["", f"[{stage}]"]
+        lines.append(f"{_clock(turn.start)}  {_voice(turn)}: {turn.text}")
+    return "\n".join(lines) + "\n"
+
+
+def _turn(turn: Turn, tag: StageTag) -> dict[str, Any]:
+    return {
+        "speaker": turn.speaker,
+        "role": turn.role,
+        "start": turn.start,
+        "end": turn.end,
+        "text": turn.text,
+        "stage": tag.stage,
+        "stage_probability": round(tag.probability, 4),
+        "signals": list(tag.signals),
+        "words": [asdict(word) for word in turn.words],
+    }
+
+
+def _voice(turn: Turn) -> str:
+    """Who speaks: the part in the sale, where that is known; beside it who it is, if named.
+
+    >>> _voice(Turn(0, "left", "rep", 0.0, 1.0, "Hi")), _voice(Turn(0, "Ann", "rep", 0, 1, "Hi"))
+    ('rep', 'Ann (rep)')
+    """
+    if turn.speaker in _LABELS or turn.speaker == turn.role:
+        return turn.role if turn.role != "unknown" else turn.speaker
+    return turn.speaker if turn.role == "unknown" else f"{turn.speaker} ({turn.role})"
+
+
+_LABELS = ("left", "right", "mono")
+"""Speakers that are channels and no names."""
+
+
+def _clock(seconds: float) -> str:
+    """A place in a call with its hour, so that columns stand.
+
+    >>> _clock(3725.9)
+    '1:02:05'
+    """
+    whole = int(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"

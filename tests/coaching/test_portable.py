@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from coaching.portable import PortableCall, PortableRecording, as_json, as_text, as_webvtt, written
+from coaching.ports import StageTag
+from coaching.transcript import Turn, Word
+
+STARTED = datetime(2026, 9, 14, 10, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def call() -> PortableCall:
+    """A call of three turns in two stages."""
+    asked = (Word(0.0, 0.4, "How"), Word(0.4, 1.0, "many?"))
+    answered = (Word(1.5, 2.0, "Sixty.", estimated=True),)
+    spoken = (
+        Turn(0, "left", "rep", 0.0, 1.0, "How many?", asked),
+        Turn(1, "right", "customer", 1.5, 2.0, "Sixty.", answered),
+        Turn(2, "Ann Lee", "rep", 3661.0, 3662.0, "Good.", (Word(3661.0, 3662.0, "Good."),)),
+    )
+    tags = (
+        StageTag("discovery", 0.91239, ("seats",)),
+        StageTag("discovery", 0.8, ()),
+        StageTag("closing", 0.7, ()),
+    )
+    return PortableCall(
+        call="C12",
+        title="Harbor Dental",
+        started_at=STARTED,
+        started_at_source="name",
+        duration=3670.0,
+        language="en",
+        rep="Ann Lee",
+        account="Harbor Dental",
+        territory=None,
+        deal="D-7",
+        deal_name="Seats",
+        outcome="won",
+        made_by={"words": "whisper@1"},
+        recordings=(PortableRecording("a" * 64, "harbor.wav", 0.0),),
+        turns=tuple(zip(spoken, tags, strict=True)),
+    )
+
+
+def test_the_json_has_facts_and_each_turn_with_stage_and_words(call: PortableCall) -> None:
+    content = json.loads(as_json(call))
+    turns = content.pop("turns")
+    assert content == {
+        "format": "filmroom-call/1",
+        "call": "C12",
+        "title": "Harbor Dental",
+        "started_at": "2026-09-14T10:30:00+00:00",
+        "started_at_source": "name",
+        "duration": 3670.0,
+        "language": "en",
+        "rep": "Ann Lee",
+        "account": "Harbor Dental",
+        "territory": None,
+        "deal": "D-7",
+        "deal_name": "Seats",
+        "outcome": "won",
+        "made_by": {"words": "whisper@1"},
+        "recordings": [{"sha256": "a" * 64, "name": "harbor.wav", "offset": 0.0}],
+    }
+    assert turns[1] == {
+        "speaker": "right",
+        "role": "customer",
+        "start": 1.5,
+        "end": 2.0,
+        "text": "Sixty.",
+        "stage": "discovery",
+        "stage_probability": 0.8,
+        "signals": [],
+        "words": [
+            {
+                "start": 1.5,
+                "end": 2.0,
+                "text": "Sixty.",
+                "probability": 1.0,
+                "channel": 0,
+                "estimated": True,
+            }
+        ],
+    }
+    assert (turns[0]["stage_probability"], turns[0]["signals"]) == (0.9124, ["seats"])
+
+
+def test_the_text_reads_from_facts_through_the_stages(call: PortableCall) -> None:
+    assert as_text(call) == (
+        "C12  Harbor Dental\n"
+        "Started: 2026-09-14 10:30 UTC\n"
+        "Duration: 1:01:10\n"
+        "Rep: Ann Lee\n"
+        "Account: Harbor Dental\n"
+        "Deal: D-7 Seats won\n"
+        "\n"
+        "[discovery]\n"
+        "0:00:00  rep: How many?\n"
+        "0:00:01  customer: Sixty.\n"
+        "\n"
+        "[closing]\n"
+        "1:01:01  Ann Lee (rep): Good.\n"
+    )
+
+
+def test_the_captions_name_the_voices(call: PortableCall) -> None:
+    captions = as_webvtt(call)
+    assert captions.startswith("WEBVTT\n\n00:00:00.000 --> ")
+    assert "<v customer>Sixty.</v>" in captions
+
+
+def test_captions_of_a_transcript_alone_last_as_long_as_its_talk(call: PortableCall) -> None:
+    from dataclasses import replace
+
+    alone = replace(call, duration=None, recordings=())
+    assert "01:01:01.000 --> 01:01:02.000" in as_webvtt(alone)
+
+
+@pytest.mark.parametrize(
+    ("format_", "begins"), [("json", "{"), ("vtt", "WEBVTT"), ("text", "C12  Harbor")]
+)
+def test_each_format_is_written_by_name(call: PortableCall, format_: str, begins: str) -> None:
+    assert written(call, format_).startswith(begins)  # type: ignore[arg-type]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from coaching.errors import NotFoundError
+from coaching.settings import Settings
+from coaching.steps import sidecar
+from coaching.steps.comparing import choose_words, compare_words
+from coaching.steps.intake import take_in
+from coaching.steps.keep import keep
+from coaching.steps.place import Place
+from coaching.steps.probe import probe
+from coaching.steps.words import recognise
+from coaching.store import acts, versions
+from tests.steps.conftest import Parrot
+
+SRT = "1\n00:00:00,000 --> 00:00:03,000\nword0 WORD1, other.\n"
+
+
+@pytest.fixture
+def call(place: Place, make_wav: Callable[..., Path]) -> int:
+    """A call with a transcript beside it."""
+    inbox = place.workspace.inbox
+    (file,) = take_in(place, [make_wav(inbox / "acme.wav")], rest_seconds=0.0)
+    keep(place, file)
+    call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
+    (inbox / "acme.srt").write_text(SRT, encoding="utf-8")
+    (file,) = take_in(place, [inbox / "acme.srt"], rest_seconds=0.0)
+    sidecar.take_transcript(place, file, settings=Settings())
+    return call
+
+
+def show(place: Place, call: int, version: int) -> None:
+    with place.library.writing() as conn:
+        versions.activate(conn, call, [version])
+
+
+def test_a_transcript_is_compared_with_what_we_hear(
+    place: Place, call: int, parrot: Parrot
+) -> None:
+    read = sidecar.words_of_call(place, call)
+    assert read is not None
+    show(place, call, read)
+    with pytest.raises(NotFoundError, match="only one"):
+        compare_words(place, call)
+    recognise(place, call, parrot, language=None, hotwords=(), on_progress=lambda _: None)
+    found = compare_words(place, call)
+    assert found.shown.startswith("transcript srt@")
+    assert found.other.startswith("parrot@")
+    assert found.comparison.agreeing == 2
+    assert [(each.one, each.other) for each in found.comparison.differences] == [
+        ("other.", "word2")
+    ]
+
+
+def test_a_person_chooses_whose_words_a_call_has(place: Place, call: int) -> None:
+    assert sidecar.words_of_call(place, call) is not None
+    choose_words(place, call, "recognised", who="Dana")
+    assert sidecar.words_of_call(place, call) is None
+    choose_words(place, call, "transcript", who="Dana")
+    assert sidecar.words_of_call(place, call) is not None
+    with place.library.reading() as conn:
+        done = acts.acts_on(conn, "call", call)
+    assert [(act.who, act.after) for act in done] == [
+        ("Dana", {"words": "recognised"}),
+        ("Dana", {"words": "transcript"}),
+    ]
