@@ -54,7 +54,8 @@ class MediaFacts:
         codec: Name of the sound's coding ("pcm_s16le", "pcm_mulaw", "mp3", "aac", "opus").
         duration: Seconds of sound, counted by decoding it all.
         sample_rate_hz: Of the sound as stored.
-        channels: Number of channels as stored.
+        channels: Number of channels as stored. Where two tracks of a file are the sides of a call
+            it is 2: the first track is channel 0, the second is channel 1.
         has_video: Whether moving pictures come with the sound; a cover picture does not count.
         heard: Indices of the channels that are transcribed, in order. With more than two
             channels it is (0,) and means the mean of all.
@@ -161,7 +162,9 @@ PLAYABLE_VIDEO = {"mp4": {"h264"}, "webm": {"vp8", "vp9", "av1"}}
 
 
 def needs_playback_copy(facts: MediaFacts) -> bool:
-    """Whether browsers cannot be relied on to play the recording itself and seek in it.
+    """Whether browsers cannot be relied on to play recordings of this kind.
+
+    Whether they find their way in the very file is said by ``coaching.media.playback.needs_copy``.
 
     >>> from dataclasses import replace
     >>> mp3 = MediaFacts("mp3", "mp3", 60.0, 44100, 2, False, (0, 1), "two_sided")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from coaching.media.decode import PREROLL, Decoder, Samples, resampled, sides
-from coaching.media.source import open_source
+from coaching.media.decode import PREROLL, Samples, resampled, sides
+from coaching.media.sound import open_sound
 
 CUT_RATE_HZ = 48_000
 """What clips and reels are made at: AAC, Opus and video editors all know it."""
@@ -48,8 +48,8 @@ def cut(path: Path, start: float, end: float, *, heard: tuple[int, ...]) -> Samp
 
 def _mixed(path: Path, begin: int, heard: tuple[int, ...]) -> Iterator[Samples]:
     """All that is heard as one channel at 48 kHz, from a whole second on."""
-    with open_source(path) as source:
-        blocks = Decoder(source).blocks(start=begin)
+    with open_sound(path) as sound:
+        blocks = sound.blocks(start=begin)
         first = next(blocks, None)
         if first is None:
             return

@@ -19,7 +19,9 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
-from coaching.media.source import Source
+from coaching.errors import DamagedError
+from coaching.media.source import GET_AGAIN, RATES_HZ, Source
+from coaching.media.timeline import Stamps, TimeLine, origin_of
 
 Samples = NDArray[np.float32]
 """float32, (channels, samples), full scale -1…1."""
@@ -28,13 +30,13 @@ BLOCK = 1.0
 """Seconds of sound in a block, about. Chosen because it is long enough to make NumPy's cost per
 call vanish and short enough to hold dozens."""
 
-TOLERANCE = 0.1
-"""Seconds by which time stamps may stray from the count of samples before they are believed.
-Source: FFmpeg's aresample, option min_hard_comp."""
+GAPS_IN_ALL = 4 * 3600.0
+"""Seconds of silence that time stamps may add to one recording. Chosen because nobody holds the
+line for longer, and a spoilt file whose stamps jump again and again must not last for days."""
 
-LONGEST_GAP = 3600.0
-"""Seconds; a jump of the time stamps beyond it is nonsense and not a gap. Chosen because people
-put calls on hold for minutes, and clocks that wrap jump by a day."""
+MOST_CHANNELS = 64
+"""Channels of sound at most; a header that says more is spoilt. Chosen because mixing desks record
+that many."""
 
 PREROLL = 1.0
 """Seconds that are decoded and dropped before a start in the middle. Chosen because MP3's bit
@@ -70,13 +72,15 @@ class Decoder:
     Attributes:
         packets: Number of packets that were given to the decoder so far.
         spoilt: How many of them could not be decoded.
+        leaps: How many nonsensical jumps of their time stamps were mended.
     """
 
     def __init__(self, source: Source) -> None:
         self.packets = 0
         self.spoilt = 0
+        self.leaps = 0
         self._source = source
-        self._origin = _origin(source)
+        self._origin = origin_of(source)
 
     def blocks(self, *, start: int = 0) -> Iterator[Block]:
         """The sound from a whole second on, in order and without gaps.
@@ -88,7 +92,7 @@ class Decoder:
             start: Whole seconds, so that any two sample rates have a sample at that very time.
         """
         pending = AudioFifo()
-        skipped = gathered = 0
+        skipped = gathered = silent = 0
         end: int | None = None
         for position, frame in self._placed(start):
             rate_hz, channels = frame.rate, frame.layout.nb_channels
@@ -97,32 +101,54 @@ class Decoder:
             if position + frame.samples <= end:
                 continue
             if gathered and (position != end or gathered >= BLOCK * rate_hz):
-                yield Block(end - gathered, rate_hz, _samples(pending)[:, skipped:])
+                yield Block(end - gathered, rate_hz, _read(pending)[:, skipped:])
                 pending, gathered = AudioFifo(), 0
             while end < position:
                 length = min(rate_hz, position - end)
                 yield Block(end, rate_hz, np.zeros((channels, length), np.float32))
                 end += length
+                silent += length
+                if silent > GAPS_IN_ALL * rate_hz:
+                    raise self._damaged("the time stamps of its sound are wrong")
             if not gathered:
                 skipped = end - position
             fresh = position + frame.samples - end
-            frame.pts = None
+            frame.pts, frame.time_base = None, Fraction(1, rate_hz)
             pending.write(frame)
             gathered += fresh
             end += fresh
         if gathered and end is not None:
-            yield Block(end - gathered, pending.sample_rate, _samples(pending)[:, skipped:])
+            yield Block(end - gathered, pending.sample_rate, _read(pending)[:, skipped:])
 
     def _placed(self, start: int) -> Iterator[tuple[int, AudioFrame]]:
         """Frames of one rate and layout with the place of their first sample."""
-        convert: _Convert | None = None
-        place: _TimeLine | None = None
+        convert: Convert | None = None
+        place: TimeLine | None = None
         for decoded in self._frames(start):
             if convert is None or place is None:
-                convert = _Convert(decoded)
-                place = _TimeLine(decoded, self._origin, start)
-            for frame in convert(decoded):
+                self._require_sane(decoded)
+                convert = Convert(decoded)
+                place = TimeLine(decoded, self._origin, start)
+            try:
+                frames = convert(decoded)
+            except (av.FFmpegError, ValueError):
+                self.spoilt += 1
+                continue
+            for frame in frames:
                 yield place(frame), frame
+
+    def _require_sane(self, frame: AudioFrame) -> None:
+        """Refuses sound that no recorder makes, before memory is spent on it."""
+        channels = frame.layout.nb_channels
+        if frame.rate not in RATES_HZ:
+            raise self._damaged(f"it claims {frame.rate} samples a second")
+        if channels > MOST_CHANNELS:
+            raise self._damaged(f"it claims {channels} channels")
+
+    def _damaged(self, what: str) -> DamagedError:
+        """The refusal of this recording."""
+        name = repr(self._source.path.name)
+        return DamagedError(f"{name} is damaged: {what}.", hint=GET_AGAIN)
 
     def _frames(self, start: int) -> Iterator[AudioFrame]:
         """Decoded frames from shortly before ``start``; packets that cannot be decoded are counted.
@@ -132,10 +158,12 @@ class Decoder:
         stream = self._source.stream
         base = stream.time_base or Fraction(1, stream.rate)
         earliest = int((start - PREROLL + self._origin) / base) if start else None
+        stamps = Stamps(base)
         reached = -1
         while True:
             try:
                 for packet in self._source.container.demux(stream):
+                    self.leaps += stamps.mend(packet)
                     if earliest is not None and packet.pts is not None and packet.pts < earliest:
                         continue
                     self.packets += 1
@@ -148,25 +176,13 @@ class Decoder:
                 if position <= reached:
                     return
                 reached = position
+            except IndexError:  # PyAV, at the end of a file in which further streams turned up
+                return
             else:
                 return
 
 
-def _origin(source: Source) -> Fraction:
-    """The time stamp at which the recording starts to play, in seconds.
-
-    A container's start is rounded to microseconds; where the sound is what comes first, its own
-    start is exact.
-    """
-    stream, container = source.stream, source.container
-    whole = Fraction(container.start_time or 0, av.time_base)
-    if stream.start_time is None or stream.time_base is None:
-        return whole
-    own = stream.start_time * stream.time_base
-    return own if abs(own - whole) < Fraction(2, av.time_base) else whole
-
-
-class _Convert:
+class Convert:
     """Frames in the rate and layout of the first, whatever changes within a recording."""
 
     def __init__(self, first: AudioFrame) -> None:
@@ -192,52 +208,15 @@ def _shape(frame: AudioFrame) -> tuple[int, str, str]:
     return frame.rate, frame.layout.name, frame.format.name
 
 
-class _TimeLine:
-    """Where samples lie: counted, and put right by time stamps where these clearly disagree."""
-
-    def __init__(self, first: AudioFrame, origin: Fraction, start: int) -> None:
-        base = first.time_base or Fraction(1, first.rate)
-        self._rate_hz = first.rate
-        self._per_tick = float(base * first.rate)
-        self._shift = -float(origin * first.rate)
-        self._from_start = start == 0
-        self._next: int | None = None
-
-    def __call__(self, frame: AudioFrame) -> int:
-        """The place of a frame's first sample, in samples from the recording's start."""
-        expected = self._next
-        stamp = None if frame.pts is None else round(frame.pts * self._per_tick + self._shift)
-        if stamp is None:
-            place = expected or 0
-        elif expected is None:
-            place = self._first(stamp)
-        else:
-            place = self._following(stamp, expected)
-        self._next = place + frame.samples
-        return place
-
-    def _first(self, stamp: int) -> int:
-        near = abs(stamp) <= TOLERANCE * self._rate_hz
-        absurd = abs(stamp) > LONGEST_GAP * self._rate_hz
-        if not self._from_start or not (near or absurd):
-            return stamp
-        self._shift -= stamp
-        return 0
-
-    def _following(self, stamp: int, expected: int) -> int:
-        gap = stamp - expected
-        if abs(gap) <= TOLERANCE * self._rate_hz:
-            return expected
-        if -self._rate_hz <= gap <= LONGEST_GAP * self._rate_hz:
-            return stamp
-        self._shift -= gap
-        return expected
-
-
-def _samples(pending: AudioFifo) -> Samples:
+def _read(pending: AudioFifo) -> Samples:
     """The sound of the frames that were gathered."""
     frame = pending.read()
     assert frame is not None
+    return frame_samples(frame)
+
+
+def frame_samples(frame: AudioFrame) -> Samples:
+    """The sound of a frame in whatever form; full scale is 1 and nothing is infinite."""
     form = frame.format
     audio: NDArray[Any] = frame.to_ndarray()
     if form.is_packed:

@@ -15,7 +15,10 @@ from av.video.stream import VideoStream
 from coaching.errors import DamagedError, NotMediaError
 from coaching.media.decode import Decoder
 from coaching.media.meter import PairMeter
-from coaching.media.source import GET_AGAIN, RECORDINGS_ONLY, Source, open_source
+from coaching.media.seeking import counts_frames
+from coaching.media.signature import HEAD_BYTES, stated_bytes
+from coaching.media.sound import open_sound
+from coaching.media.source import GET_AGAIN, RECORDINGS_ONLY, Source
 from coaching.recording import MediaFacts, clock, layout_of
 
 MISSING = 1.0
@@ -49,23 +52,25 @@ def probe(path: Path, *, on_progress: Callable[[float], None] | None = None) -> 
         DamagedError: It breaks off, or too much of it cannot be decoded.
         UnstableFileError: It cannot be read, or vanished.
     """
-    with open_source(path) as source:
-        decoder = Decoder(source)
+    with open_sound(path) as sound:
+        source = sound.sources[0]
         meter = PairMeter()
         samples = channels = rate_hz = 0
-        for block in decoder.blocks():
+        for block in sound.blocks():
             channels, rate_hz = block.audio.shape[0], block.rate_hz
             samples = block.position + block.audio.shape[1]
             if channels == PAIR:
                 meter.measure(block.audio, rate_hz)
             if on_progress is not None:
-                on_progress(min(1.0, source.file.tell() / source.size_bytes))
+                on_progress(sound.share_read)
         if not samples:
             raise NotMediaError(
                 f"{path.name!r} holds no sound that can be decoded.", hint=RECORDINGS_ONLY
             )
         duration = samples / rate_hz
-        _require_whole(source, decoder, duration)
+        for track, decoder in zip(sound.sources, sound.decoders, strict=True):
+            _require_whole(track, decoder, duration)
+        _require_all_bytes(source, duration)
         paired = channels == PAIR
         layout, heard = layout_of(
             meter.levels() if paired else (), meter.likeness() if paired else None
@@ -95,10 +100,25 @@ def _require_whole(source: Source, decoder: Decoder, duration: float) -> None:
             f"{name} is damaged: {spoilt_share:.0%} of its sound cannot be decoded.",
             hint=GET_AGAIN,
         )
-    promised = _promised(source)
+    promised = None if decoder.leaps else _promised(source)
     if promised is not None and promised - duration > max(MISSING, MISSING_SHARE * promised):
         raise DamagedError(
             f"{name} breaks off at {clock(duration)} of {clock(promised)}.", hint=GET_AGAIN
+        )
+
+
+def _require_all_bytes(source: Source, duration: float) -> None:
+    """Refuses a file that is clearly shorter than its header says, whatever of it can be played."""
+    source.file.seek(0)
+    stated = stated_bytes(source.file.read(HEAD_BYTES))
+    if stated is None or not source.size_bytes:
+        return
+    missing = duration * (stated / source.size_bytes - 1)
+    if missing > max(MISSING, MISSING_SHARE * duration):
+        share = 1 - source.size_bytes / stated
+        raise DamagedError(
+            f"{source.path.name!r} breaks off at {clock(duration)}: {share:.0%} of it is missing.",
+            hint=GET_AGAIN,
         )
 
 
@@ -120,29 +140,17 @@ def _promised(source: Source) -> float | None:
             return 8 * wav.promised_bytes / bit_rate
         case "mov" | "flac" | "aiff" | "caf":
             return stated
-        case "mp3" if _counts_frames(source):
+        case "mp3" if counts_frames(source.file):
             return stated
         case "matroska" if source.video is None and source.container.duration is not None:
             return source.container.duration / 1e6
     return None
 
 
-def _counts_frames(source: Source) -> bool:
-    """Whether an MP3 begins with a header that counts its frames (Xing, Info or VBRI)."""
-    source.file.seek(0)
-    head = source.file.read(10) or b""
-    if head[:3] == b"ID3":
-        size = 0
-        for byte in head[6:10]:
-            size = size << 7 | byte & 0x7F
-        source.file.seek(10 + size)
-    first = head + (source.file.read(512) or b"")
-    return any(mark in first for mark in (b"Xing", b"Info", b"VBRI"))
-
-
 def _codec(stream: AudioStream | VideoStream) -> str:
-    """The name of a stream's coding, whichever of FFmpeg's decoders reads it."""
-    return stream.codec_context.codec.canonical_name
+    """The name of a stream's coding, whichever of FFmpeg's decoders reads it, if any does."""
+    context = stream.codec_context
+    return "unknown" if context is None else context.codec.canonical_name
 
 
 def _container(source: Source, codec: str, video_codec: str) -> str:

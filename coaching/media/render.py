@@ -16,7 +16,7 @@ from coaching.errors import NotFoundError, UsageError
 from coaching.media.cut import CUT_RATE_HZ, cut
 from coaching.media.decode import Samples
 from coaching.media.encode import encoding_for, sound_file
-from coaching.media.loudness import levelled, true_peak
+from coaching.media.loudness import true_peak
 from coaching.reel import Clip, ReelManifest
 
 CEILING_DB = -1.0
@@ -67,23 +67,6 @@ def render(
             if on_progress is not None:
                 on_progress((place + 1) / len(manifest.clips))
     return samples / CUT_RATE_HZ
-
-
-def cut_clip(clip: Clip, *, root: Path, target: Path) -> float:
-    """Writes one clip, made as loud as clips of a reel, and returns its duration in seconds.
-
-    Args:
-        clip: Its gain is measured anew.
-        root: The workspace that its source is relative to.
-        target: As for ``render``.
-
-    Raises:
-        UsageError, NotFoundError, RecordingError: As for ``render``.
-    """
-    encoding_for(target)
-    manifest = ReelManifest(clip.title, (clip,))
-    _require_sources(manifest, root)
-    return render(levelled(manifest, root=root), root=root, target=target)
 
 
 def clip_sound(path: Path, clip: Clip) -> Samples:

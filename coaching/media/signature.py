@@ -111,3 +111,56 @@ def wav_lengths(head: bytes, size_bytes: int) -> WavLengths | None:
             return WavLengths(length, present_bytes, is_stale=stale)
         place += length + length % 2
     return None
+
+
+def stated_bytes(head: bytes) -> int | None:
+    """How long a whole AVI, Matroska, WebM or CAF file is by its header; None where that is open.
+
+    Source: Microsoft, "AVI RIFF File Reference"; RFC 9559; Apple, "Core Audio Format
+    Specification".
+
+    >>> stated_bytes(b"RIFF" + struct.pack("<I", 5000) + b"AVI LIST")
+    5008
+    """
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        length = int.from_bytes(head[4:8], "little")
+        return 8 + length if 0 < length < _UNKNOWN_LENGTH else None
+    if head.startswith(b"\x1aE\xdf\xa3"):
+        return _segment_end(head)
+    place = 8
+    while head.startswith(b"caff") and place + 12 <= len(head):
+        length = int.from_bytes(head[place + 4 : place + 12], signed=True)
+        if length < 0:
+            return None
+        place += 12 + length
+        if head[place - 12 - length :].startswith(b"data"):
+            return place
+    return None
+
+
+def _segment_end(head: bytes) -> int | None:
+    """Where the segment of a Matroska file ends, by its length of 1 to 8 bytes."""
+    place = head.find(b"\x18\x53\x80\x67") + 4
+    if place < 4 or place >= len(head) or not head[place]:  # noqa: PLR2004 - an id's length
+        return None
+    start = place + 9 - head[place].bit_length()
+    largest = (1 << 7 * (start - place)) - 1
+    length = int.from_bytes(head[place:start]) & largest
+    return None if length == largest else start + length
+
+
+def wav_rate(head: bytes) -> int | None:
+    """Samples per second by the header of a WAV or RF64 file, or None in anything else.
+
+    >>> wav_rate(b"RIFF....WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 0, 0, 0))
+    8000
+    """
+    if head[:4] not in (b"RIFF", b"RF64") or head[8:12] != b"WAVE":
+        return None
+    place = 12
+    while place + 24 <= len(head):
+        if head[place : place + 4] == b"fmt ":
+            return int.from_bytes(head[place + 12 : place + 16], "little")
+        length = int.from_bytes(head[place + 4 : place + 8], "little")
+        place += 8 + length + length % 2
+    return None

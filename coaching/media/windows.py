@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coaching.errors import UnstableFileError
-from coaching.media.decode import PREROLL, Decoder, Samples, resampled, sides
-from coaching.media.source import open_source
+from coaching.media.decode import PREROLL, Samples, resampled, sides
+from coaching.media.sound import open_sound
 from coaching.recording import MediaFacts
 
 SAMPLE_RATE_HZ = 16_000
@@ -132,8 +132,8 @@ def _sound(path: Path, facts: MediaFacts, position: int) -> Iterator[Samples]:
     """
     begin = max(0, int(position / SAMPLE_RATE_HZ - PREROLL))
     surplus = position - begin * SAMPLE_RATE_HZ
-    with open_source(path) as source:
-        heard = (sides(block.audio, facts.heard) for block in Decoder(source).blocks(start=begin))
+    with open_sound(path) as sound:
+        heard = (sides(block.audio, facts.heard) for block in sound.blocks(start=begin))
         for block in resampled(heard, facts.sample_rate_hz, SAMPLE_RATE_HZ):
             dropped = min(surplus, block.shape[1])
             surplus -= dropped

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from coaching.errors import DamagedError, NotMediaError
-from coaching.media.playback import write_playback_copy
+from coaching.media.playback import needs_copy, write_playback_copy
 from coaching.media.probe import probe
 from coaching.media.windows import windows
-from coaching.recording import needs_playback_copy
 from tests.media.conftest import MakeMedia
 from tests.media.sounds import click, stack, talk
 
@@ -19,11 +18,11 @@ def test_a_telephone_recording_becomes_one_that_browsers_play(
 ) -> None:
     sides = stack(talk(5, rate_hz=8000, seed=1), talk(5, rate_hz=8000, seed=2))
     source = make_media("call.wav", sides, rate_hz=8000, codec="pcm_mulaw")
-    assert needs_playback_copy(probe(source))
+    assert needs_copy(source, probe(source))
     copy = tmp_path / "copy.m4a"
     write_playback_copy(source, copy)
     facts = probe(copy)
-    assert not needs_playback_copy(facts)
+    assert not needs_copy(copy, facts)
     assert (facts.container, facts.codec, facts.channels) == ("mp4", "aac", 2)
     assert (facts.sample_rate_hz, facts.layout) == (16_000, "two_sided")
     assert facts.duration == pytest.approx(5.0, abs=0.07)

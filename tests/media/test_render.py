@@ -11,7 +11,7 @@ import pytest
 from coaching.errors import NotFoundError, UsageError
 from coaching.media.loudness import levelled, loudness_of, true_peak
 from coaching.media.probe import probe
-from coaching.media.render import clip_sound, cut_clip, quiet_edge, render
+from coaching.media.render import clip_sound, quiet_edge, render
 from coaching.media.windows import windows
 from coaching.reel import Clip, ReelManifest, manifest_from_json, manifest_json
 from tests.media.conftest import MakeMedia
@@ -112,12 +112,13 @@ def test_a_gain_that_would_clip_is_lowered_to_the_ceiling(make_media: MakeMedia)
     assert true_peak(audio) == pytest.approx(10 ** (-1 / 20), abs=0.002)
 
 
-def test_one_clip_is_written_at_the_loudness_of_reels(
+def test_a_levelled_clip_is_written_at_the_loudness_of_reels(
     make_media: MakeMedia, tmp_path: Path
 ) -> None:
     path = make_media("call.wav", stack(sine(4, 997, rate_hz=RATE_HZ, peak=0.05)), rate_hz=RATE_HZ)
     target = tmp_path / "clip.wav"
-    assert cut_clip(clip_of(path, 1.0, 3.0), root=tmp_path, target=target) == 2.0
+    reel = levelled(ReelManifest("One", (clip_of(path, 1.0, 3.0),)), root=tmp_path)
+    assert render(reel, root=tmp_path, target=target) == 2.0
     (window,) = windows(target, probe(target))
     assert window.end == 2.0
     assert loudness_of((samples_of(target) / 32768)[None].astype(np.float32)) == pytest.approx(
@@ -176,6 +177,7 @@ def test_a_real_call_is_cut_where_it_was_asked(shared: Path, tmp_path: Path) -> 
     source = shared / "audio" / "lca_autorepair_40_stereo.flac"
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     clip = Clip("lca", digest, source.name, 60.0, 75.0, heard=(0, 1))
-    assert cut_clip(clip, root=source.parent, target=tmp_path / "clip.m4a") == 15.0
+    reel = ReelManifest("One", (clip,))
+    assert render(reel, root=source.parent, target=tmp_path / "clip.m4a") == 15.0
     facts = probe(tmp_path / "clip.m4a")
     assert facts.duration == pytest.approx(15.0, abs=0.05)
