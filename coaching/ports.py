@@ -55,6 +55,27 @@ class Transcriber(Protocol):
         """
 
 
+class Aligner(Protocol):
+    """Known words to the times at which they are heard."""
+
+    @property
+    def identity(self) -> str:
+        """Name and hash of the weights, such as ``whisper-base@905e5bf8``."""
+
+    def align(self, audio: Audio, words: Sequence[Word], *, language: str) -> tuple[Word, ...]:
+        """The same words, as many, with times found in the sound and no longer ``estimated``.
+
+        A word that cannot be placed keeps ``estimated``; its time may move with its neighbours.
+        Words of one channel come back one after another.
+
+        Args:
+            audio: One channel, up to 30 s; words beyond are not placed.
+            words: In the order in which they are said, times in seconds from the start of
+                ``audio``. Only times and ``estimated`` change.
+            language: Code of the language; empty where nobody knows.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """A turn as the tagger sees it: who (by role) and what."""

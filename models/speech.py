@@ -92,6 +92,15 @@ class FasterWhisper:
         """Name and hash of the weights, such as ``whisper-base@905e5bf8``."""
         return f"{self.name}@{self.sha256[:8]}"
 
+    @property
+    def loaded(self) -> WhisperModel:
+        """The weights themselves, read now unless they are; for ``models.alignment`` alone.
+
+        Raises:
+            ModelError: They cannot be loaded.
+        """
+        return self._model
+
     def transcribe(
         self, audio: Audio, *, language: str | None, hotwords: Sequence[str]
     ) -> Recognised:

@@ -112,6 +112,18 @@ def has_estimated(conn: Connection, version: int) -> bool:
     return conn.execute(guessed.limit(1)).first() is not None
 
 
+def read_words(conn: Connection, version: int) -> tuple[Word, ...]:
+    """The words of a version as they were read, without masks: only to look for them in the sound.
+
+    In order of time; nothing that is shown to people may come from here.
+    """
+    wanted = select(heard_words).where(heard_words.c.version_id == version)
+    return tuple(
+        Word(row.start, row.end, row.text, row.probability, row.channel, bool(row.estimated))
+        for row in conn.execute(wanted.order_by(heard_words.c.start, heard_words.c.position))
+    )
+
+
 def recognised_until(conn: Connection, version: int, recording: str) -> float:
     """Seconds of the recording that are recognised; 0 when it was not begun."""
     until = select(transcript_progress.c.until).where(

@@ -18,6 +18,7 @@ from coaching.steps.keep import keep
 from coaching.steps.place import Place
 from coaching.steps.probe import probe
 from coaching.store import recordings, versions, words
+from coaching.store.calls import set_language
 from coaching.store.schema.calls import calls
 from coaching.transcript import Word
 from tests.conftest import NOW
@@ -72,7 +73,7 @@ def recorded(place: Place, path: Path) -> int:
     return probe(place, file, settings=Settings(), on_progress=lambda _: None)
 
 
-def told(place: Place, call: int, said: Sequence[Word], *, detail: object = None) -> int:
+def told(place: Place, call: int, said: Sequence[Word], *, language: str = "de") -> int:
     """An active version of words, as a transcript gives them."""
     with place.library.writing() as conn:
         pieces = recordings.recordings_of_call(conn, call)
@@ -80,7 +81,9 @@ def told(place: Place, call: int, said: Sequence[Word], *, detail: object = None
             conn, call, "words", made_by="transcript webvtt@1234", made_from=None, now=NOW
         )
         words.add_read(conn, version.id, pieces[0].id if pieces else None, said)
-        versions.complete(conn, version.id, now=NOW, detail={"language": "de", "voices": VOICES})
+        versions.complete(
+            conn, version.id, now=NOW, detail={"language": language, "voices": VOICES}
+        )
         versions.activate(conn, call, [version.id])
     return version.id
 
@@ -138,6 +141,18 @@ def test_the_language_of_the_transcript_is_passed_on_and_times_count_from_the_so
     assert language == "de"
     assert (word.start, word.end) == (0.5, 2.5)
     assert len(audio) == pytest.approx(3.0 * RATE_HZ, abs=2)
+
+
+def test_where_the_transcript_does_not_say_its_language_that_of_the_call_is_passed_on(
+    place: Place,
+) -> None:
+    call = recorded(place, write(place.workspace.inbox / "a.wav", sound(20, hum=[(2, 18)])))
+    told(place, call, [guess(10.0, 12.0, "soixante")], language="")
+    with place.library.writing() as conn:
+        set_language(conn, call, "fr")
+    clicks = Clicks()
+    align(place, call, clicks)
+    assert [language for _, _, language in clicks.asked] == ["fr"]
 
 
 def test_words_with_times_of_their_own_are_kept_and_what_is_not_found_stays_estimated(
