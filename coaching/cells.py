@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from typing import Literal
 
 from coaching.crm import OUTCOMES, Money, Outcome
 from coaching.naming import fold
@@ -25,6 +26,9 @@ MONTHS = 12
 SHOWN = 40
 """Characters of an offending value that a message repeats. Chosen to keep it on one line."""
 
+DateOrder = Literal["auto", "day first", "month first"]
+"""How dates such as 03/04/2026 are read; by ``auto`` they are refused."""
+
 _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _WON = frozenset({"won", "closed won", "closedwon", "closed as won", "win"})
 _LOST = frozenset({"lost", "closed lost", "closedlost", "closed as lost", "loss"})
@@ -36,11 +40,18 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?P<mark>[.,'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")  # noqa: RUF001
-_TIME = r"(?:[ ,T]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)?"
-_YEAR_LAST = re.compile(
-    r"(?P<one>[0-9]{1,2})(?P<mark>[/.-])(?P<two>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})" + _TIME
+_TIME = (
+    r"(?:[ ,T]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
+    r"(?: ?(?P<half>[AP])\.?M\.?)?)?"
 )
-_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})/(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})" + _TIME)
+_YEAR_LAST = re.compile(
+    r"(?P<one>[0-9]{1,2})(?P<mark>[/.-])(?P<two>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})" + _TIME,
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(
+    r"(?P<year>[0-9]{4})(?P<mark>[/-])(?P<one>[0-9]{1,2})(?P=mark)(?P<two>[0-9]{1,2})" + _TIME,
+    re.IGNORECASE,
+)
 _ISO = re.compile(
     r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[T ][0-9:.,]+ ?(?:Z|[+-][0-9:]+)?)?", re.IGNORECASE
 )
@@ -147,7 +158,7 @@ def _number(text: str) -> str | None:
     return (whole.replace(grouped["mark"], "") if grouped else whole) + "." + decimals
 
 
-def moment_of(cell: str, *, zone: tzinfo) -> datetime | None:
+def moment_of(cell: str, *, zone: tzinfo, order: DateOrder = "auto") -> datetime | None:
     """The moment that a cell names, aware UTC; the day's first where it names a day alone.
 
     ISO 8601 is read, and days with the year last where they mean one day only: no country writes
@@ -156,6 +167,7 @@ def moment_of(cell: str, *, zone: tzinfo) -> datetime | None:
     Args:
         cell: As exported.
         zone: Zone of times that name none.
+        order: What comes first in dates whose year is last and that could be read in two ways.
 
     Raises:
         CellError: it is no date, or one that can be read in two ways.
@@ -170,7 +182,7 @@ def moment_of(cell: str, *, zone: tzinfo) -> datetime | None:
     if not text:
         return None
     try:
-        moment = _moment(text)
+        moment = _moment(text, order)
     except CellError:
         raise
     except ValueError as error:
@@ -180,7 +192,7 @@ def moment_of(cell: str, *, zone: tzinfo) -> datetime | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, order: DateOrder) -> datetime:
     """The moment as written, with its zone where it names one.
 
     Raises:
@@ -191,20 +203,53 @@ def _moment(text: str) -> datetime:
     if shape := _YEAR_FIRST.fullmatch(text):
         month, day = int(shape["one"]), int(shape["two"])
     elif shape := _YEAR_LAST.fullmatch(text):
-        day, month = _day_and_month(shape, text)
+        day, month = _day_and_month(shape, text, order)
     else:
         raise ValueError(text)
     hour, minute, second = (int(shape[part] or 0) for part in ("hour", "minute", "second"))
+    if shape["half"]:
+        hour = _hour_of_day(hour, shape["half"])
     return datetime(int(shape["year"]), month, day, hour, minute, second)  # noqa: DTZ001 - as written
 
 
-def _day_and_month(shape: re.Match[str], text: str) -> tuple[int, int]:
+def _hour_of_day(hour: int, half: str) -> int:
+    """The hour of a clock with two halves of a day.
+
+    Raises:
+        ValueError: such a clock has no such hour.
+
+    >>> _hour_of_day(12, "a"), _hour_of_day(1, "P")
+    (0, 13)
+    """
+    if hour not in range(1, 13):
+        raise ValueError(hour)
+    return hour % 12 + (12 if half in "pP" else 0)
+
+
+def tells_order(cell: str) -> DateOrder | None:
+    """What comes first in a date with slashes or dashes that can be read in one way only.
+
+    >>> tells_order("09/14/2026"), tells_order("14/09/2026 10:30"), tells_order("03/04/2026")
+    ('month first', 'day first', None)
+    """
+    shape = _YEAR_LAST.fullmatch(" ".join(cell.split()))
+    if shape is None or shape["mark"] == ".":
+        return None
+    one, two = int(shape["one"]), int(shape["two"])
+    if (one > MONTHS) == (two > MONTHS):
+        return None
+    return "day first" if one > MONTHS else "month first"
+
+
+def _day_and_month(shape: re.Match[str], text: str, order: DateOrder) -> tuple[int, int]:
     """The day and the month of a date whose year stands last."""
     one, two = int(shape["one"]), int(shape["two"])
     if shape["mark"] == "." or one > MONTHS or one == two:
         return one, two
     if two > MONTHS:
         return two, one
+    if order != "auto":
+        return (one, two) if order == "day first" else (two, one)
     year = shape["year"]
     raise CellError(f"{quoted(text)} can mean {year}-{two:02}-{one:02} or {year}-{one:02}-{two:02}")
 

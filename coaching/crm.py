@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
-ExportKind = Literal["deals", "accounts"]
-EXPORT_KINDS: tuple[ExportKind, ...] = ("deals", "accounts")
+ExportKind = Literal["deals", "accounts", "calls"]
+EXPORT_KINDS: tuple[ExportKind, ...] = ("deals", "accounts", "calls")
 
 Outcome = Literal["won", "lost", "open"]
 OUTCOMES: tuple[Outcome, ...] = ("won", "lost", "open")
@@ -78,6 +78,7 @@ class AccountRow:
         industry: What it does.
         region: Where it is.
         owner: Name of our person, as written.
+        external_id: The CRM's id of the account.
     """
 
     line: int
@@ -86,6 +87,7 @@ class AccountRow:
     industry: str | None
     region: str | None
     owner: str | None
+    external_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +107,6 @@ class RejectedRow:
     def __str__(self) -> str:
         """The line and the reason, for people."""
         return f"line {self.line}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Export:
-    """An export as it was read: rows of one kind, and those that were refused.
-
-    Attributes:
-        name: The file's name.
-        kind: What the rows are about.
-        deals: Usable rows in order, one a deal; empty in an export of accounts.
-        accounts: Usable rows in order, one an account; empty in an export of deals.
-        rejected: Refused rows, in order of their lines.
-    """
-
-    name: str
-    kind: ExportKind
-    deals: tuple[DealRow, ...] = ()
-    accounts: tuple[AccountRow, ...] = ()
-    rejected: tuple[RejectedRow, ...] = ()
-
-    @property
-    def rows_read(self) -> int:
-        """How many rows the file holds, the refused ones included."""
-        return len(self.deals) + len(self.accounts) + len(self.rejected)
 
 
 @dataclass(frozen=True, slots=True)

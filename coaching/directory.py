@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
 from coaching.crm import Outcome
-from coaching.naming import without_legal_form, words_of
+from coaching.naming import AccountNames, without_legal_form, words_of
 
 DAY = timedelta(days=1)
 """How far a call may lie outside a deal's dates. Chosen because exports and file names often give
@@ -62,6 +62,9 @@ class KnownDeal:
 
 Words = tuple[str, ...]
 
+_OF_DEALS = ("ids", "deals_of", "deals_by_id")
+"""What a directory works out of its deals alone."""
+
 Named = tuple[Literal["account", "person", "deal"], int]
 """Something that has a name: what it is, and its number."""
 
@@ -87,11 +90,7 @@ class Directory:
     @cached_property
     def names(self) -> Mapping[str, frozenset[Named]]:
         """Accounts and people by the keys of their names."""
-        index: defaultdict[str, set[Named]] = defaultdict(set)
-        for account, name in self.accounts.items():
-            words = words_of(name)
-            for spelling in {words, without_legal_form(words)}:
-                index[_name_key(spelling)].add(("account", account))
+        index = _account_keys(self.accounts)
         for person, name in (*self.people.items(), *self.aliases):
             index[_name_key(words_of(name))].add(("person", person))
         return _worth_looking_for(index)
@@ -113,6 +112,33 @@ class Directory:
                 index[deal.account] += (deal,)
         return dict(index)
 
+    @cached_property
+    def account_names(self) -> AccountNames:
+        """The accounts by name, however it is written."""
+        return AccountNames(self.accounts)
+
+    @cached_property
+    def deals_by_id(self) -> Mapping[str, KnownDeal]:
+        """The deals by their ids in the CRM, in small letters."""
+        return {deal.external_id.casefold(): deal for deal in self.deals}
+
+    def with_accounts(self, added: Mapping[int, str]) -> Directory:
+        """The same with accounts that are new; what was worked out of the others is kept.
+
+        >>> grown = Directory({1: "Acme"}).with_accounts({2: "Hooli"})
+        >>> sorted(grown.names), grown.account_names.find("hooli")
+        (['acme', 'hooli'], 2)
+        """
+        grown = replace(self, accounts={**self.accounts, **added})
+        names, account_names = dict(self.names), self.account_names.copied()
+        for key, named in _worth_looking_for(_account_keys(added)).items():
+            names[key] = names.get(key, frozenset()) | named
+        for account, name in added.items():
+            account_names.add(account, name)
+        kept = {key: vars(self)[key] for key in _OF_DEALS if key in vars(self)}
+        vars(grown).update(kept, names=names, account_names=account_names)
+        return grown
+
     def deals_in(self, stretches: Sequence[Words]) -> tuple[KnownDeal, ...]:
         """The deals whose ids stand in the words."""
         return tuple(self.deals[place] for _, place in _standing(stretches, self.ids, _id_key))
@@ -123,6 +149,16 @@ class Directory:
         A name that overlaps a longer one does not count: "Blue Harbor" is not "Harbor".
         """
         return _standing(stretches, self.names, _name_key)
+
+
+def _account_keys(accounts: Mapping[int, str]) -> defaultdict[str, set[Named]]:
+    """Accounts by the keys of their names, with and without the legal form."""
+    index: defaultdict[str, set[Named]] = defaultdict(set)
+    for account, name in accounts.items():
+        words = words_of(name)
+        for spelling in {words, without_legal_form(words)}:
+            index[_name_key(spelling)].add(("account", account))
+    return index
 
 
 def _standing(

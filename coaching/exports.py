@@ -1,7 +1,7 @@
-"""Exports of a CRM as files: text with separators, a header, and a deal or an account a row.
+"""Exports as files: text with separators, a header, and a deal, an account or a call a row.
 
-It knows encodings, separators and what other CRMs call our columns. It does not know what is
-already known of a deal, nor where anything is kept.
+It knows encodings, separators and what CRMs call our columns; what a dialer calls them it is told.
+It does not know what is already known of a deal, nor where anything is kept.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from coaching import cells
-from coaching.crm import AccountRow, DealRow, Export, ExportKind, RejectedRow
+from coaching import cells, dialer
+from coaching.cells import DateOrder
+from coaching.crm import AccountRow, DealRow, ExportKind, RejectedRow
+from coaching.dialer import CallRow, Columns, call_row
 from coaching.errors import ExportError
 from coaching.naming import fold
 from coaching.rows import Cells, account_row, deal_row
@@ -25,7 +27,7 @@ SEPARATORS = (",", ";", "\t")
 _ACCOUNT = ("account", "account_name", "company", "company_name", "customer", "customer_name")
 _OWNER = ("owner", "owner_name", "rep", "rep_name", "sales_rep", "salesperson", "account_executive")
 
-DEAL_COLUMNS: Mapping[str, tuple[str, ...]] = {
+DEAL_COLUMNS: Columns = {
     "deal_id": ("deal_id", "opportunity_id", "opp_id", "record_id", "id"),
     "deal_name": ("deal_name", "deal", "opportunity_name", "opportunity", "name", "title"),
     "account": _ACCOUNT,
@@ -41,8 +43,9 @@ DEAL_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What we call a column of deals, and what it may be called, the surest name first."""
 
-ACCOUNT_COLUMNS: Mapping[str, tuple[str, ...]] = {
+ACCOUNT_COLUMNS: Columns = {
     "account": (*_ACCOUNT, "name"),
+    "account_id": ("account_id", "company_id", "customer_id"),
     "territory": ("territory", "territory_name", "sales_territory"),
     "industry": ("industry", "sector", "vertical"),
     "region": ("region", "sales_region"),
@@ -52,22 +55,60 @@ ACCOUNT_COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 _NEEDED = (
     "deals need deal_id, account, and stage or outcome; "
-    "accounts need account, and territory, industry or region"
+    "accounts need account, and territory, industry or region; calls need recording or call ID, "
+    "and start, direction, agent or a number (other titles: [dialer.columns] in the settings)"
 )
 _UNCLOSED = "a quotation mark that is never closed is the usual cause"
 
-RowT = TypeVar("RowT", DealRow, AccountRow)
+RowT = TypeVar("RowT", DealRow, AccountRow, CallRow)
 
 
-def recognise_export(header: Sequence[str]) -> ExportKind | None:
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export as it was read: rows of one kind, and those that were refused.
+
+    Attributes:
+        name: The file's name.
+        kind: What the rows are about.
+        deals: Usable rows in order, one a deal; empty in other exports.
+        accounts: Usable rows in order, one an account; empty in other exports.
+        calls: Usable rows in order, one a call; empty in other exports.
+        rejected: Refused rows, in order of their lines.
+    """
+
+    name: str
+    kind: ExportKind
+    deals: tuple[DealRow, ...] = ()
+    accounts: tuple[AccountRow, ...] = ()
+    calls: tuple[CallRow, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
+
+    @property
+    def rows_read(self) -> int:
+        """How many rows the file holds, the refused ones included."""
+        return len(self.deals) + len(self.accounts) + len(self.calls) + len(self.rejected)
+
+
+def recognise_export(
+    header: Sequence[str], *, calls: Columns = dialer.COLUMNS
+) -> ExportKind | None:
     """What a file with this header exports; None where it is no export that can be used.
+
+    Args:
+        header: The titles of its columns.
+        calls: What the team's dialer calls the columns.
 
     >>> recognise_export(["Opportunity ID", "Account Name", "Stage", "Close Date"])
     'deals'
     >>> recognise_export(["Name", "Industry", "Owner"])
     'accounts'
+    >>> recognise_export(["Recording File", "Start Time", "Agent"])
+    'calls'
     >>> recognise_export(["song", "artist"])
     """
+    call = _places(header, calls).keys()
+    if call & dialer.NEEDED and call & dialer.TELLING:
+        return "calls"
     deal, account = _places(header, DEAL_COLUMNS), _places(header, ACCOUNT_COLUMNS)
     if {"deal_id", "account"} <= deal.keys() and deal.keys() & {"stage", "outcome"}:
         return "deals"
@@ -76,31 +117,41 @@ def recognise_export(header: Sequence[str]) -> ExportKind | None:
     return None
 
 
-def read_export(content: bytes, *, name: str, zone: str) -> Export:
+def read_export(
+    content: bytes,
+    *,
+    name: str,
+    zone: str,
+    calls: Columns = dialer.COLUMNS,
+    order: DateOrder = "auto",
+) -> Export:
     """The rows of an export; a row with a bad value is refused whole and the others go on.
 
-    Where a deal or an account stands in several rows the last usable one counts, and the earlier
-    are refused.
+    Where a deal, an account or a call stands in several rows the last usable one counts, and the
+    earlier are refused.
 
     Args:
         content: The file: UTF-8, UTF-16 with its mark, or Windows-1252.
         name: The file's name, for messages.
         zone: Name of the zone of times that name none.
+        calls: What the team's dialer calls the columns of its exports.
+        order: What comes first in the dates of a dialer; by ``auto`` its other dates tell.
 
     Raises:
         ExportError: it is no table, is empty, or lacks columns that are needed.
     """
-    table = _table(_text(content, name=name), name=name)
+    table = _table(_text(content, name=name), calls, name=name)
     _, header = next(table, (0, []))
     if not header:
-        raise ExportError(f"{name} is empty", hint="export it again from the CRM")
-    kind = recognise_export(header)
+        raise ExportError(f"{name} is empty", hint="export it again from where it was made")
+    kind = recognise_export(header, calls=calls)
     if kind is None:
         raise ExportError(
-            f"{name} is no export of deals or accounts: it has the columns {_listed(header)}",
+            f"{name} is no export of deals, accounts or calls: "
+            f"it has the columns {_listed(header)}",
             hint=_NEEDED,
         )
-    columns = DEAL_COLUMNS if kind == "deals" else ACCOUNT_COLUMNS
+    columns = {"deals": DEAL_COLUMNS, "accounts": ACCOUNT_COLUMNS, "calls": calls}[kind]
     places = _places(header, columns)
     for column in places:
         _refuse_twice(header, places[column], name=name)
@@ -109,15 +160,27 @@ def read_export(content: bytes, *, name: str, zone: str) -> Export:
         raise ExportError(
             f"{name} has a header and no rows", hint="export it again with at least one record"
         )
+    team_zone = ZoneInfo(zone)
     if kind == "deals":
         deals, rejected = _read(
             rows,
             header,
             places,
-            lambda line, row: deal_row(line, row, zone=ZoneInfo(zone)),
+            lambda line, row: deal_row(line, row, zone=team_zone),
             _deal_key,
         )
         return Export(name, kind, deals=deals, rejected=rejected)
+    if kind == "calls":
+        if order == "auto" and (place := places.get("started_at")) is not None:
+            order = dialer.date_order(row[place] for _, row in rows if len(row) > place)
+        said, rejected = _read(
+            rows,
+            header,
+            places,
+            lambda line, row: call_row(line, row, zone=team_zone, order=order),
+            _call_key,
+        )
+        return Export(name, kind, calls=said, rejected=rejected)
     accounts, rejected = _read(rows, header, places, account_row, _account_key)
     return Export(name, kind, accounts=accounts, rejected=rejected)
 
@@ -139,14 +202,16 @@ def _text(content: bytes, *, name: str) -> str:
     )
 
 
-def _table(text: str, *, name: str) -> Iterator[tuple[int, list[str]]]:
+def _table(text: str, calls: Columns, *, name: str) -> Iterator[tuple[int, list[str]]]:
     """The line and the cells of the header and then of each row that is not blank.
 
     Raises:
         ExportError: a cell has no end.
     """
     first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(first), strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=_separator(first, calls), strict=True
+    )
     begins = 1
     while True:
         try:
@@ -160,32 +225,34 @@ def _table(text: str, *, name: str) -> Iterator[tuple[int, list[str]]]:
         begins = reader.line_num + 1
 
 
-def _separator(header: str) -> str:
+def _separator(header: str, calls: Columns) -> str:
     """The separator that finds most of the columns that we know in a header line."""
+    kinds = (DEAL_COLUMNS, ACCOUNT_COLUMNS, calls)
 
     def known(separator: str) -> tuple[int, int]:
         header_cells = header.split(separator)
-        found = (_places(header_cells, columns) for columns in (DEAL_COLUMNS, ACCOUNT_COLUMNS))
+        found = (_places(header_cells, columns) for columns in kinds)
         return max(len(places) for places in found), len(header_cells)
 
     return max(SEPARATORS, key=known)
 
 
 def _plain(title: str) -> str:
-    """A column's title in the form of our names for columns.
+    """A column's title for comparing: capitals, blanks and dashes do not count.
 
-    >>> _plain('"Close Date"')
-    'close_date'
+    >>> _plain('"Close Date"') == _plain("close_date") == _plain("closeDate")
+    True
     """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title)
-    return fold(spaced).replace(" ", "_")
+    return fold(title).replace(" ", "")
 
 
-def _places(header: Sequence[str], columns: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+def _places(header: Sequence[str], columns: Columns) -> dict[str, int]:
     """Where in the header our columns stand, those that are there."""
     titles = [_plain(title) for title in header]
     found = {
-        column: next((titles.index(synonym) for synonym in synonyms if synonym in titles), None)
+        column: next(
+            (titles.index(plain) for plain in map(_plain, synonyms) if plain in titles), None
+        )
         for column, synonyms in columns.items()
     }
     return {column: place for column, place in found.items() if place is not None}
@@ -241,3 +308,7 @@ def _deal_key(row: DealRow) -> str:
 
 def _account_key(row: AccountRow) -> str:
     return fold(row.name)
+
+
+def _call_key(row: CallRow) -> str:
+    return f"{row.name} {row.external_id}"

@@ -20,12 +20,14 @@ BY_DEAL, BY_ACCOUNT_AND_TIME, BY_ACCOUNT, UNMATCHED = 1.0, 0.8, 0.6, 0.0
 """How certain a match is. Chosen to put the rules in order (an id; a name and a date; a name), not
 measured."""
 
-_MOMENT = re.compile(
+MOMENT = (
     r"(?<![0-9])(?P<year>20[0-9]{2})(?P<dash>[-_.]?)(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2})"
     r"(?:[T _-]?(?P<hour>[01][0-9]|2[0-3])[-:._h]?(?P<minute>[0-5][0-9])"
-    r"(?:[-:._]?(?P<second>[0-5][0-9]))?(?P<utc>Z(?![a-z]))?)?(?![0-9])",
-    re.IGNORECASE,
+    r"(?:[-:._]?(?P<second>[0-5][0-9]))?(?P<utc>Z(?![a-z]))?)?(?![0-9])"
 )
+"""A day, or a day and a time, in the shapes in which programs write them into file names."""
+
+_MOMENT = re.compile(MOMENT, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,40 @@ def started_at_in(name: str, *, zone: str) -> datetime | None:
     '2026-09-14T08:30:00+00:00'
     >>> started_at_in("call_12.mp3", zone="UTC")
     """
-    for shape in _MOMENT.finditer(_stem(name)):
+    found = time_in(_stem(name), zone=zone)
+    return None if found is None else found.at
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTime:
+    """A time as it stands in some words.
+
+    Attributes:
+        at: The moment, aware UTC; the day's first for a day alone.
+        day_alone: Whether no time of day stands there.
+        naive: Whether it was read in the team's zone.
+    """
+
+    at: datetime
+    day_alone: bool
+    naive: bool
+
+
+def time_in(text: str, *, zone: str) -> NamedTime | None:
+    """The first time that stands in some words, see ``started_at_in``.
+
+    >>> time_in("acme_2026-09-14", zone="UTC").day_alone
+    True
+    """
+    for shape in _MOMENT.finditer(text):
         moment = _moment(shape)
         if moment is not None:
             local = moment.replace(tzinfo=UTC if shape["utc"] else ZoneInfo(zone))
-            return local.astimezone(UTC)
+            return NamedTime(
+                local.astimezone(UTC),
+                day_alone=shape["hour"] is None,
+                naive=shape["utc"] is None,
+            )
     return None
 
 
@@ -85,19 +116,56 @@ def stretches_of(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(stretch for stretch in words if stretch)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said outright of a call, looked up; None for what nobody said.
+
+    Attributes:
+        account: Number of the account.
+        account_rule: Which it is and who says so, in words.
+        deal: The deal.
+        deal_rule: Which it is and who says so, in words.
+        rep: Number of our person.
+        rep_rule: Who it is and who says so, in words.
+        customers: Numbers of the accounts that the customers on the call are known to belong to.
+        customers_rule: Who they are, in words.
+        account_waits: The account that was said and is in no import yet, in words.
+        deal_waits: The deal that was said and is in no import yet, in words; no other is guessed.
+    """
+
+    account: int | None = None
+    account_rule: str = ""
+    deal: KnownDeal | None = None
+    deal_rule: str = ""
+    rep: int | None = None
+    rep_rule: str = ""
+    customers: frozenset[int] = frozenset()
+    customers_rule: str = ""
+    account_waits: str = ""
+    deal_waits: str = ""
+
+
+NOTHING_SAID = Said()
+
+
 def match_names(
-    names: Sequence[str], directory: Directory, *, started_at: datetime | None
+    names: Sequence[str],
+    directory: Directory,
+    *,
+    started_at: datetime | None,
+    said: Said = NOTHING_SAID,
 ) -> Match:
     """What the call with these recordings belongs to.
 
-    A deal's id in a name decides. Else an account's name does, the longer before one that overlaps
-    it, and the account's deal that was open at the time. The rep is who of ours is named, else the
-    deal's owner, else the account's.
+    What somebody said outright comes first. Then a deal's id in a name decides. Else an account's
+    name does, the longer before one that overlaps it, and the account's deal that was open at the
+    time. The rep is who of ours is named, else the deal's owner, else the account's.
 
     Args:
         names: File names of the call's recordings.
         directory: What there is.
         started_at: When the call began; None when nobody knows.
+        said: What somebody said outright.
 
     >>> deal = KnownDeal(7, "D-1042", account=3, owner=1)
     >>> directory = Directory({3: "Acme Robotics Inc"}, {}, [deal], {1: "Dana Reyes"})
@@ -109,8 +177,18 @@ def match_names(
     deals, named = directory.deals_in(stretches), directory.named_in(stretches)
     accounts = sorted(number for kind, number in named if kind == "account")
     people = sorted(number for kind, number in named if kind == "person")
-    place = _by_deals(deals, accounts) or _by_accounts(accounts, directory, started_at)
+    place = (
+        _by_word(said, deals, directory, started_at)
+        or _by_deal_to_come(said, accounts, directory)
+        or _by_deals(deals, accounts)
+        or _by_customers(said, accounts, directory, started_at)
+        or _by_accounts(accounts, directory, started_at)
+    )
+    if said.account_waits and place.account is None:
+        place = _Place(said.account_waits, problem=said.account_waits)
     rep, rep_rule = _rep(people, place, directory)
+    if said.rep is not None:
+        rep, rep_rule = said.rep, said.rep_rule
     return Match(
         account=place.account,
         deal=None if place.deal is None else place.deal.id,
@@ -130,6 +208,62 @@ class _Place:
     deal: KnownDeal | None = None
     certainty: float = UNMATCHED
     problem: str = ""
+
+
+def _by_word(
+    said: Said, named: Sequence[KnownDeal], directory: Directory, started_at: datetime | None
+) -> _Place | None:
+    """The place of a call of which somebody said account or deal; None where nobody did."""
+    if said.deal is not None:
+        owner = said.deal.account
+        rule, account = said.deal_rule, owner if said.account is None else said.account
+        if said.account is not None:
+            rule = f"{said.account_rule}; {rule}"
+        if None not in (said.account, owner) and said.account != owner:
+            rule = f"{rule}, which the CRM has with another account"
+        problem = ""
+        if account is None:
+            problem = f"nobody said which account deal {said.deal.external_id} belongs to"
+        return _Place(rule, account, said.deal, BY_DEAL, problem)
+    if said.account is None or said.deal_waits:
+        return None
+    fitting = [deal for deal in named if deal.account in (None, said.account)]
+    if len(fitting) == 1:
+        rule = f"{said.account_rule}; deal {fitting[0].external_id} stands in the file name"
+        return _Place(rule, said.account, fitting[0], BY_DEAL)
+    return _by_account(said.account, said.account_rule, directory, started_at)
+
+
+def _by_deal_to_come(said: Said, named: Sequence[int], directory: Directory) -> _Place | None:
+    """The place of a call whose deal somebody said and no import knows."""
+    if not said.deal_waits:
+        return None
+    account, rule = said.account, said.account_rule
+    if account is None and len(named) == 1:
+        account, rule = named[0], f"account {directory.accounts[named[0]]} stands in the file name"
+    rule = "; ".join(filter(None, (rule, said.deal_waits)))
+    certainty = UNMATCHED if account is None else BY_ACCOUNT
+    return _Place(rule, account, None, certainty, said.deal_waits)
+
+
+def _by_customers(
+    said: Said, named: Sequence[int], directory: Directory, started_at: datetime | None
+) -> _Place | None:
+    """The place of a call whose customers belong to one account, where no other name stands."""
+    if len(said.customers) != 1 or (named and said.customers != set(named)):
+        return None
+    (account,) = said.customers
+    return _by_account(account, said.customers_rule, directory, started_at)
+
+
+def _by_account(
+    account: int, rule: str, directory: Directory, started_at: datetime | None
+) -> _Place:
+    """The place of a call with an account that is known by some rule."""
+    deal, why = _deal_at(directory.deals_of.get(account, ()), started_at)
+    if deal is None:
+        return _Place(f"{rule}; no deal: {why}", account, None, BY_ACCOUNT, why)
+    return _Place(f"{rule}; deal {deal.external_id} {why}", account, deal, BY_ACCOUNT_AND_TIME)
 
 
 def _by_deals(deals: Sequence[KnownDeal], named: Sequence[int]) -> _Place | None:
@@ -160,11 +294,7 @@ def _by_accounts(named: Sequence[int], directory: Directory, started_at: datetim
         )
         return _Place(problem, problem=problem)
     name = directory.accounts[named[0]]
-    rule = f"account {name} stands in the file name"
-    deal, why = _deal_at(directory.deals_of.get(named[0], ()), started_at)
-    if deal is None:
-        return _Place(f"{rule}; no deal: {why}", named[0], None, BY_ACCOUNT, why)
-    return _Place(f"{rule}; deal {deal.external_id} {why}", named[0], deal, BY_ACCOUNT_AND_TIME)
+    return _by_account(named[0], f"account {name} stands in the file name", directory, started_at)
 
 
 def _deal_at(

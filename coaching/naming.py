@@ -91,6 +91,13 @@ class AccountNames:
         for account, name in names.items():
             self.add(account, name)
 
+    def copied(self) -> AccountNames:
+        """The same names, to which others can be added apart from these."""
+        copy = AccountNames({})
+        copy._by_fold.update(self._by_fold)
+        copy._by_stem.update({stem: list(names) for stem, names in self._by_stem.items()})
+        return copy
+
     def add(self, account: int, name: str) -> None:
         """Make an account findable by its name."""
         self._by_fold[fold(name)] = account

@@ -17,7 +17,7 @@ Cells = Mapping[str, str]
 """The cells of a row by our names of the columns; a column that the file lacks is missing."""
 
 
-class _Row:
+class RowReading:
     """The cells of one row as they are read, with everything that is wrong with them."""
 
     def __init__(self, row: Cells) -> None:
@@ -43,6 +43,10 @@ class _Row:
             self._problems.append(f"{column} is empty")
         return name
 
+    def refuse(self, problem: str) -> None:
+        """Note something that is wrong with the row as a whole."""
+        self._problems.append(problem)
+
     def refuse_problems(self) -> None:
         """Refuse the row if anything was wrong.
 
@@ -59,7 +63,7 @@ def deal_row(line: int, row: Cells, *, zone: tzinfo) -> DealRow:
     Raises:
         CellError: a cell cannot be read.
     """
-    reading = _Row(row)
+    reading = RowReading(row)
     currency = reading.read("currency", cells.currency_of, instead="")
     stage = reading.text("stage")
 
@@ -92,7 +96,7 @@ def account_row(line: int, row: Cells) -> AccountRow:
     Raises:
         CellError: a cell cannot be read.
     """
-    reading = _Row(row)
+    reading = RowReading(row)
     account = AccountRow(
         line=line,
         name=reading.named("account", needed=True),
@@ -100,6 +104,7 @@ def account_row(line: int, row: Cells) -> AccountRow:
         industry=reading.text("industry"),
         region=reading.text("region"),
         owner=reading.named("owner") or None,
+        external_id=reading.named("account_id") or None,
     )
     reading.refuse_problems()
     return account

@@ -12,7 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from coaching import dialer
+from coaching.cells import DateOrder
 from coaching.errors import SettingsError, UsageError
+from coaching.patterns import Meaning, compile_pattern
 from coaching.transcript import Role
 
 SPEECH_MODELS = ("auto", "base", "tiny.en")
@@ -66,6 +69,67 @@ class Inbox(_Section):
     """How files are taken in."""
 
     rest_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    poll_seconds: Annotated[float, Field(ge=0.1, le=3600)] = 2.0
+    keep_free_gb: Annotated[float, Field(ge=0, le=100_000)] = 1.0
+
+
+def _pattern(text: str) -> str:
+    compile_pattern(text)
+    return text
+
+
+class Names(_Section):
+    """What stands in the names of files."""
+
+    patterns: tuple[Annotated[str, AfterValidator(_pattern)], ...] = ()
+
+
+class Folders(_Section):
+    """What the folders below the inbox are called after."""
+
+    means: tuple[Meaning, ...] = ()
+
+
+class DialerColumns(_Section):
+    """What the team's dialer calls the columns of its exports, the surest title first."""
+
+    recording: tuple[str, ...] = dialer.COLUMNS["recording"]
+    external_id: tuple[str, ...] = dialer.COLUMNS["external_id"]
+    started_at: tuple[str, ...] = dialer.COLUMNS["started_at"]
+    clock: tuple[str, ...] = dialer.COLUMNS["clock"]
+    direction: tuple[str, ...] = dialer.COLUMNS["direction"]
+    rep: tuple[str, ...] = dialer.COLUMNS["rep"]
+    rep_email: tuple[str, ...] = dialer.COLUMNS["rep_email"]
+    from_number: tuple[str, ...] = dialer.COLUMNS["from_number"]
+    to_number: tuple[str, ...] = dialer.COLUMNS["to_number"]
+    customer_number: tuple[str, ...] = dialer.COLUMNS["customer_number"]
+    customer_name: tuple[str, ...] = dialer.COLUMNS["customer_name"]
+    customer_email: tuple[str, ...] = dialer.COLUMNS["customer_email"]
+    account: tuple[str, ...] = dialer.COLUMNS["account"]
+    deal: tuple[str, ...] = dialer.COLUMNS["deal"]
+    title: tuple[str, ...] = dialer.COLUMNS["title"]
+    language: tuple[str, ...] = dialer.COLUMNS["language"]
+    consent: tuple[str, ...] = dialer.COLUMNS["consent"]
+    disposition: tuple[str, ...] = dialer.COLUMNS["disposition"]
+
+
+class Dialer(_Section):
+    """How the exports of the team's dialer are read."""
+
+    dates: DateOrder = "auto"
+    columns: DialerColumns = DialerColumns()
+
+    @property
+    def titles(self) -> dialer.Columns:
+        """The titles of each column."""
+        return {name: getattr(self.columns, name) for name in DialerColumns.model_fields}
+
+
+class Service(_Section):
+    """Where ``filmroom serve`` answers, on the loopback address."""
+
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8420
+    prefect_port: Annotated[int, Field(ge=0, le=65_535)] = 0
 
 
 class Speech(_Section):
@@ -104,6 +168,10 @@ class Settings(_Section):
     me: str = ""
     team: Team = Team()
     inbox: Inbox = Inbox()
+    service: Service = Service()
+    names: Names = Names()
+    folders: Folders = Folders()
+    dialer: Dialer = Dialer()
     speech: Speech = Speech()
     channels: Channels = Channels()
     search: Search = Search()
@@ -215,6 +283,8 @@ def keep_libraries_at_home(prefect_home: Path) -> None:
             ),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": f"{30 * 24 * 3600}",
             "PREFECT_CLI_PROMPT": "false",
             "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
             "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",

@@ -32,6 +32,7 @@ def import_rows(file: int) -> None:
         who=here.who,
         now=here.place.now(),
         zone=here.settings.team.zone,
+        dialer=here.settings.dialer,
         file_id=file,
     )
     refused = len(report.rejected)

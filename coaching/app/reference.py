@@ -33,7 +33,7 @@ def settings() -> str:
     section = ""
     said: list[str] = []
     for line in (ROOT / "config" / "filmroom.toml").read_text(encoding="utf-8").splitlines():
-        if match := re.fullmatch(r"\[(\w+)\]", line):
+        if match := re.fullmatch(r"\[([\w.]+)\]", line):
             section = f"{match[1]}."
         elif line.startswith("#"):
             said.append(line.removeprefix("#").strip())

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Connection
 
+from coaching.claims import Decided, decide
 from coaching.crm import Outcome
 from coaching.directory import Directory, KnownDeal
 from coaching.errors import NotFoundError
 from coaching.ledger import call_name
 from coaching.matching import Match, match_names
 from coaching.naming import AccountNames, fold
-from coaching.store import crm, matches, people
+from coaching.steps.meaning import meaning_of
+from coaching.store import claims, crm, matches, people
 from coaching.store.library import Library
-from coaching.store.matches import CallPlace
+from coaching.store.matches import CallPlace, Epoch
 
 logger = logging.getLogger(__name__)
 
@@ -31,13 +33,11 @@ class CallMatch:
         call: Its number.
         title: What it is called.
         match: What it belongs to now.
-        kept: Whether a person had said so, and that stays.
     """
 
     call: int
     title: str
     match: Match
-    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,62 +47,104 @@ class MatchReport:
     Attributes:
         matched: Those with an account and a deal.
         unmatched: Those that lack one of them; ``match.problem`` says why.
-        kept: Those of which a person said what they belong to.
     """
 
     matched: tuple[CallMatch, ...]
     unmatched: tuple[CallMatch, ...]
-    kept: tuple[CallMatch, ...]
 
 
-def match_call(library: Library, call: int) -> CallMatch:
-    """Find out what one call belongs to and note it, unless a person said so.
+def match_one(
+    conn: Connection,
+    call: int,
+    directory: Directory | None = None,
+    *,
+    said: Decided | None = None,
+    now: datetime,
+) -> CallMatch:
+    """Find out what one call belongs to and note it.
+
+    Args:
+        conn: A writing transaction.
+        call: Number of the call.
+        directory: What there is, where it is at hand.
+        said: What counts of its claims, where that is at hand.
+        now: The time.
 
     Raises:
         NotFoundError: there is no such call.
     """
-    with library.writing() as conn:
-        places = matches.call_places(conn, [call])
-        if not places:
-            raise NotFoundError(f"there is no call {call_name(call)}")
-        return _match(conn, places[0], directory_of(conn))
+    places = matches.call_places(conn, [call])
+    if not places:
+        raise NotFoundError(f"there is no call {call_name(call)}")
+    if said is None:
+        said = decide(claims.claims_of(conn, call))
+    return _match(conn, places[0], said, directory or directory_of(conn), now)
 
 
-def match_calls(library: Library, calls: Sequence[int] | None = None) -> MatchReport:
-    """Find out what calls belong to and note it, unless a person said so.
+def match_within(
+    conn: Connection, calls: Sequence[int] | None = None, *, now: datetime
+) -> MatchReport:
+    """Find out what calls belong to and note it.
 
     Args:
-        library: The library.
+        conn: A writing transaction.
         calls: Their numbers; None for all that lack an account, a deal or a rep.
+        now: The time.
     """
-    with library.writing() as conn:
-        return match_within(conn, calls)
-
-
-def match_within(conn: Connection, calls: Sequence[int] | None = None) -> MatchReport:
-    """The same as ``match_calls`` as a part of a writing transaction."""
     places = matches.incomplete_places(conn) if calls is None else matches.call_places(conn, calls)
+    said = _decided(conn, places)
     directory = directory_of(conn)
-    found = [_match(conn, place, directory) for place in places]
+    found = [_match(conn, place, said[place.call], directory, now) for place in places]
     report = MatchReport(
-        matched=tuple(each for each in found if not each.kept and not each.match.problem),
-        unmatched=tuple(each for each in found if not each.kept and each.match.problem),
-        kept=tuple(each for each in found if each.kept),
+        matched=tuple(each for each in found if not each.match.problem),
+        unmatched=tuple(each for each in found if each.match.problem),
     )
     logger.info("matched %d calls of %d", len(report.matched), len(places))
     return report
 
 
 def unmatched_calls(library: Library) -> tuple[CallMatch, ...]:
-    """The calls that lack an account or a deal with the reasons as of now; nothing is written."""
+    """The ready calls that lack an account or a deal, with the reasons as of now; reads only."""
     with library.reading() as conn:
         directory = directory_of(conn)
-        found = [_judge(place, directory) for place in matches.incomplete_places(conn)]
+        places = [place for place in matches.incomplete_places(conn) if place.ready]
+        said = _decided(conn, places)
+        found = [_judge(conn, place, said[place.call], directory) for place in places]
     return tuple(each for each in found if each.match.problem)
+
+
+def _decided(conn: Connection, places: Sequence[CallPlace]) -> dict[int, Decided]:
+    said = claims.claims_of_calls(conn, [place.call for place in places])
+    return {place.call: decide(said.get(place.call, ())) for place in places}
+
+
+_LATEST: dict[str, tuple[Epoch, Directory]] = {}
+"""The directory of each library as it was last read: making it anew for every call would take as
+long as the library is large."""
 
 
 def directory_of(conn: Connection) -> Directory:
     """Everything that a call can belong to, as the library knows it now."""
+    library, now = str(conn.engine.url), matches.epoch(conn)
+    known = _LATEST.get(library)
+    if known is not None and known[0] == now:
+        return known[1]
+    directory = None
+    if known is not None and known[0].others == now.others:
+        directory = _grown(conn, known[1])
+    directory = directory or _read_directory(conn)
+    _LATEST[library] = now, directory
+    return directory
+
+
+def _grown(conn: Connection, known: Directory) -> Directory | None:
+    """A directory with the accounts that came since; None where that is not all that is new."""
+    added = matches.accounts_after(conn, max(known.accounts, default=0))
+    total = matches.count_accounts(conn)
+    return known.with_accounts(added) if total == len(known.accounts) + len(added) else None
+
+
+def _read_directory(conn: Connection) -> Directory:
     accounts = crm.known_accounts(conn)
     names = AccountNames({account.id: account.name for account in accounts})
     ours = people.names(conn, works_for="us")
@@ -141,29 +183,36 @@ def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _match(conn: Connection, place: CallPlace, directory: Directory) -> CallMatch:
+def _match(
+    conn: Connection, place: CallPlace, said: Decided, directory: Directory, now: datetime
+) -> CallMatch:
     """What a call belongs to, noted where it is new."""
-    found = _judge(place, directory)
-    if not found.kept and replace(found.match, problem="") != _noted(place):
-        matches.set_place(conn, place.call, found.match)
+    found = _judge(conn, place, said, directory, now)
+    match = found.match
+    before = (place.account, place.deal, place.rep, place.rule, place.certainty)
+    if before != (match.account, match.deal, match.rep, match.rule, match.certainty):
+        values = {
+            "account_id": match.account,
+            "deal_id": match.deal,
+            "rep_id": match.rep,
+            "match_rule": match.rule,
+            "match_certainty": match.certainty,
+        }
+        claims.write_down(conn, place.call, values)
     return found
 
 
-def _judge(place: CallPlace, directory: Directory) -> CallMatch:
-    """What a call belongs to, as a person said or as its names tell."""
-    if place.is_set_by_a_person:
-        return CallMatch(place.call, place.title, _noted(place), kept=True)
-    match = match_names(place.names, directory, started_at=place.started_at)
+def _judge(
+    conn: Connection,
+    place: CallPlace,
+    said: Decided,
+    directory: Directory,
+    now: datetime | None = None,
+) -> CallMatch:
+    """What a call belongs to, as sources say or as its names tell.
+
+    Without ``now`` nobody is entered whom the library does not know.
+    """
+    meant = meaning_of(conn, said, directory, now=now)
+    match = match_names(place.names, directory, started_at=place.started_at, said=meant)
     return CallMatch(place.call, place.title, match)
-
-
-def _noted(place: CallPlace) -> Match:
-    """What the library holds of a call so far."""
-    return Match(
-        account=place.account,
-        deal=place.deal,
-        rep=place.rep,
-        rule=place.rule or "",
-        certainty=place.certainty or 0.0,
-        problem="",
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Table, column, insert, select, table
+from sqlalchemy import Connection, Table, column, insert, select, table, update
 
 from coaching.crm import ExportKind, Fact, RejectedRow
 from coaching.naming import fold
@@ -87,6 +87,27 @@ def add_account(conn: Connection, name: str, *, now: datetime) -> int:
     """Enter an account whose folded name is new; its number."""
     added = insert(accounts).values(name=name, folded_name=fold(name), created_at=now)
     return int(conn.execute(added.returning(accounts.c.id)).scalar_one())
+
+
+def account_ids(conn: Connection) -> dict[str, int]:
+    """The accounts whose id in the CRM is known, by that id."""
+    known = select(accounts.c.external_id, accounts.c.id).where(accounts.c.external_id.is_not(None))
+    return {row.external_id: row.id for row in conn.execute(known)}
+
+
+def know_account_id(conn: Connection, account: int, external_id: str) -> None:
+    """Note the id that an account has in the CRM, unless one is known."""
+    conn.execute(
+        update(accounts)
+        .where(accounts.c.id == account, accounts.c.external_id.is_(None))
+        .values(external_id=external_id)
+    )
+
+
+def account_named(conn: Connection, name: str) -> int | None:
+    """The account whose name folds alike."""
+    found = select(accounts.c.id).where(accounts.c.folded_name == fold(name))
+    return conn.execute(found).scalar()
 
 
 def add_deals(conn: Connection, external_ids: Iterable[str], *, now: datetime) -> dict[str, int]:

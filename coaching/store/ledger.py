@@ -1,24 +1,57 @@
-"""The ledger in SQL: files come in, are claimed by one worker at a time, and end in one state."""
+"""The ledger in SQL: every file that was seen, its line and its one state."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from coaching.arrivals import stem_of
 from coaching.ledger import FileEntry, FileKind, State, Step
+from coaching.store.queueing import Turns, is_one_of
 from coaching.store.schema.calls import recordings
+from coaching.store.schema.crm import imports
 from coaching.store.schema.ledger import files
 
-LEASE = timedelta(minutes=15)
-"""How long a claim from another machine holds without a sign of life; of this one it is known who
-lives, also after a night asleep. Chosen because the longest silence between two
-signs, one window of speech on a loaded machine, is under five minutes. A worker known to be dead
-loses it at once."""
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A file as it was seen, and the state it is to be in.
+
+    Attributes:
+        path: Absolute path.
+        kind: What it is taken for.
+        size_bytes: Its length.
+        mtime_ns: Its time of change.
+        state: "queued", "waiting" or "quarantined".
+        reason: Why it is not queued.
+        hint: What to do about that.
+    """
+
+    path: str
+    kind: FileKind
+    size_bytes: int
+    mtime_ns: int
+    state: State
+    reason: str = ""
+    hint: str = ""
 
 
 def sight(
@@ -33,106 +66,77 @@ def sight(
     hint: str = "",
     now: datetime,
 ) -> int:
-    """Enter a file that was seen, or start over with one whose size or time has changed.
+    """Enter one file that was seen; see ``sight_all``."""
+    found = Sighting(path, kind, size_bytes, mtime_ns, state, reason, hint)
+    (file,) = sight_all(conn, [found], now=now)
+    return file
+
+
+def sight_all(conn: Connection, seen: Iterable[Sighting], *, now: datetime) -> tuple[int, ...]:
+    """Enter files that were seen, or start over with those whose size or time has changed.
 
     A file that is unchanged keeps its line, except that one which was waiting may go on to
-    ``state``.
+    its new state. Queued files get their turn: see ``queueing.Turns``.
 
     Returns:
-        The file's id.
+        The files' ids, in the order given.
     """
-    fresh = {
-        "folder": str(PurePath(path).parent),
+    seen = tuple(seen)
+    known = _lines_at(conn, seen)
+    turns = Turns(conn)
+    new: dict[str, dict[str, Any]] = {}
+    for found in seen:
+        line = known.get(found.path)
+        if (line is not None and not _starts_over(line, found)) or found.path in new:
+            continue
+        fresh = _fresh(found, turns, now)
+        if line is None:
+            new[found.path] = {"path": found.path, "first_seen_at": now, **fresh}
+        else:
+            over = update(files).where(files.c.id == line.id).values(attempts=0, **fresh)
+            conn.execute(over)
+    if new:
+        conn.execute(insert(files), list(new.values()))
+        known = _lines_at(conn, seen)
+    return tuple(known[found.path].id for found in seen)
+
+
+def _lines_at(conn: Connection, seen: Iterable[Sighting]) -> dict[str, Row[Any]]:
+    """What is known of files, by path."""
+    paths = func.json_each(json.dumps([found.path for found in seen])).table_valued("value")
+    wanted = select(
+        files.c.id, files.c.path, files.c.size_bytes, files.c.mtime_ns, files.c.state
+    ).where(files.c.path.in_(select(paths.c.value)))
+    return {line.path: line for line in conn.execute(wanted)}
+
+
+def _starts_over(line: Row[Any], found: Sighting) -> bool:
+    """Whether a line is to begin anew; one that is at work is its worker's."""
+    other = (line.size_bytes, line.mtime_ns) != (found.size_bytes, found.mtime_ns)
+    goes_on = line.state == "waiting" and found.state != "waiting"
+    return line.state != "working" and (other or goes_on)
+
+
+def _fresh(found: Sighting, turns: Turns, now: datetime) -> dict[str, Any]:
+    folder = str(PurePath(found.path).parent)
+    return {
+        "folder": folder,
+        "stem": stem_of(found.path),
+        "turn": turns.take(folder, found.kind) if found.state == "queued" else 0,
         "call_id": None,
-        "kind": kind,
-        "size_bytes": size_bytes,
-        "mtime_ns": mtime_ns,
+        "kind": found.kind,
+        "size_bytes": found.size_bytes,
+        "mtime_ns": found.mtime_ns,
         "recording_id": None,
         "duplicate_of": None,
-        "state": state,
+        "state": found.state,
         "step": None,
         "progress": None,
-        "reason": reason,
-        "hint": hint,
+        "reason": found.reason,
+        "hint": found.hint,
+        "lease_until": None,
         "changed_at": now,
     }
-    adding = insert(files).values(path=path, first_seen_at=now, **fresh)
-    changed = or_(files.c.size_bytes != size_bytes, files.c.mtime_ns != mtime_ns)
-    if state != "waiting":
-        changed = or_(changed, files.c.state == "waiting")
-    conn.execute(
-        adding.on_conflict_do_update(
-            index_elements=["path"],
-            set_={**fresh, "attempts": 0},
-            where=and_(files.c.state != "working", changed),
-        )
-    )
-    return int(conn.execute(select(files.c.id).where(files.c.path == path)).scalar_one())
-
-
-def claim(
-    conn: Connection, *, owner: str, among: Sequence[int], dead: Sequence[str], now: datetime
-) -> int | None:
-    """Take the next file to work on; None when there is nothing left to take.
-
-    Exports go first, so that calls find their deals at once; then the oldest.
-
-    Args:
-        conn: A writing transaction.
-        owner: Who claims.
-        among: Files to choose from.
-        dead: Owners that are known to be gone; what they held can be taken.
-        now: The time.
-    """
-    elsewhere = files.c.lease_owner.not_like(f"{owner.partition(':')[0]}:%")
-    free = or_(
-        files.c.state == "queued",
-        and_(
-            files.c.state == "working",
-            or_(
-                and_(elsewhere, files.c.lease_until < now),
-                files.c.lease_owner.in_(dead),
-            ),
-        ),
-    )
-    wanted = (
-        select(files.c.id)
-        .where(free, files.c.id.in_(among))
-        .order_by(files.c.kind, files.c.id)
-        .limit(1)
-    )
-    taken = conn.execute(
-        update(files)
-        .where(files.c.id == wanted.scalar_subquery())
-        .values(
-            state="working",
-            step=None,
-            progress=0.0,
-            reason="",
-            hint="",
-            attempts=files.c.attempts + 1,
-            lease_owner=owner,
-            lease_until=now + LEASE,
-            changed_at=now,
-        )
-        .returning(files.c.id)
-    ).scalar()
-    return None if taken is None else int(taken)
-
-
-def owners_at_work(conn: Connection) -> tuple[str, ...]:
-    """Everybody who holds a file."""
-    working = select(files.c.lease_owner).where(files.c.state == "working").distinct()
-    return tuple(owner for owner in conn.execute(working).scalars() if owner)
-
-
-def advance(conn: Connection, file: int, *, step: Step, progress: float, now: datetime) -> None:
-    """Note how far the work on a file is; a sign of life that renews the lease."""
-    conn.execute(
-        update(files)
-        .where(files.c.id == file, files.c.state == "working")
-        .values(step=step, progress=progress, lease_until=now + LEASE, changed_at=now)
-    )
 
 
 def finish(
@@ -162,12 +166,10 @@ def finish(
     conn.execute(update(files).where(files.c.id == file, unsettled).values(**values))
 
 
-def give_back(conn: Connection, file: int, *, owner: str, now: datetime) -> None:
-    """Put a file that ``owner`` still works on back into the queue; a settled one stays."""
+def explain(conn: Connection, file: int, *, reason: str, hint: str = "", now: datetime) -> None:
+    """Say something else of a file whose state stays."""
     conn.execute(
-        update(files)
-        .where(files.c.id == file, files.c.state == "working", files.c.lease_owner == owner)
-        .values(state="queued", progress=None, lease_owner=None, lease_until=None, changed_at=now)
+        update(files).where(files.c.id == file).values(reason=reason, hint=hint, changed_at=now)
     )
 
 
@@ -176,25 +178,40 @@ def know_recording(conn: Connection, file: int, recording: str) -> None:
     conn.execute(update(files).where(files.c.id == file).values(recording_id=recording))
 
 
-def requeue(conn: Connection, ids: Sequence[int], *, now: datetime) -> int:
-    """Put failed and quarantined files back into the queue; how many that were."""
-    result = conn.execute(
-        update(files)
-        .where(files.c.id.in_(ids), files.c.state.in_(("failed", "quarantined")))
-        .values(state="queued", reason="", hint="", step=None, progress=None, changed_at=now)
-    )
-    return int(result.rowcount)
+def vanished(conn: Connection, paths: Iterable[str], *, now: datetime) -> None:
+    """Note that files are no longer where they were seen.
 
-
-def left_over(conn: Connection, *, dead: Sequence[str]) -> tuple[int, ...]:
-    """Files that an earlier run did not come to the end of: queued, or held by the dead."""
-    wanted = select(files.c.id).where(
-        or_(
-            files.c.state == "queued",
-            and_(files.c.state == "working", files.c.lease_owner.in_(dead)),
+    The line of one on which work never began goes: nothing was taken of it. One that failed before
+    we had a copy says so. All others stay as they are, since what was taken stays taken.
+    """
+    for path in paths:
+        never_begun = and_(
+            files.c.attempts == 0,
+            files.c.recording_id.is_(None),
+            files.c.state.in_(("waiting", "queued", "quarantined")),
+            ~exists().where(imports.c.file_id == files.c.id),
         )
+        conn.execute(delete(files).where(files.c.path == path, never_begun))
+        conn.execute(
+            update(files)
+            .where(
+                files.c.path == path,
+                files.c.state.in_(("failed", "quarantined")),
+                files.c.recording_id.is_(None),
+            )
+            .values(hint="it has left the inbox; put it back to have it taken", changed_at=now)
+        )
+
+
+def sighted(conn: Connection, folder: str) -> tuple[tuple[str, int, int, State], ...]:
+    """Path, length, time and state of every file that was seen in or under a folder."""
+    under = select(files.c.path, files.c.size_bytes, files.c.mtime_ns, files.c.state).where(
+        or_(files.c.folder == folder, files.c.folder.startswith(f"{folder}/", autoescape=True))
     )
-    return tuple(conn.execute(wanted.order_by(files.c.id)).scalars())
+    return tuple(
+        (row.path, row.size_bytes, row.mtime_ns, cast("State", row.state))
+        for row in conn.execute(under)
+    )
 
 
 def first_with_recording(conn: Connection, recording: str, *, other_than: int) -> int | None:
@@ -212,6 +229,17 @@ def first_with_recording(conn: Connection, recording: str, *, other_than: int) -
     return None if found is None else int(found)
 
 
+def behind(conn: Connection, seen: Sequence[Sighting]) -> tuple[str, ...]:
+    """Paths whose line does not have the length and time that were seen."""
+    known = _lines_at(conn, seen)
+    return tuple(
+        found.path
+        for found in seen
+        if (line := known.get(found.path)) is not None
+        and (line.size_bytes, line.mtime_ns) != (found.size_bytes, found.mtime_ns)
+    )
+
+
 def entry(conn: Connection, file: int) -> FileEntry | None:
     """The line of one file."""
     row = conn.execute(_entries().where(files.c.id == file)).first()
@@ -222,7 +250,13 @@ def entries(conn: Connection, ids: Sequence[int] | None = None) -> tuple[FileEnt
     """The lines of all files, or of those asked for, by path."""
     wanted = _entries().order_by(files.c.path)
     if ids is not None:
-        wanted = wanted.where(files.c.id.in_(ids))
+        wanted = wanted.where(is_one_of(ids))
+    return tuple(_entry(row) for row in conn.execute(wanted))
+
+
+def changed_since(conn: Connection, at: datetime) -> tuple[FileEntry, ...]:
+    """The lines that changed then or later."""
+    wanted = _entries().where(files.c.changed_at >= at).order_by(files.c.changed_at, files.c.id)
     return tuple(_entry(row) for row in conn.execute(wanted))
 
 

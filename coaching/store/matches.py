@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, text
 
-from coaching.matching import Match
 from coaching.store.schema.calls import calls, recordings
-
-SET_BY = "set by"
-"""How the rule of a match begins that a person made; no other match takes its place."""
+from coaching.store.schema.crm import accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,7 @@ class CallPlace:
         rep: Number of our person.
         rule: How they were found or why not, in words; None where nobody looked yet.
         certainty: 0 to 1; None where nobody looked yet.
+        ready: Whether the call is visible.
     """
 
     call: int
@@ -41,11 +39,7 @@ class CallPlace:
     rep: int | None
     rule: str | None
     certainty: float | None
-
-    @property
-    def is_set_by_a_person(self) -> bool:
-        """Whether a person said what it belongs to."""
-        return self.rule is not None and self.rule.startswith(SET_BY)
+    ready: bool
 
 
 def call_places(conn: Connection, ids: Sequence[int]) -> tuple[CallPlace, ...]:
@@ -57,24 +51,6 @@ def incomplete_places(conn: Connection) -> tuple[CallPlace, ...]:
     """The calls that lack an account, a deal or a rep, in order of their numbers."""
     missing = (calls.c.account_id, calls.c.deal_id, calls.c.rep_id)
     return _places(conn, or_(*(column.is_(None) for column in missing)))
-
-
-def set_place(conn: Connection, call: int, match: Match) -> None:
-    """Note what a call belongs to, unless a person said so."""
-    conn.execute(
-        update(calls)
-        .where(
-            calls.c.id == call,
-            or_(calls.c.match_rule.is_(None), calls.c.match_rule.not_like(f"{SET_BY}%")),
-        )
-        .values(
-            account_id=match.account,
-            deal_id=match.deal,
-            rep_id=match.rep,
-            match_rule=match.rule,
-            match_certainty=match.certainty,
-        )
-    )
 
 
 def _places(conn: Connection, wanted: ColumnElement[bool]) -> tuple[CallPlace, ...]:
@@ -99,6 +75,53 @@ def _places(conn: Connection, wanted: ColumnElement[bool]) -> tuple[CallPlace, .
             rep=row.rep_id,
             rule=row.match_rule,
             certainty=row.match_certainty,
+            ready=row.ready_at is not None,
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """What tells a state of all accounts, deals and people of ours from any other.
+
+    Attributes:
+        accounts: Of the accounts there are.
+        others: Of all that is said of accounts, of deals and of people.
+    """
+
+    accounts: tuple[object, ...]
+    others: tuple[object, ...]
+
+
+_EPOCH = text(
+    """
+    SELECT
+      (SELECT count(*) FROM accounts),
+      (SELECT max(id) || ' ' || created_at FROM accounts),
+      (SELECT max(id) || ' ' || learned_at FROM account_events),
+      (SELECT count(*) FROM deals),
+      (SELECT max(id) || ' ' || learned_at FROM deal_events),
+      (SELECT count(*) || ' ' || max(id) FROM people WHERE works_for = 'us'),
+      (SELECT count(*) || ' ' || max(id) || ' ' || group_concat(value)
+       FROM person_aliases WHERE kind = 'name'
+       AND person_id IN (SELECT id FROM people WHERE works_for = 'us'))
+    """
+)
+
+
+def epoch(conn: Connection) -> Epoch:
+    """The state of all that a call can belong to, cheaply: history is only ever added to."""
+    count, latest, *others = conn.execute(_EPOCH).one()
+    return Epoch((count, latest), tuple(others))
+
+
+def count_accounts(conn: Connection) -> int:
+    """How many accounts there are."""
+    return int(conn.execute(select(func.count()).select_from(accounts)).scalar_one())
+
+
+def accounts_after(conn: Connection, number: int) -> dict[int, str]:
+    """The names of the accounts that were entered after one, by number."""
+    later = select(accounts.c.id, accounts.c.name).where(accounts.c.id > number)
+    return {row.id: row.name for row in conn.execute(later)}

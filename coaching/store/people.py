@@ -13,8 +13,9 @@ from typing import Any, Literal, cast
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from coaching.naming import fold
-from coaching.store.schema.people import memberships, people, person_aliases, territories
+from coaching.naming import fold, words_of
+from coaching.participants import digits_of
+from coaching.store.schema.people import memberships, people, person_aliases, teams, territories
 
 WorksFor = Literal["us", "customer", "unknown"]
 AliasKind = Literal["name", "email", "phone"]
@@ -46,7 +47,7 @@ def alias_value(kind: AliasKind, value: str) -> str:
     if kind == "name":
         return fold(value)
     if kind == "phone":
-        return "".join(char for char in value if char.isdecimal())
+        return digits_of(value)
     return value.strip().casefold()
 
 
@@ -80,6 +81,110 @@ def find_or_add_person(
     person = int(conn.execute(added.returning(people.c.id)).scalar_one())
     add_alias(conn, person, kind="name", value=name, source=source)
     return Person(person, name, works_for, None)
+
+
+def identify_person(
+    conn: Connection,
+    *,
+    name: str,
+    email: str,
+    phone: str,
+    works_for: WorksFor,
+    account: int | None = None,
+    source: str,
+    now: datetime,
+) -> Person | None:
+    """The person that is meant, added where nobody is; None where nothing tells who.
+
+    The address decides, then the number; a number that somebody of another name goes by is taken
+    for a switchboard's. Then the name decides among those on that side, where the account, if both
+    are known, is the same. Whatever else is told of the person is noted.
+
+    Args:
+        conn: A writing transaction.
+        name: As written; empty where unknown.
+        email: The address; empty where unknown.
+        phone: The number; empty where unknown.
+        works_for: The side.
+        account: The customer's account, where known.
+        source: Who says so.
+        now: The time.
+    """
+    called = next((it for it in (name if fold(name) else "", email, phone) if it.strip()), "")
+    if not called:
+        return None
+    found = (
+        _one(people_by_alias(conn, "email", email) if email else ())
+        or _one(_by_phone(conn, phone, name))
+        or (_by_name_and_account(conn, name, works_for, account) if fold(name) else None)
+    )
+    if found is None:
+        adding = insert(people).values(
+            name=called, works_for=works_for, account_id=account, created_at=now
+        )
+        number = int(conn.execute(adding.returning(people.c.id)).scalar_one())
+        found = Person(number, called, works_for, account)
+    told: dict[str, Any] = {}
+    if found.works_for == "unknown" != works_for:
+        told["works_for"] = works_for
+    if found.account is None and account is not None and works_for == "customer":
+        told["account_id"] = account
+    if told:
+        conn.execute(update(people).where(people.c.id == found.id).values(**told))
+    aliases: tuple[tuple[AliasKind, str], ...] = (
+        ("name", name), ("email", email), ("phone", phone)
+    )  # fmt: skip
+    goes_by = select(person_aliases.c.kind, person_aliases.c.value)
+    known = set(map(tuple, conn.execute(goes_by.where(person_aliases.c.person_id == found.id))))
+    for kind, value in aliases:
+        folded = alias_value(kind, value)
+        if folded and (kind, folded) not in known:
+            add_alias(conn, found.id, kind=kind, value=value, source=source)
+    return replace(
+        found,
+        works_for=told.get("works_for", found.works_for),
+        account=told.get("account_id", found.account),
+    )
+
+
+def _one(found: tuple[Person, ...]) -> Person | None:
+    """The one that is meant for sure; of several nobody is."""
+    return found[0] if len(found) == 1 else None
+
+
+def _by_phone(conn: Connection, phone: str, name: str) -> tuple[Person, ...]:
+    """Who goes by a number and not by another name than ``name``."""
+    if not digits_of(phone):
+        return ()
+    found = people_by_alias(conn, "phone", phone)
+    words = set(words_of(name))
+    return tuple(
+        person
+        for person in found
+        if not words
+        or not (called := set(words_of(person.name)))
+        or called <= words
+        or words <= called
+        or all(word.isdigit() for word in called)
+    )
+
+
+def _by_name_and_account(
+    conn: Connection, name: str, works_for: WorksFor, account: int | None
+) -> Person | None:
+    sides = (works_for, "unknown")
+    found = [
+        person
+        for person in people_by_alias(conn, "name", name)
+        if person.works_for in sides
+        and (works_for != "customer" or None in (account, person.account)
+             or account == person.account)
+    ]  # fmt: skip
+    return min(
+        found,
+        key=lambda person: (person.account != account, sides.index(person.works_for), person.id),
+        default=None,
+    )
 
 
 def add_alias(conn: Connection, person: int, *, kind: AliasKind, value: str, source: str) -> None:
@@ -221,6 +326,38 @@ def set_territory_members(
                 valid_from=since,
                 source=source,
             )
+        )
+
+
+def join_team(conn: Connection, person: int, team: str, *, source: str, now: datetime) -> None:
+    """Note that somebody belongs to a team, entering the team where it is new."""
+    known = {row.id: row.name for row in conn.execute(select(teams).order_by(teams.c.id))}
+    number = next((each for each, name in known.items() if fold(name) == fold(team)), None)
+    if number is None:
+        adding = insert(teams).values(name=team).returning(teams.c.id)
+        number = int(conn.execute(adding).scalar_one())
+    _join(conn, person, {"team_id": number}, source=source, now=now)
+
+
+def join_territory(
+    conn: Connection, person: int, territory: str, *, source: str, now: datetime
+) -> None:
+    """Note that somebody works in a territory, entering the territory where it is new."""
+    number = find_or_add_territory(conn, territory).id
+    _join(conn, person, {"territory_id": number}, source=source, now=now)
+
+
+def _join(
+    conn: Connection, person: int, where: Mapping[str, int], *, source: str, now: datetime
+) -> None:
+    """Note a membership from now on, unless somebody said so already."""
+    tests = [memberships.c[name] == number for name, number in where.items()]
+    known = select(memberships.c.id).where(
+        memberships.c.person_id == person, memberships.c.valid_to.is_(None), *tests
+    )
+    if conn.execute(known).first() is None:
+        conn.execute(
+            insert(memberships).values(person_id=person, source=source, valid_from=now, **where)
         )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from coaching.directory import Directory, KnownDeal
-from coaching.matching import Match, match_names, started_at_in, stretches_of
+from coaching.matching import Match, Said, match_names, started_at_in, stretches_of
 
 ACME, ROBOTICS, INITECH, HARBOR = 1, 2, 3, 4
 DANA, LEE = 11, 12
@@ -296,3 +296,69 @@ def test_dates_and_times_are_no_words_of_a_name() -> None:
         ("rec",),
         ("laura", "chen", "d", "1051"),
     )
+
+
+def said_match(
+    name: str, said: Said, *deals: KnownDeal, owners: dict[int, int] | None = None
+) -> Match:
+    directory = Directory(ACCOUNTS, owners or {}, deals, PEOPLE)
+    return match_names([name], directory, started_at=CALL_AT, said=said)
+
+
+def test_what_is_said_outright_counts_before_the_file_name() -> None:
+    initech = KnownDeal(8, "D-8", account=INITECH)
+    said = Said(
+        account=INITECH, account_rule="account Initech as Ann says",
+        rep=LEE, rep_rule="rep Morgan Lee as Ann says",
+    )  # fmt: skip
+    found = said_match("acme D-7 dana reyes.wav", said, KnownDeal(7, "D-7", account=ACME), initech)
+    assert (found.account, found.deal, found.rep) == (INITECH, 8, LEE)
+    assert found.rule == (
+        "account Initech as Ann says; deal D-8 is the account's only one; "
+        "rep Morgan Lee as Ann says"
+    )
+
+
+def test_of_a_said_account_the_deal_in_the_file_name_is_taken() -> None:
+    deals = [KnownDeal(number, f"D-{number}", account=ACME) for number in (7, 8)]
+    said = Said(account=ACME, account_rule="account Acme as Ann says")
+    found = said_match("call D-8.wav", said, *deals)
+    assert (found.deal, found.certainty) == (8, 1.0)
+    assert found.rule.startswith("account Acme as Ann says; deal D-8 stands in the file name; ")
+
+
+def test_a_said_deal_brings_its_account_and_one_said_otherwise_stays() -> None:
+    deal = KnownDeal(7, "D-7", account=ACME, owner=DANA)
+    alone = said_match("x.wav", Said(deal=deal, deal_rule="deal D-7 as Ann says"), deal)
+    assert (alone.account, alone.deal, alone.rep, alone.problem) == (ACME, 7, DANA, "")
+    said = Said(account=HARBOR, account_rule="account Blue Harbor as Ann says", deal=deal,
+                deal_rule="deal D-7 as Ann says")  # fmt: skip
+    both = said_match("x.wav", said, deal)
+    assert (both.account, both.deal) == (HARBOR, 7)
+    assert both.rule.startswith(
+        "account Blue Harbor as Ann says; deal D-7 as Ann says, which the CRM has with another"
+        " account; "
+    )
+
+
+def test_a_deal_that_is_yet_to_come_keeps_others_from_being_guessed() -> None:
+    said = Said(deal_waits="deal D-9, as Ann says, is in no import yet")
+    found = said_match("acme.wav", said, KnownDeal(7, "D-7", account=ACME))
+    assert (found.account, found.deal, found.certainty) == (ACME, None, 0.6)
+    assert found.problem == "deal D-9, as Ann says, is in no import yet"
+    assert said_match("x.wav", said).account is None
+
+
+def test_an_account_that_is_yet_to_come_is_the_reason_where_no_name_is_found() -> None:
+    said = Said(account_waits="account Hooli, as pattern a says, is in no import yet")
+    assert said_match("x.wav", said).problem == said.account_waits
+    assert said_match("acme.wav", said).account == ACME
+
+
+def test_a_known_customer_brings_the_account_unless_the_name_says_another() -> None:
+    said = Said(customers=frozenset({HARBOR}), customers_rule="Jane Roe of Blue Harbor is on it")
+    assert said_match("x.wav", said).account == HARBOR
+    assert said_match("blue harbor.wav", said).rule.startswith("Jane Roe of Blue Harbor is on it")
+    assert said_match("acme.wav", said).account == ACME
+    two = Said(customers=frozenset({HARBOR, ACME}))
+    assert said_match("x.wav", two).account is None

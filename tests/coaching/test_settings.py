@@ -25,7 +25,7 @@ def test_every_setting_stands_in_the_shipped_file() -> None:
     import tomllib
 
     shipped = tomllib.loads((shipped_config() / "filmroom.toml").read_text(encoding="utf-8"))
-    assert shipped == Settings().model_dump()
+    assert shipped == Settings().model_dump(mode="json")
 
 
 def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:

@@ -267,3 +267,16 @@ def test_the_demos_exports_come_in_but_for_their_one_bad_row(library: Library) -
         ("South", True),
         ("West", True),
     ]
+
+
+def test_an_account_that_was_renamed_in_the_crm_is_known_by_its_id(
+    library: Library, folder: Path
+) -> None:
+    header = "Account ID,Account,Region"
+    bring(library, folder, header, "A-1,Acme,West", "A-2,Hooli,North")
+    report = bring(library, folder, header, "A-1,Acme Holding,East", now=NOW + WEEK)
+    assert (report.rows_read, report.rows_changed) == (1, 1)
+    with library.reading() as conn:
+        known = {each.name: each.facts["region"] for each in crm.known_accounts(conn)}
+        assert crm.account_ids(conn) == {"A-1": 1, "A-2": 2}
+    assert known == {"Acme": "East", "Hooli": "North"}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,14 @@ from sqlalchemy import insert
 from coaching.claims import Claim
 from coaching.crm import Fact
 from coaching.errors import NotFoundError
-from coaching.steps.matching import directory_of, match_call, match_calls, unmatched_calls
+from coaching.steps.matching import (
+    CallMatch,
+    MatchReport,
+    directory_of,
+    match_one,
+    match_within,
+    unmatched_calls,
+)
 from coaching.store import crm, people
 from coaching.store.calls import CallFacts, call_facts
 from coaching.store.claims import put_claims
@@ -36,6 +44,16 @@ def add_call(library: Library, *names: str, at: datetime = NOW, ready: bool = Tr
                 )
             )
     return call
+
+
+def match_call(library: Library, call: int) -> CallMatch:
+    with library.writing() as conn:
+        return match_one(conn, call, now=NOW)
+
+
+def match_calls(library: Library, numbers: Sequence[int] | None = None) -> MatchReport:
+    with library.writing() as conn:
+        return match_within(conn, numbers, now=NOW)
 
 
 @pytest.fixture
@@ -78,7 +96,7 @@ def facts_of(library: Library, call: int) -> CallFacts:
 
 def test_a_call_is_given_account_deal_and_rep_with_the_rule_in_words(sales: Library) -> None:
     call = add_call(sales, "call_D-8_20261124.mp3")
-    found = match_call(sales, call, now=NOW)
+    found = match_call(sales, call)
     facts = facts_of(sales, call)
     assert (facts.account, facts.deal, facts.rep) == ("Acme, Inc.", "D-8", "Dana Reyes")
     assert facts.match_rule == "deal D-8 stands in the file name; rep Dana Reyes owns the deal"
@@ -87,7 +105,7 @@ def test_a_call_is_given_account_deal_and_rep_with_the_rule_in_words(sales: Libr
 
 def test_a_call_of_several_recordings_is_found_by_any_of_them(sales: Library) -> None:
     call = add_call(sales, "left.wav", "right acme.wav")
-    match_call(sales, call, now=NOW)
+    match_call(sales, call)
     assert facts_of(sales, call).deal == "D-8"
 
 
@@ -95,14 +113,14 @@ def test_a_call_without_recordings_is_found_by_its_title(sales: Library) -> None
     call = add_call(sales, "acme")
     with sales.writing() as conn:
         conn.execute(recordings.delete())
-    assert match_call(sales, call, now=NOW).match.problem == ""
+    assert match_call(sales, call).match.problem == ""
 
 
 def test_calls_are_told_apart_in_matched_and_unmatched_with_reasons(sales: Library) -> None:
     acme = add_call(sales, "acme.wav")
     initech = add_call(sales, "initech.wav")
     neither = add_call(sales, "no-answer.mp3")
-    report = match_calls(sales, now=NOW)
+    report = match_calls(sales)
     assert [found.call for found in report.matched] == [acme]
     assert [(found.call, found.match.problem) for found in report.unmatched] == [
         (initech, "the account has none"),
@@ -117,9 +135,9 @@ def test_calls_are_told_apart_in_matched_and_unmatched_with_reasons(sales: Libra
 
 def test_only_calls_that_lack_something_are_asked_about_unless_named(sales: Library) -> None:
     acme = add_call(sales, "acme.wav")
-    match_calls(sales, now=NOW)
-    assert match_calls(sales, now=NOW).matched == ()
-    assert [found.call for found in match_calls(sales, [acme], now=NOW).matched] == [acme]
+    match_calls(sales)
+    assert match_calls(sales).matched == ()
+    assert [found.call for found in match_calls(sales, [acme]).matched] == [acme]
 
 
 def test_the_unmatched_are_listed_without_being_touched(sales: Library) -> None:
@@ -133,7 +151,7 @@ def test_what_a_person_said_comes_before_what_the_name_tells(sales: Library) -> 
     call = add_call(sales, "call_D-8.mp3")
     with sales.writing() as conn:
         put_claims(conn, call, [Claim("account", "initech", "person", "Ann Lee")], now=NOW)
-    match_calls(sales, now=NOW)
+    match_calls(sales)
     facts = facts_of(sales, call)
     assert (facts.account, facts.deal, facts.rep) == ("Initech", None, "Tom Okafor")
     assert facts.match_rule == (
@@ -146,14 +164,14 @@ def test_a_claimed_deal_that_no_import_knows_waits_and_no_other_is_guessed(sales
     call = add_call(sales, "acme.wav")
     with sales.writing() as conn:
         put_claims(conn, call, [Claim("deal", "D-9", "sheet", "acme.call.json")], now=NOW)
-    (found,) = match_calls(sales, now=NOW).unmatched
+    (found,) = match_calls(sales).unmatched
     assert found.match.problem == "deal D-9, as sheet acme.call.json says, is in no import yet"
     assert (facts_of(sales, call).account, facts_of(sales, call).deal) == ("Acme, Inc.", None)
     with sales.writing() as conn:
         deal = crm.add_deals(conn, ["D-9"], now=NOW)["D-9"]
         facts = {deal: [Fact("account", "Acme, Inc."), Fact("outcome", "open")]}
         crm.add_deal_facts(conn, facts, import_id=1, now=NOW)
-    match_calls(sales, now=NOW)
+    match_calls(sales)
     assert facts_of(sales, call).deal == "D-9"
     assert (facts_of(sales, call).match_rule or "").startswith(
         "deal D-9 as sheet acme.call.json says; "
@@ -167,12 +185,12 @@ def test_an_account_that_a_pattern_names_is_not_entered_and_one_that_a_sheet_nam
     with sales.writing() as conn:
         put_claims(conn, by_pattern, [Claim("account", "Hooli", "pattern", "x.wav")], now=NOW)
         put_claims(conn, by_sheet, [Claim("account", "Stark", "sheet", "y.call.json")], now=NOW)
-    match_calls(sales, now=NOW)
+    match_calls(sales)
     assert facts_of(sales, by_pattern).account is None
     assert facts_of(sales, by_sheet).account == "Stark"
     with sales.writing() as conn:
         crm.add_account(conn, "Hooli Inc.", now=NOW)
-    match_calls(sales, now=NOW)
+    match_calls(sales)
     assert facts_of(sales, by_pattern).account == "Hooli Inc."
 
 
@@ -185,7 +203,7 @@ def test_a_customer_known_by_number_brings_the_account(sales: Library) -> None:
         )  # fmt: skip
         somebody = '[{"phone": "0015550100199", "role": "customer"}]'
         put_claims(conn, call, [Claim("participants", somebody, "export", "calls.csv")], now=NOW)
-    match_calls(sales, now=NOW)
+    match_calls(sales)
     facts = facts_of(sales, call)
     assert (facts.account, facts.deal) == ("Acme, Inc.", "D-8")
     assert facts.match_rule == (
@@ -220,11 +238,11 @@ def test_a_deal_that_was_over_before_the_call_is_not_taken(sales: Library) -> No
         crm.add_deal_facts(conn, {deal.id: ended}, import_id=1, now=NOW)
     before = add_call(sales, "acme.wav", at=datetime(2026, 10, 8, 15, tzinfo=UTC))
     after = add_call(sales, "acme.wav", at=datetime(2026, 10, 9, 15, tzinfo=UTC))
-    match_calls(sales, now=NOW)
+    match_calls(sales)
     assert facts_of(sales, before).deal == "D-8"
     assert facts_of(sales, after).deal is None
 
 
 def test_a_call_that_does_not_exist_is_said_to_be_missing(library: Library) -> None:
     with pytest.raises(NotFoundError, match="there is no call C9"):
-        match_call(library, 9, now=NOW)
+        match_call(library, 9)

@@ -32,9 +32,15 @@ def import_command(session: Session, exports: tuple[Path, ...], *, json_wanted: 
     from coaching.steps.matching import unmatched_calls
 
     place = session.place
-    zone = session.settings.team.zone
     reports = [
-        import_export(place.library, path, who=session.actor, now=place.now(), zone=zone)
+        import_export(
+            place.library,
+            path,
+            who=session.actor,
+            now=place.now(),
+            zone=session.settings.team.zone,
+            dialer=session.settings.dialer,
+        )
         for path in exports
     ]
     unmatched = unmatched_calls(place.library)
