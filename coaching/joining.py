@@ -33,8 +33,8 @@ SIDES: tuple[tuple[str, str], ...] = (
     ("tx", "rx"),
     ("out", "in"),
 )
-"""What recorders call the two sides of a call; ours is the first. Source: the names that SIPREC recorders,
-Asterisk's MixMonitor and meeting tools give, as read in their manuals."""
+"""What recorders call the two sides of a call; ours is the first. Chosen from what dialers and
+meeting tools commonly write; a sheet can say it of any other name."""
 
 TOLERANCE = 5.0
 """Seconds by which two sides may differ in length, or one part begin before or after the end of

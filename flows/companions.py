@@ -5,8 +5,9 @@ from __future__ import annotations
 from prefect import flow, task
 
 from coaching.steps import claims, exporting, sidecar
-from coaching.steps.deriving import derive_anew
 from coaching.steps.outcome import told_to_the_ledger
+from flows.connection import untagged
+from flows.deriving import give_roles_anew
 from flows.ingest import find_words, make_searchable
 from flows.resident import current
 from flows.retrying import RETRYING
@@ -18,7 +19,7 @@ def take_transcript(file: int) -> str:
 
     The words of its call are made anew from it, whether the call is new or was ready before.
     """
-    with told_to_the_ledger(current().place, file):
+    with told_to_the_ledger(current().place, file), untagged():
         call = read_transcript(file)
         if call is not None:
             words_version = find_words(file, call)
@@ -32,9 +33,9 @@ def take_sheet(file: int) -> str:
 
     Where it tells who is who in another way, what follows from that is made anew.
     """
-    with told_to_the_ledger(current().place, file):
+    with told_to_the_ledger(current().place, file), untagged():
         for call in read_sheet(file):
-            give_roles_anew(file, call)
+            give_roles_anew(call)
     return "ready"
 
 
@@ -45,19 +46,6 @@ def read_sheet(file: int) -> list[int]:
     settled = claims.take_sheet(here.place, file, settings=here.settings)
     exporting.refresh_portable(here.place, [one.call for one in settled])
     return [one.call for one in settled if one.roles_changed]
-
-
-@task(name="roles", task_run_name="roles-C{call}", **RETRYING)
-def give_roles_anew(file: int, call: int) -> None:
-    """Turns, tags, snippets and vectors of a call with the roles as they are told now."""
-    here = current()
-    derive_anew(
-        here.place,
-        call,
-        channels=here.settings.channels,
-        tagger=here.tagger(),
-        embedder=here.embedder(),
-    )
 
 
 @task(name="transcript", task_run_name="transcript-{file}", **RETRYING)

@@ -7,8 +7,10 @@ from pathlib import Path
 from prefect import flow, task
 
 from coaching.steps.crm import import_export
+from coaching.steps.exporting import refresh_portable
 from coaching.steps.outcome import told_to_the_ledger
 from coaching.store import ledger
+from flows.deriving import give_roles_anew
 from flows.resident import current
 from flows.retrying import RETRYING
 
@@ -17,13 +19,14 @@ from flows.retrying import RETRYING
 def import_crm_export(file: int) -> str:
     """Bring one CRM export of the ledger into the library; ends "ready"."""
     with told_to_the_ledger(current().place, file):
-        import_rows(file)
+        for call in import_rows(file):
+            give_roles_anew(call)
     return "ready"
 
 
 @task(name="import", task_run_name="import-{file}", **RETRYING)
-def import_rows(file: int) -> None:
-    """Its rows, and what was refused, said in the ledger."""
+def import_rows(file: int) -> list[int]:
+    """Its rows, and what was refused, said in the ledger; the calls whose roles are new."""
     here = current()
     entry = here.place.entry(file)
     report = import_export(
@@ -45,3 +48,5 @@ def import_rows(file: int) -> None:
             hint=f"`filmroom import {entry.path}` lists them" if refused else "",
             now=here.place.now(),
         )
+    refresh_portable(here.place, report.told)
+    return list(report.roles_changed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from prefect import flow, task
 
 from coaching.steps import (
+    claims,
     cutting,
     keep,
     playback,
@@ -17,6 +18,7 @@ from coaching.steps import (
     words,
 )
 from coaching.steps.outcome import told_to_the_ledger
+from flows.connection import untagged
 from flows.resident import current
 from flows.retrying import RETRYING
 
@@ -31,7 +33,7 @@ def ingest_recording(file: int) -> str:
     Returns:
         The state it ends in: "ready" or "duplicate".
     """
-    with told_to_the_ledger(current().place, file):
+    with told_to_the_ledger(current().place, file), untagged():
         if not keep_copy(file):
             return "duplicate"
         call = probe_recording(file)
@@ -84,12 +86,11 @@ def find_words(file: int, call: int) -> int:
     read = sidecar.words_of_call(here.place, call)
     if read is not None:
         return read
-    language = here.settings.speech.language
     return words.recognise(
         here.place,
         call,
         here.transcriber(),
-        language=None if language == "auto" else language,
+        language=claims.language_of(here.place, call, here.settings),
         hotwords=here.hotwords,
         on_progress=on_progress,
     )

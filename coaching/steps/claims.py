@@ -334,6 +334,14 @@ def _taken(conn: Connection, call: int, sheet: Sheet, detail: str, now: datetime
     return replace(settled, roles_changed=roles_new or settled.roles_changed)
 
 
+def language_of(place: Place, call: int, settings: Settings) -> str | None:
+    """The language to listen for: as somebody says of the call, else by the settings; None: any."""
+    with place.library.reading() as conn:
+        told = decide(said.claims_of(conn, call)).value("language")
+    wanted = told or settings.speech.language
+    return None if wanted == "auto" else wanted.partition("-")[0].lower()
+
+
 # Reading ------------------------------------------------------------------------------------------
 
 

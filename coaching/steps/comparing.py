@@ -1,4 +1,4 @@
-"""Whose words a call has: ours or a transcript's, chosen by a person, and both compared."""
+"""Whose words a call has: ours or a transcript's, and where both differ."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 from coaching.comparing import Comparison, compare
 from coaching.errors import NotFoundError
 from coaching.ledger import call_name
+from coaching.steps import sidecar
 from coaching.steps.place import Place
-from coaching.store import acts, calls, versions, words
+from coaching.store import versions, words
 from coaching.store.versions import Version
 
 
@@ -68,21 +69,17 @@ def compare_words(place: Place, call: int) -> ComparedWords:
     return ComparedWords(shown.made_by, others[-1].made_by, compare(ours, theirs))
 
 
-def choose_words(place: Place, call: int, choice: str, *, who: str) -> None:
-    """Note that a person wants a call's words "recognised" by us or from its "transcript"."""
-    with place.library.writing() as conn:
-        before = calls.choice_of_words(conn, call)
-        calls.choose_words(conn, call, choice, who=who, now=place.now())
-        acts.record(
-            conn,
-            at=place.now(),
-            who=who,
-            verb="set",
-            object_kind="call",
-            object_id=call,
-            before={"words": before},
-            after={"words": choice},
-        )
+def chosen_words(place: Place, call: int) -> int | None:
+    """The version of words that counts for a call now, by a person's choice or as it came.
+
+    None while there is none, also of those that were chosen: an ingest will make them.
+    """
+    read = sidecar.words_of_call(place, call)
+    if read is not None:
+        return read
+    with place.library.reading() as conn:
+        complete = [one for one in versions.of_kind(conn, call, "words") if one.complete]
+    return next((one.id for one in reversed(complete) if "speakers" not in one.detail), None)
 
 
 def _origin(version: Version) -> str:

@@ -56,7 +56,7 @@ class ImportReport:
         rejected: Rows that were refused, in order of their lines.
         calls: What became of the calls that lacked an account, a deal or a rep; not looked at for
             a dialer's export.
-        told: Calls of which it said something new; of a dialer's export.
+        told: Calls of which it said something new.
         roles_changed: Those of them in whose talk rep and customer are told apart anew.
     """
 
@@ -134,6 +134,7 @@ def import_export(
         crm.close_import(conn, import_id, rows_changed=changed)
         _record(conn, import_id, export, changed=changed, who=who, now=now)
         calls = match_within(conn, () if export.calls else None, now=now)
+        touched = crm.calls_touched(conn, import_id)
     settled = _tell_calls(library, export.calls, zone=zone, now=now)
     logger.info(
         "import %d: %d %s read, %d changed, %d rejected",
@@ -151,7 +152,9 @@ def import_export(
         rows_changed=changed,
         rejected=export.rejected,
         calls=calls,
-        told=tuple(one.call for one in settled),
+        told=tuple(
+            sorted({*touched, *(it.call for it in settled), *(it.call for it in calls.matched)})
+        ),
         roles_changed=tuple(one.call for one in settled if one.roles_changed),
     )
 

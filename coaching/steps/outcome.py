@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
-from coaching.errors import ExportError, FilmroomError, RecordingError, UnstableFileError
+from coaching.errors import (
+    BusyError,
+    ExportError,
+    FilmroomError,
+    RecordingError,
+    UnstableFileError,
+)
 from coaching.ledger import State
 from coaching.steps.place import Place
-from coaching.store import ledger
+from coaching.store import ledger, queueing
 
 logger = logging.getLogger(__name__)
+
+_FIRST_WAIT = timedelta(seconds=5)
+_LONGEST_WAIT = timedelta(minutes=10)
+"""Bounds of the time until a file is tried again that met a full disk or a held library. Chosen so
+that it goes on soon after the cause is gone, and a lasting cause costs little."""
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
@@ -21,9 +36,13 @@ def told_to_the_ledger(place: Place, file: int) -> Iterator[None]:
         yield
     except Exception as error:
         state, reason, hint = outcome_of(error)
-        with place.library.writing() as conn:
-            ledger.finish(conn, file, state=state, reason=reason, hint=hint, now=place.now())
-        level = logging.WARNING if isinstance(error, FilmroomError) else logging.ERROR
+        if state == "queued":
+            _put_off(place, file, reason=reason, hint=hint)
+        else:
+            with place.library.writing() as conn:
+                ledger.finish(conn, file, state=state, reason=reason, hint=hint, now=place.now())
+        known = isinstance(error, FilmroomError) or state == "queued"
+        level = logging.WARNING if known else logging.ERROR
         logger.log(level, "file %d is %s: %s", file, state, type(error).__name__)
         logger.debug("file %d", file, exc_info=error)
         raise
@@ -32,7 +51,8 @@ def told_to_the_ledger(place: Place, file: int) -> Iterator[None]:
 def outcome_of(error: Exception) -> tuple[State, str, str]:
     """State, reason and hint for an error.
 
-    A recording that is no use is quarantined; a file that still changes waits; all else has failed.
+    A recording that is no use is quarantined; a file that still changes waits; one that met a full
+    disk or a library held by somebody else is queued again; all else has failed.
 
     >>> outcome_of(ZeroDivisionError("division by zero"))[:2]
     ('failed', 'an error in Filmroom itself: ZeroDivisionError: division by zero')
@@ -41,6 +61,9 @@ def outcome_of(error: Exception) -> tuple[State, str, str]:
         return "quarantined", error.message, error.hint
     if isinstance(error, UnstableFileError):
         return "waiting", error.message, error.hint
+    if may_pass(error):
+        reason = error.message if isinstance(error, FilmroomError) else _in_words(error)
+        return "queued", reason, "it is tried again by itself"
     if isinstance(error, FilmroomError):
         return "failed", error.message, error.hint or "put it right, then `filmroom retry`"
     return (
@@ -48,3 +71,32 @@ def outcome_of(error: Exception) -> tuple[State, str, str]:
         f"an error in Filmroom itself: {type(error).__name__}: {error}",
         "`filmroom retry` tries again; `--debug` shows where it happened",
     )
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether an error is about the machine and not the file: a full disk, a library that is held.
+
+    >>> may_pass(OSError(errno.ENOSPC, "No space left on device")), may_pass(ValueError())
+    (True, False)
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, BusyError) or "database or disk is full" in str(cause):
+            return True
+        if isinstance(cause, OSError) and cause.errno in _NO_SPACE:
+            return True
+        cause = cause.__cause__
+    return False
+
+
+def _in_words(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
+def _put_off(place: Place, file: int, *, reason: str, hint: str) -> None:
+    """Queue a file again for later; the more often that happened, the later."""
+    attempts = place.entry(file).attempts
+    wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts, 10))
+    now = place.now()
+    with place.library.writing() as conn:
+        queueing.put_off(conn, file, reason=reason, hint=hint, until=now + wait, now=now)

@@ -32,6 +32,7 @@ SETTABLE: tuple[Field, ...] = (
     "consent",
     "left",
     "right",
+    "words",
 )
 """What a person can say of a call."""
 

@@ -10,6 +10,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -18,6 +19,7 @@ from coaching.arrivals import stem_of
 from coaching.claims import Claim
 from coaching.errors import NotFoundError, SidecarError
 from coaching.ledger import FileEntry, call_name
+from coaching.naming import fold
 from coaching.settings import Settings
 from coaching.sidecar.cue import SideTranscript
 from coaching.sidecar.reading import read_transcript
@@ -25,7 +27,7 @@ from coaching.sidecar.words import coverage, words_of
 from coaching.steps import claims
 from coaching.steps.forget import refuse_forgotten
 from coaching.steps.place import Place
-from coaching.store import calls, companions, ledger, recordings, versions, words
+from coaching.store import calls, companions, ledger, people, recordings, versions, words
 from coaching.store.companions import Transcript
 from coaching.store.recordings import Recording
 from coaching.transcript import Word
@@ -290,4 +292,16 @@ def _keep(place: Place, conn: Connection, entry: FileEntry, call: int, found: _F
         now=place.now(),
     )
     companions.belongs_to(conn, entry.id, call)
+    _say_who_speaks(conn, call, found.read.speakers, path.name, now=place.now())
     logger.debug("transcript of %s kept", call_name(call))
+
+
+def _say_who_speaks(
+    conn: Connection, call: int, speakers: Sequence[str], name: str, *, now: datetime
+) -> None:
+    """Note our person on the call where the transcript names just one of ours in full."""
+    ours = {fold(person.name): person.name for person in people.names(conn, works_for="us")}
+    spoken = {ours[fold(speaker)] for speaker in speakers if fold(speaker) in ours}
+    if len(spoken) == 1:
+        claims.note(conn, call, [Claim("rep", spoken.pop(), "transcript", name)], now=now)
+        claims.settle(conn, call, now=now)

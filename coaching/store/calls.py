@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from coaching.store.schema.calls import call_claims, call_people, calls
 from coaching.store.schema.people import people
@@ -46,16 +45,6 @@ def choice_of_words(conn: Connection, call: int) -> str | None:
         call_claims.c.source == "person",
     )
     return conn.execute(chosen.order_by(call_claims.c.at.desc()).limit(1)).scalar()
-
-
-def choose_words(conn: Connection, call: int, choice: str, *, who: str, now: datetime) -> None:
-    """Note whose words a person wants for a call; the last one who says so counts."""
-    said = {"value": choice, "at": now}
-    conn.execute(
-        upsert(call_claims)
-        .values(call_id=call, field="words", source="person", detail=who, **said)
-        .on_conflict_do_update(index_elements=["call_id", "field", "source", "detail"], set_=said)
-    )
 
 
 def people_on_call(conn: Connection, call: int) -> dict[str, Role]:

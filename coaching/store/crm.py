@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, Table, column, insert, select, table, update
+from sqlalchemy import Connection, Table, column, insert, select, table, union, update
 
 from coaching.crm import ExportKind, Fact, RejectedRow
 from coaching.naming import fold
+from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import (
     account_events,
     accounts,
@@ -209,6 +210,21 @@ def close_import(conn: Connection, import_id: int, *, rows_changed: int) -> None
     conn.execute(
         imports.update().where(imports.c.id == import_id).values(rows_changed=rows_changed)
     )
+
+
+def calls_touched(conn: Connection, import_id: int) -> tuple[int, ...]:
+    """The calls of whose deal or account an import learned something."""
+    of_deals = (
+        select(calls.c.id)
+        .join(deal_events, deal_events.c.deal_id == calls.c.deal_id)
+        .where(deal_events.c.import_id == import_id)
+    )
+    of_accounts = (
+        select(calls.c.id)
+        .join(account_events, account_events.c.account_id == calls.c.account_id)
+        .where(account_events.c.import_id == import_id)
+    )
+    return tuple(sorted(set(conn.execute(union(of_deals, of_accounts)).scalars())))
 
 
 @dataclass(frozen=True, slots=True)

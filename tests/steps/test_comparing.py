@@ -8,11 +8,12 @@ import pytest
 from coaching.errors import NotFoundError
 from coaching.settings import Settings
 from coaching.steps import sidecar
-from coaching.steps.comparing import choose_words, compare_words
+from coaching.steps.comparing import chosen_words, compare_words
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
 from coaching.steps.place import Place
 from coaching.steps.probe import probe
+from coaching.steps.setting import set_calls
 from coaching.steps.words import recognise
 from coaching.store import acts, versions
 from tests.steps.conftest import Parrot
@@ -56,12 +57,18 @@ def test_a_transcript_is_compared_with_what_we_hear(
     ]
 
 
-def test_a_person_chooses_whose_words_a_call_has(place: Place, call: int) -> None:
-    assert sidecar.words_of_call(place, call) is not None
-    choose_words(place, call, "recognised", who="Dana")
+def test_a_person_chooses_whose_words_a_call_has(place: Place, call: int, parrot: Parrot) -> None:
+    def choose(words: str) -> None:
+        set_calls(place, [f"C{call}"], {"words": words}, who="Dana", zone="UTC")
+
+    read = sidecar.words_of_call(place, call)
+    choose("recognised")
     assert sidecar.words_of_call(place, call) is None
-    choose_words(place, call, "transcript", who="Dana")
-    assert sidecar.words_of_call(place, call) is not None
+    assert chosen_words(place, call) is None
+    heard = recognise(place, call, parrot, language=None, hotwords=(), on_progress=lambda _: None)
+    assert chosen_words(place, call) == heard
+    choose("transcript")
+    assert chosen_words(place, call) == read
     with place.library.reading() as conn:
         done = acts.acts_on(conn, "call", call)
     assert [(act.who, act.after) for act in done] == [

@@ -159,7 +159,12 @@ def test_a_call_begins_when_its_name_says_or_else_when_its_file_was_written(
     for path in (named, plain):
         file = enter(place, path)
         keep(place, file)
-        probe(place, file, settings=Settings(team=Team(zone="Europe/Berlin")), on_progress=lambda _: None)
+        probe(
+            place,
+            file,
+            settings=Settings(team=Team(zone="Europe/Berlin")),
+            on_progress=lambda _: None,
+        )
     with place.library.reading() as conn:
         first, second = calls.call_facts(conn, 1), calls.call_facts(conn, 2)
     assert first is not None

@@ -13,7 +13,7 @@ from coaching.steps.keep import keep
 from coaching.steps.place import Place
 from coaching.steps.probe import probe
 from coaching.steps.turns import take_turns
-from coaching.store import calls, recordings, versions, words
+from coaching.store import calls, people, recordings, versions, words
 from coaching.store import turns as stored
 
 VTT = """WEBVTT
@@ -130,6 +130,26 @@ def test_the_same_transcript_again_is_a_duplicate(
     assert take(place, again) is None
     assert place.entry(again).state == "duplicate"
     assert "acme.vtt" in place.entry(again).reason
+
+
+def test_a_transcript_that_names_one_of_ours_says_whose_call_it_is(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    with place.library.writing() as conn:
+        people.find_or_add_person(
+            conn, "Marcus Bennett", works_for="us", source="test", now=place.now()
+        )
+    call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    take(place, written(place, "acme.vtt"))
+    version = sidecar.words_of_call(place, call)
+    assert version is not None
+    turns = take_turns(place, call, version, channels=Channels())
+    with place.library.reading() as conn:
+        facts = calls.call_facts(conn, call)
+        roles = [turn.role for turn in stored.read_turns(conn, turns)]
+    assert facts is not None
+    assert facts.rep == "Marcus Bennett"
+    assert roles == ["rep", "customer"]
 
 
 def test_what_is_no_transcript_is_refused_by_name(place: Place) -> None:

@@ -22,12 +22,13 @@ from coaching.ledger import call_name
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
 def import_command(session: Session, exports: tuple[Path, ...], *, json_wanted: bool) -> int:
-    """Import CRM exports of deals and accounts.
+    """Import exports of deals, accounts and calls.
 
     EXPORTS are CSV files, again and again if you like: only what differs is added. Refused rows are
     listed with their reasons, and calls that still lack an account or a deal. Ends with 1 when a
     row was refused.
     """
+    from coaching.app.following import follow
     from coaching.steps.crm import import_export
     from coaching.steps.matching import unmatched_calls
 
@@ -43,6 +44,12 @@ def import_command(session: Session, exports: tuple[Path, ...], *, json_wanted: 
         )
         for path in exports
     ]
+    follow(
+        place,
+        session.settings,
+        told={call for report in reports for call in report.told},
+        roles_changed={call for report in reports for call in report.roles_changed},
+    )
     unmatched = unmatched_calls(place.library)
     refused = sum(len(report.rejected) for report in reports)
     if json_wanted:

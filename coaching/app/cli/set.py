@@ -11,7 +11,18 @@ from coaching.app.cli.session import Session, with_session
 from coaching.ledger import call_name
 
 _ROLE = click.Choice(("rep", "customer", "unknown"))
-_UNSET = ("rep", "account", "deal", "title", "started-at", "direction", "consent", "left", "right")
+_UNSET = (
+    "rep",
+    "account",
+    "deal",
+    "title",
+    "started-at",
+    "direction",
+    "consent",
+    "left",
+    "right",
+    "words",
+)
 
 
 @click.command("set")
@@ -30,6 +41,11 @@ _UNSET = ("rep", "account", "deal", "title", "started-at", "direction", "consent
 )
 @click.option("--left", type=_ROLE, help="Who speaks on the left channel.")
 @click.option("--right", type=_ROLE, help="Who speaks on the right channel.")
+@click.option(
+    "--words",
+    type=click.Choice(("transcript", "recognised")),
+    help="Whose words count, where there are both; ingest --retranscribe makes ours.",
+)
 @click.option(
     "--unset",
     "unset",
@@ -53,18 +69,27 @@ def set_command(
     CALL is a number (C12), a range (C3-C9) or a part of a title. What is set here counts before
     all that files, exports and transcripts say; --unset takes it back.
     """
+    from coaching.app.following import follow
     from coaching.claims import Field
     from coaching.steps.setting import SETTABLE, set_calls
 
     fields: dict[str, Field] = {name: name for name in SETTABLE}
+    place, settings = session.place, session.settings
     done = set_calls(
-        session.place,
+        place,
         calls,
         {fields[name]: value for name, value in values.items() if value is not None},
         unset=[fields[name.replace("-", "_")] for name in unset],
         unmatched=unmatched,
         who=session.actor,
-        zone=session.settings.team.zone,
+        zone=settings.team.zone,
+    )
+    follow(
+        place,
+        settings,
+        told=[one.call for one in done],
+        roles_changed=[one.call for one in done if one.settled.roles_changed],
+        words_chosen=[one.call for one in done] if values["words"] or "words" in unset else (),
     )
     if json_wanted:
         as_json({"calls": [_shape(one) for one in done]})
