@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,10 @@ from coaching.store.library import Library
 from coaching.workspace import Workspace
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from coaching.glossary import Glossary
-    from coaching.ports import Embedder, StageTagger, Transcriber
+    from coaching.ports import Aligner, Embedder, StageTagger, Transcriber
     from coaching.process import SalesProcess
     from flows.resident import Listener, Resident
 
@@ -90,6 +93,16 @@ def tagger_of(workspace: Workspace) -> StageTagger:
     return SpacyStageTagger(process_of(workspace), embedder_of())
 
 
+def aligner_of(settings: Settings) -> Aligner:
+    """The aligner, with the weights of the recogniser that the settings name; not yet loaded."""
+    from models.alignment import WhisperAligner
+    from models.speech import FasterWhisper
+
+    transcriber = transcriber_of(settings)
+    assert isinstance(transcriber, FasterWhisper), "the one recogniser there is"
+    return WhisperAligner(transcriber)
+
+
 def resident_of(place: Place, settings: Settings, *, who: str, listener: Listener) -> Resident:
     """A resident whose models are loaded when they are first needed."""
     from flows.resident import Resident
@@ -140,3 +153,52 @@ def evaluation_parts(
     if model is not None:
         settings = with_speech_model(settings, model)
     return transcriber_of(settings), hotwords
+
+
+def site_of(workspace: Workspace) -> FastAPI:
+    """The pages of a workspace; models are loaded once the site has started."""
+    from coaching.app.actor import actor_of
+    from coaching.app.retrying import put_back
+    from coaching.app.web.site import create_site
+
+    place = open_place(workspace)
+    settings = settings_of(workspace)
+    who = actor_of(settings)
+    return create_site(
+        place,
+        settings,
+        process=_fresh(workspace.config / "sales_process.yaml", lambda: process_of(workspace)),
+        embedder=_locked(_once(_loaded_embedder)),
+        retry=lambda file: bool(put_back(place, [place.entry(file)], who=who)),
+    )
+
+
+def _loaded_embedder() -> Embedder:
+    """The embedder with its weights in memory."""
+    embedder = embedder_of()
+    embedder.embed(["warm"])
+    return embedder
+
+
+def _fresh(path: Path, read: Callable[[], T]) -> Callable[[], T]:
+    """What ``read`` makes of a file, read again once the file has changed."""
+    known: list[tuple[int, T]] = []
+
+    def current() -> T:
+        changed_at = path.stat().st_mtime_ns if path.exists() else 0
+        if not known or known[0][0] != changed_at:
+            known[:] = [(changed_at, read())]
+        return known[0][1]
+
+    return current
+
+
+def _locked(make: Callable[[], T]) -> Callable[[], T]:
+    """The same, asked by one thread at a time, so that nothing is made twice."""
+    lock = threading.Lock()
+
+    def one_at_a_time() -> T:
+        with lock:
+            return make()
+
+    return one_at_a_time

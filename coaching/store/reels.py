@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Select, func, insert, or_, select
 
 from coaching.ledger import call_number
-from coaching.reel import ReelManifest, manifest_json
+from coaching.reel import ReelManifest, manifest_from_json, manifest_json
+from coaching.store.schema.calls import calls
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
 
 
@@ -68,3 +70,85 @@ def add_reel(
         ],
     )
     return int(reel)
+
+
+@dataclass(frozen=True, slots=True)
+class ReelLine:
+    """A reel in the list of reels; times in seconds."""
+
+    number: int
+    title: str
+    duration: float
+    clips: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReel:
+    """A reel with all that was rendered.
+
+    Attributes:
+        number: Its number.
+        manifest: Its clips and all that renders it again.
+        duration: Seconds.
+        created_at: When it was made.
+        files: The files that were written, by kind (reel, captions, manifest).
+    """
+
+    number: int
+    manifest: ReelManifest
+    duration: float
+    created_at: datetime
+    files: Mapping[str, Path]
+
+
+def list_reels(conn: Connection) -> tuple[ReelLine, ...]:
+    """The reels that the team may see, the newest first."""
+    rows = conn.execute(
+        select(reels, func.count(reel_clips.c.position).label("clips"))
+        .outerjoin(reel_clips, reel_clips.c.reel_id == reels.c.id)
+        .where(reels.c.withdrawn_at.is_(None), reels.c.id.not_in(_closed()))
+        .group_by(reels.c.id)
+        .order_by(reels.c.created_at.desc(), reels.c.id.desc())
+    )
+    return tuple(
+        ReelLine(row.id, row.title, row.duration, row.clips, row.created_at) for row in rows
+    )
+
+
+def find_reel(conn: Connection, number: int) -> StoredReel | None:
+    """A reel that the team may see; None where there is none."""
+    row = conn.execute(
+        select(reels).where(
+            reels.c.id == number, reels.c.withdrawn_at.is_(None), reels.c.id.not_in(_closed())
+        )
+    ).first()
+    if row is None:
+        return None
+    written = conn.execute(
+        select(exports.c.kind, exports.c.path)
+        .where(exports.c.reel_id == number, exports.c.withdrawn_at.is_(None))
+        .order_by(exports.c.id)
+    )
+    return StoredReel(
+        number=row.id,
+        manifest=manifest_from_json(json.dumps(row.manifest)),
+        duration=row.duration,
+        created_at=row.created_at,
+        files={kind: Path(path) for kind, path in written},
+    )
+
+
+def _closed() -> Select[tuple[int]]:
+    """The reels with a clip of a call that the team may not see."""
+    return (
+        select(reel_clips.c.reel_id)
+        .join(clips, clips.c.id == reel_clips.c.clip_id)
+        .join(calls, calls.c.id == clips.c.call_id)
+        .where(
+            or_(
+                calls.c.visibility != "team",
+                calls.c.consent.in_(("refused", "withdrawn")),
+            )
+        )
+    )

@@ -39,8 +39,8 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
             rep=options.pop("rep"),
             account=options.pop("account"),
             territory=options.pop("territory"),
-            after=_day("--after", options.pop("after"), zone),
-            before=_day("--before", options.pop("before"), zone),
+            after=day("--after", options.pop("after"), zone),
+            before=day("--before", options.pop("before"), zone),
         )
         return command(session, *args, filters=filters, **options)
 
@@ -49,7 +49,7 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     return inner
 
 
-def _day(option: str, written: str | None, zone: ZoneInfo) -> datetime | None:
+def day(option: str, written: str | None, zone: ZoneInfo) -> datetime | None:
     """The moment that a date means: its first, in the team's zone."""
     if written is None:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import logging
 import logging.handlers
 from collections.abc import Callable
@@ -63,9 +62,9 @@ class Session:
     @cached_property
     def settings(self) -> Settings:
         """The workspace's settings."""
-        from coaching.app.wiring import settings_of
+        from coaching.settings import read_settings  # without the library's modules, in a tenth
 
-        return settings_of(self.found)
+        return read_settings(self.found.config / "filmroom.toml")
 
     @cached_property
     def place(self) -> Place:
@@ -79,15 +78,9 @@ class Session:
     @property
     def actor(self) -> str:
         """In whose name acts are recorded."""
-        return self.who or self.settings.me or _login_name()
+        from coaching.app.actor import actor_of
 
-
-def _login_name() -> str:
-    """The name of the user that runs this; a number in a container may have none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
+        return actor_of(self.settings, self.who)
 
 
 def with_session(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,0 +1,64 @@
+"""Media: what is played of a call, in byte ranges, found in the library alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from starlette.responses import FileResponse, Response
+
+from coaching.app.web.calls import open_call
+from coaching.app.web.room import InRoom
+from coaching.errors import NotFoundError
+from coaching.ledger import call_name
+from coaching.store.playing import playable
+
+routes = APIRouter()
+
+TYPES = {
+    ".aac": "audio/aac",
+    ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+    ".m4v": "video/mp4",
+    ".mkv": "video/x-matroska",
+    ".mov": "video/quicktime",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+}
+"""Media types by ending; a machine's own list differs from system to system."""
+
+
+@routes.api_route("/media/{wanted}", methods=["GET", "HEAD"])
+def media(room: InRoom, wanted: str) -> Response:
+    """The sound, or film, of a call."""
+    call = open_call(room, wanted)
+    with room.place.library.reading() as conn:
+        player = playable(conn, call)
+    if player is None:
+        raise NotFoundError(f"{call_name(call)} has nothing to play", hint="its words can be read")
+    root = room.place.workspace.root
+    return file_inside(root / player.path, folder=room.place.workspace.media)
+
+
+def file_inside(path: Path, *, folder: Path, download: bool = False) -> FileResponse:
+    """A media file that lies in one of our folders, answered in ranges.
+
+    Raises:
+        NotFoundError: it is not there, or lies elsewhere.
+    """
+    real = path.resolve()
+    if not real.is_relative_to(folder.resolve()) or not real.is_file():
+        raise NotFoundError(
+            f"{path.name} is not in {folder}", hint="was it moved or deleted by hand?"
+        )
+    return FileResponse(
+        real,
+        media_type=TYPES.get(real.suffix.lower(), "application/octet-stream"),
+        filename=real.name if download else None,
+        stat_result=real.stat(),
+    )

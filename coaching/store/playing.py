@@ -1,0 +1,53 @@
+"""What is played of a call, and whether the team may see it at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, select
+
+from coaching.store.recordings import source_of_call
+from coaching.store.schema.calls import calls
+
+Closed = Literal["first_look", "withheld", "consent refused", "consent withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Playable:
+    """The file that is played for a call.
+
+    Attributes:
+        path: Relative to the workspace.
+        has_video: Whether it shows moving pictures.
+    """
+
+    path: str
+    has_video: bool
+
+
+def playable(conn: Connection, call: int) -> Playable | None:
+    """What a browser plays for a call; None where it has no media, or none yet."""
+    source = source_of_call(conn, call)
+    if source is None or source.playback_path is None:
+        return None
+    whole = source.playback_path == source.kept_path  # a playback copy has the sound alone
+    return Playable(
+        source.playback_path, has_video=whole and bool(source.facts and source.facts.has_video)
+    )
+
+
+def why_closed(conn: Connection, call: int) -> Closed | None:
+    """Why the team may not see a call's talk; None for one that it may, and for an unknown call."""
+    row = conn.execute(
+        select(calls.c.visibility, calls.c.consent).where(calls.c.id == call)
+    ).first()
+    if row is None:
+        return None
+    if row.consent == "refused":
+        return "consent refused"
+    if row.consent == "withdrawn":
+        return "consent withdrawn"
+    if row.visibility == "withheld":
+        return "withheld"
+    return "first_look" if row.visibility == "first_look" else None

@@ -1,0 +1,247 @@
+"""The site over a real small library: talk with words, stages and a sound to play."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import wave
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import insert, update
+from starlette.testclient import TestClient
+
+from coaching.app.retrying import put_back
+from coaching.app.web.site import create_site
+from coaching.ledger import FileKind, State, Step
+from coaching.ports import StageTag
+from coaching.process import SalesProcess, parse_process
+from coaching.settings import Settings
+from coaching.steps.place import Place
+from coaching.store import library as store
+from coaching.store import turns, words
+from coaching.store.schema.calls import calls, recordings, versions
+from coaching.store.schema.ledger import files
+from coaching.transcript import Word
+from coaching.workspace import Workspace
+from tests.conftest import NOW
+from tests.store.search_fixtures import BAG, Said, add_account, add_call, add_deal, add_person
+
+HOME = "http://127.0.0.1:8000"
+RATE_HZ = 8000
+
+PRICE: Said = [("rep", "The price is nine hundred."), ("customer", "That is too expensive.")]
+SEATS: Said = [("rep", "How many seats do you need?"), ("customer", "Sixty seats.")]
+
+
+@dataclass
+class Library:
+    """Makes calls and files in a workspace, and says what was made."""
+
+    place: Place
+    made: list[int] = field(default_factory=list)
+
+    def call(
+        self,
+        *said: Said,
+        title: str = "Harbor Dental",
+        stages: Sequence[str] = (),
+        rep: str | None = None,
+        account: str | None = None,
+        territory: str | None = None,
+        outcome: str | None = None,
+        sound: bool = True,
+        **facts: object,
+    ) -> int:
+        """A ready call: ten seconds a turn, a word every second, a tone to play."""
+        with self.place.library.writing() as conn:
+            if rep is not None:
+                facts["rep_id"] = add_person(conn, rep)
+            if account is not None:
+                facts["account_id"] = add_account(conn, account, territory=territory)
+            if outcome is not None:
+                facts["deal_id"] = add_deal(conn, f"D-{len(self.made)}", outcome=outcome)
+        call = add_call(
+            self.place.library, *said, stages=stages, title=title, started_at=NOW, **facts
+        )
+        self.made.append(call)
+        spoken = [turn for piece in said for turn in piece]
+        tagged = [
+            StageTag(stages[place] if stages else "discovery", 0.9)
+            for place, piece in enumerate(said)
+            for _ in piece
+        ]
+        recording = self._sound(call, 10.0 * len(spoken)) if sound else None
+        with self.place.library.writing() as conn:
+            heard = _version(conn, call, "words")
+            turns.add_tags(conn, _version(conn, call, "tags"), tagged)
+            words.add_read(
+                conn,
+                heard,
+                recording,
+                [
+                    Word(10.0 * place + at, 10.0 * place + at + 0.9, word, estimated=not sound)
+                    for place, (_, text) in enumerate(spoken)
+                    for at, word in enumerate(text.split())
+                ],
+            )
+            conn.execute(
+                update(calls).where(calls.c.id == call).values(duration=10.0 * len(spoken))
+            )
+        return call
+
+    def _sound(self, call: int, seconds: float) -> str:
+        """A quiet tone as a real WAV in the call's folder."""
+        path = self.place.workspace.call_folder(call) / "sound.wav"
+        path.parent.mkdir(parents=True)
+        at = np.arange(int(RATE_HZ * seconds)) / RATE_HZ
+        tone = (3000 * np.sin(2 * np.pi * (200 + 10 * call) * at)).astype("<i2")
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE_HZ)
+            file.writeframes(tone.tobytes())
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        lies = self.place.workspace.relative(path)
+        with self.place.library.writing() as conn:
+            conn.execute(
+                insert(recordings).values(
+                    id=sha256,
+                    call_id=call,
+                    name=path.name,
+                    kept_path=lies,
+                    playback_path=lies,
+                    size_bytes=path.stat().st_size,
+                    container="wav",
+                    codec="pcm_s16le",
+                    duration=seconds,
+                    sample_rate_hz=RATE_HZ,
+                    channels=1,
+                    has_video=False,
+                    video_codec="",
+                    heard=[0],
+                    layout="mono",
+                    created_at=NOW,
+                )
+            )
+        return sha256
+
+    def file(
+        self,
+        name: str,
+        *,
+        state: State = "ready",
+        kind: FileKind = "recording",
+        step: Step | None = None,
+        progress: float | None = None,
+        reason: str = "",
+        hint: str = "",
+        late: float = 0.0,
+        on_disk: bool = True,
+        call: int | None = None,
+    ) -> int:
+        """A file in the ledger, and in the inbox too."""
+        path = self.place.workspace.inbox / name
+        if on_disk:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"RIFF")
+        lies = path.stat() if on_disk else None
+        with self.place.library.writing() as conn:
+            return int(
+                conn.execute(
+                    insert(files)
+                    .values(
+                        path=str(path),
+                        kind=kind,
+                        size_bytes=lies.st_size if lies else 4,
+                        mtime_ns=lies.st_mtime_ns if lies else 1,
+                        state=state,
+                        step=step,
+                        progress=progress,
+                        reason=reason,
+                        hint=hint,
+                        call_id=call,
+                        first_seen_at=NOW,
+                        changed_at=NOW + timedelta(seconds=late),
+                    )
+                    .returning(files.c.id)
+                ).scalar_one()
+            )
+
+
+def _version(conn: object, call: int, kind: str) -> int:
+    return int(
+        conn.execute(  # type: ignore[attr-defined]
+            insert(versions)
+            .values(
+                call_id=call,
+                kind=kind,
+                made_by="test",
+                detail={},
+                created_at=NOW,
+                completed_at=NOW,
+                active=True,
+            )
+            .returning(versions.c.id)
+        ).scalar_one()
+    )
+
+
+@pytest.fixture(scope="session")
+def empty_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated library to copy: a hundred tests need not migrate each."""
+    path = tmp_path_factory.mktemp("empty") / "library.db"
+    library = store.Library(path)
+    library.migrate()
+    with library.reading() as conn:
+        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    library.close()
+    return path
+
+
+@pytest.fixture
+def place(workspace: Workspace, empty_library: Path) -> Iterator[Place]:
+    """A workspace with a migrated library, at a clock that stands still."""
+    shutil.copyfile(empty_library, workspace.library)
+    library = store.Library(workspace.library)
+    yield Place(workspace, library, now=lambda: NOW)
+    library.close()
+
+
+@pytest.fixture
+def made(place: Place) -> Library:
+    """Makes what a test needs."""
+    return Library(place)
+
+
+@pytest.fixture(scope="session")
+def process() -> SalesProcess:
+    """The shipped process."""
+    path = Path(__file__).parents[2] / "config" / "sales_process.yaml"
+    return parse_process(path.read_text(encoding="utf-8"), source=path.name)
+
+
+@pytest.fixture
+def site(place: Place, process: SalesProcess) -> FastAPI:
+    """The site over the workspace, with an embedder that knows words alone."""
+    return create_site(
+        place,
+        Settings(),
+        process=lambda: process,
+        embedder=lambda: BAG,
+        retry=lambda file: bool(put_back(place, [place.entry(file)], who="Ann")),
+    )
+
+
+@pytest.fixture
+def browse(site: FastAPI) -> Iterator[TestClient]:
+    """A client of the site on this machine; errors are answers, as they are outside."""
+    with TestClient(
+        site, base_url=HOME, raise_server_exceptions=False, follow_redirects=False
+    ) as client:
+        yield client

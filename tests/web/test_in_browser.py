@@ -1,0 +1,387 @@
+"""The pages in a real Chromium: they play, follow, are reached by keyboard, and hinder nobody."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+from sqlalchemy import update
+
+from coaching.app.retrying import put_back
+from coaching.app.web.site import create_site
+from coaching.process import SalesProcess
+from coaching.settings import Reel, Settings
+from coaching.steps.place import Place
+from coaching.steps.reel import Span, make_reel
+from coaching.store import library as store
+from coaching.store.schema.ledger import files
+from coaching.workspace import lay_out
+from tests.conftest import NOW
+from tests.store.search_fixtures import BAG
+from tests.web.conftest import PRICE, SEATS, Library
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+]
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+LONG = "a" * 120 + ".wav"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Iterator[Library]:
+    """A library with a bit of everything that a page can show."""
+    workspace = lay_out(tmp_path_factory.mktemp("browser") / "ws")
+    shutil.copyfile(empty_library, workspace.library)
+    library = store.Library(workspace.library)
+    made = Library(Place(workspace, library, now=lambda: NOW))
+    first = made.call(
+        SEATS,
+        PRICE,
+        SEATS,
+        stages=["discovery", "negotiation", "closing"],
+        rep="Ann",
+        account="Harbor Dental",
+        territory="North",
+        outcome="won",
+    )
+    made.call(PRICE, title="Without a recording", sound=False)
+    made.call(*[SEATS, PRICE] * 750, title="Three hours", stages=["discovery", "demo"] * 750)
+    made.file("ready.wav")
+    made.file(f"team/{LONG}", state="quarantined", reason="no sound", hint="`filmroom doctor`")
+    made.file("working.wav", state="working", step="words", progress=0.4, late=2)
+    make_reel(
+        made.place,
+        [Span(first, 0.0, 8.0, "discovery"), Span(first, 30.0, 36.0, "negotiation")],
+        title="Wins",
+        target=workspace.reels / "wins.m4a",
+        settings=Reel(),
+        stages=(),
+        who="Ann",
+    )
+    yield made
+    library.close()
+
+
+@pytest.fixture(scope="module")
+def home(filled: Library, process: SalesProcess) -> Iterator[str]:
+    """The address of the site, served as it is in life."""
+    place = filled.place
+    site = create_site(
+        place,
+        Settings(),
+        process=lambda: process,
+        embedder=lambda: BAG,
+        retry=lambda file: bool(put_back(place, [place.entry(file)], who="Ann")),
+    )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(site, "127.0.0.1", port, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not here")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(
+    chromium: Browser, address: str, *, width: int = 1280, scheme: Any = "light"
+) -> Iterator[Page]:
+    """A page in a browser of its own kind; it must not complain."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(address)
+    yield page
+    context.close()
+    assert not [it for it in complaints if "server responded with a status of 4" not in it]
+
+
+def sound(page: Page, what: str) -> Any:
+    """A property of the page's player."""
+    return page.evaluate(f"document.getElementById('player').{what}")
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until something holds in the page; its policy lets no condition wait inside it."""
+    give_up = time.monotonic() + 20
+    while not page.evaluate(condition):
+        assert time.monotonic() < give_up, f"{condition} does not come true"
+        page.wait_for_timeout(30)
+
+
+PAGES = (
+    "/",
+    "/?q=nothing-like-it",
+    "/search",
+    "/search?q=expensive",
+    "/search?q=zzzz",
+    "/search?stage=none",
+    "/calls/C1",
+    "/calls/C2",
+    "/reels",
+    "/reels/1",
+    "/nowhere",
+)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 375)])
+def test_no_page_hinders_anybody(chromium: Browser, home: str, scheme: str, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    with opened(chromium, home, scheme=scheme, width=width) as page:
+        for path in PAGES:
+            page.goto(home + path)
+            found = axe.run(page).response["violations"]
+            told = [(it["id"], [node["target"] for node in it["nodes"]]) for it in found]
+            assert told == [], path
+
+
+def test_no_page_is_wider_than_the_screen(chromium: Browser, home: str) -> None:
+    with opened(chromium, home) as page:
+        for width in (320, 375, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            for path in PAGES:
+                page.goto(home + path)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
+
+def test_a_moment_plays_in_place_from_its_second_and_stops_at_its_end(
+    chromium: Browser, home: str
+) -> None:
+    with opened(chromium, f"{home}/search") as page:
+        page.fill("#q", "expensive")
+        page.press("#q", "Enter")
+        hit = page.locator(".hit", has_text="Harbor Dental").first
+        hit.wait_for()
+        assert page.url.startswith(f"{home}/search?q=expensive")
+        button = hit.locator(".play")
+        button.click()
+        until(page, "document.getElementById('player').currentTime > 20.3")
+        assert sound(page, "paused") is False
+        assert 20 < sound(page, "currentTime") < 25
+        assert button.get_attribute("aria-pressed") == "true"
+        assert page.locator("#dock-title").get_attribute("href") == "/calls/C1#t=20"
+        page.evaluate("document.getElementById('player').currentTime = 39.5")
+        until(page, "document.getElementById('player').paused")
+        assert 40 <= sound(page, "currentTime") < 40.5
+        assert button.get_attribute("aria-pressed") == "false"
+        button.click()
+        until(page, "!document.getElementById('player').paused")
+        assert sound(page, "currentTime") < 22
+
+
+def test_a_second_press_pauses_and_a_third_goes_on(chromium: Browser, home: str) -> None:
+    with opened(chromium, f"{home}/search?q=expensive") as page:
+        button = page.locator(".play").first
+        button.click()
+        start = float(button.get_attribute("data-start") or 0)
+        until(page, f"document.getElementById('player').currentTime > {start + 0.5}")
+        button.click()
+        assert sound(page, "paused") is True
+        stood = sound(page, "currentTime")
+        button.click()
+        until(page, "!document.getElementById('player').paused")
+        assert sound(page, "currentTime") >= stood
+
+
+def test_everything_is_reached_by_keyboard_alone(chromium: Browser, home: str) -> None:
+    with opened(chromium, f"{home}/") as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        for _ in range(3):
+            page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "Search"
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search")
+        until(page, "document.activeElement.id === 'q'")
+        page.keyboard.type("too expensive")
+        page.keyboard.press("Enter")
+        page.locator(".hit").first.wait_for()
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.classList.contains('play')"):
+                break
+        page.keyboard.press("Space")
+        until(page, "!document.getElementById('player').paused")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/calls/C1#t=20")
+        page.locator("#bar").focus()
+        page.keyboard.press("PageDown")
+        until(page, "Math.abs(document.getElementById('player').currentTime - 40) < 0.1")
+        assert page.locator("#bar").get_attribute("aria-valuetext") == "00:40, Closing"
+        page.keyboard.press("ArrowLeft")
+        until(page, "Math.abs(document.getElementById('player').currentTime - 35) < 0.1")
+        page.locator(".turn .time[tabindex='0']").focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        until(page, "document.getElementById('player').currentTime > 40.2")
+        assert sound(page, "paused") is False
+
+
+def test_words_are_stepped_through_with_the_arrows(chromium: Browser, home: str) -> None:
+    with opened(chromium, f"{home}/calls/C1#t=20") as page:
+        page.locator("#turn-2 .w").nth(4).wait_for(state="attached")
+        page.locator("#turn-2 .time").focus()
+        page.keyboard.press("ArrowRight")
+        until(page, "Math.abs(document.getElementById('player').currentTime - 21) < 0.1")
+        assert page.locator(".w.now").text_content() == "price"
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
+        until(page, "Math.abs(document.getElementById('player').currentTime - 20) < 0.1")
+        assert page.locator(".w.now").text_content() == "The"
+
+
+def test_a_call_opens_at_its_second_and_follows_the_sound(chromium: Browser, home: str) -> None:
+    with opened(chromium, f"{home}/calls/C1#t=28.5") as page:
+        until(page, "document.getElementById('player').currentTime >= 28.5")
+        assert page.locator(".turn.now").get_attribute("id") == "turn-2"
+        assert page.locator(".turn.now").get_attribute("aria-current") == "true"
+        page.evaluate("document.getElementById('player').play()")
+        until(page, "document.querySelector('.turn.now').id === 'turn-3'")
+        until(page, "document.querySelector('.w.now')?.textContent === 'is'")
+        assert 31 <= sound(page, "currentTime") < 32.5
+
+
+def test_a_press_on_a_word_a_turn_or_a_stage_leads_there(chromium: Browser, home: str) -> None:
+    with opened(chromium, f"{home}/calls/C1") as page:
+        page.locator("#turn-1 .w").nth(1).click()
+        until(page, "document.getElementById('player').currentTime >= 11")
+        assert sound(page, "currentTime") < 13
+        page.locator(".legend a", has_text="Closing").click()
+        until(page, "document.getElementById('player').currentTime >= 40")
+        box = page.locator("#bar").bounding_box()
+        assert box
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        until(page, "Math.abs(document.getElementById('player').currentTime - 30) < 2")
+        page.evaluate("document.getElementById('player').pause()")
+
+
+def test_whoever_scrolls_away_is_not_pulled_back_until_they_ask(
+    chromium: Browser, home: str
+) -> None:
+    with opened(chromium, f"{home}/calls/C3#t=9995") as page:
+        page.evaluate("document.getElementById('player').play()")
+        until(page, "!document.getElementById('player').paused")
+        page.mouse.move(400, 600)
+        page.mouse.wheel(0, -4000)
+        follow = page.locator("#follow")
+        until(page, "document.getElementById('follow').getAttribute('aria-pressed') === 'false'")
+        time.sleep(0.3)
+        away = page.evaluate("scrollY")
+        until(page, "document.getElementById('player').currentTime > 10000.5")
+        assert abs(page.evaluate("scrollY") - away) < 5
+        follow.click()
+        until(
+            page,
+            "(() => { const box = document.querySelector('.turn.now').getBoundingClientRect();"
+            " return box.top > 0 && box.bottom < innerHeight; })()",
+        )
+
+
+def test_a_call_of_three_hours_stays_quick(chromium: Browser, home: str) -> None:
+    with opened(chromium, f"{home}/calls/C3") as page:
+        assert page.locator(".turn").count() == 3000
+        began = time.monotonic()
+        page.goto(f"{home}/calls/C3#t=20000")
+        page.reload()
+        until(page, "document.querySelector('.turn.now')?.id === 'turn-2000'")
+        page.locator("#turn-2000 .w").first.wait_for(state="attached")
+        assert time.monotonic() - began < 10
+        assert page.locator(".w").count() < 3000
+
+
+def test_the_inbox_changes_by_itself_and_leaves_focus_and_place_alone(
+    chromium: Browser, home: str, filled: Library
+) -> None:
+    with opened(chromium, f"{home}/") as page:
+        page.locator("#q").focus()
+        page.keyboard.type("abc")
+        page.evaluate("document.getElementById('files').dataset.mine = 'kept'")
+        assert "listening, 40 %" in page.locator("#files").inner_text()
+        with filled.place.library.writing() as conn:
+            conn.execute(
+                update(files)
+                .where(files.c.state == "working")
+                .values(progress=0.8, changed_at=NOW + timedelta(seconds=5))
+            )
+        page.locator("text=listening, 80 %").wait_for()
+        assert page.evaluate("document.activeElement.id") == "q"
+        assert page.input_value("#q") == "abc"
+        new = filled.file("dropped.wav", state="queued", late=9)
+        page.locator(f"#file-{new}").wait_for()
+        assert page.locator("#files li").first.get_attribute("id") == f"file-{new}"
+
+
+def test_a_file_is_tried_again_in_place(chromium: Browser, home: str, filled: Library) -> None:
+    file = filled.file("again.wav", state="failed", reason="broken", late=20)
+    with opened(chromium, f"{home}/?state=failed") as page:
+        page.locator(f"#retry-{file}").click()
+        page.locator(f"#file-{file}").wait_for(state="detached")
+        assert page.url == f"{home}/?state=failed"
+    assert filled.place.entry(file).state == "queued"
+
+
+def test_a_reel_plays_with_captions_and_marks_its_clip(chromium: Browser, home: str) -> None:
+    with opened(chromium, f"{home}/reels/1") as page:
+        page.locator(".clip .time").nth(1).click()
+        until(page, "!document.getElementById('player').paused")
+        until(page, "document.querySelector('.clip.now')?.dataset.number === '2 of 2'")
+        until(page, "/^That is/.test(document.getElementById('captions').textContent)")
+        assert "Clip 2 of 2" in page.locator("#slate").inner_text()
+
+
+def test_the_pages_read_well_without_scripts(chromium: Browser, home: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{home}/search?q=expensive")
+    assert page.locator(".hit").count() >= 2
+    assert not page.locator(".play").first.is_visible()
+    page.goto(f"{home}/calls/C1")
+    assert page.locator(".turn").count() == 6
+    page.goto(f"{home}/")
+    assert page.locator(".file").count() >= 3
+    context.close()
