@@ -14,7 +14,7 @@ from coaching.ledger import Step
 from coaching.ports import Embedder, StageTagger, Transcriber
 from coaching.settings import Settings
 from coaching.steps.place import Place, Progress
-from coaching.store import ledger
+from coaching.store import queueing
 
 _SIGN_OF_LIFE = 1.0
 """Seconds between two notes of progress in the ledger. Chosen because people watch it, and each
@@ -58,7 +58,7 @@ class Resident:
             if time.monotonic() - last_note >= _SIGN_OF_LIFE:
                 last_note = time.monotonic()
                 with self.place.library.writing() as conn:
-                    ledger.advance(conn, file, step=step, progress=share, now=self.place.now())
+                    queueing.advance(conn, file, step=step, progress=share, now=self.place.now())
 
         progress(0.0)
         return progress

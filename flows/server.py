@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import http.client
 import os
 import signal
 import socket
@@ -16,7 +17,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,33 +29,78 @@ _HEALTHY_WITHIN = 90.0
 """Seconds that a start may take. Measured: 2 s on a used database, 9 s on a new one, five times
 that on a busy machine."""
 
+_LIVES = 5
+"""How often a server that died is started again. Chosen because what kills it oftener stays."""
+
 _PR_SET_PDEATHSIG = 1
 
 
 class PrefectServer:
-    """A server that is starting or up; ``wait`` before the first flow."""
+    """A server that is starting or up; ``wait`` before the first flow.
 
-    def __init__(self, process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-        self._process = process
-        self._url = url
+    Once it was up it is started again should it die, for Prefect waits long for a lost server.
+    """
+
+    def __init__(self, log: Path) -> None:
         self._log = log
+        self._port = free_port()
+        self._url = api_url(self._port)
+        self._process = self._start()
+        self._was_up = False
+        self._lives = _LIVES
+        self._stopping = threading.Event()
+        # the system ends a server with the thread that started it: this one stays to the end
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+        self._keeper.start()
+        set_prefect_server(self._url)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        with self._log.open("ab") as output:
+            return subprocess.Popen(  # noqa: S603 - our own module
+                command(os.getpid(), self._port),
+                cwd=self._log.parent,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    def _keep(self) -> None:
+        while True:
+            self._process.wait()
+            if not self._was_up or not self._lives or self._stopping.wait(0.5):
+                return
+            self._lives -= 1
+            self._process = self._start()
 
     def wait(self) -> None:
         """Return once the server answers.
 
         Raises:
-            WorkspaceError: it ended, or did not answer in time.
+            WorkspaceError: it ended for good, or did not answer in time.
         """
         give_up = time.monotonic() + _HEALTHY_WITHIN
-        while not _answers(f"{self._url}/health"):
-            if self._process.poll() is not None or time.monotonic() > give_up:
+        while not answers(f"{self._url}/health"):
+            if not self._keeper.is_alive() or time.monotonic() > give_up:
                 raise WorkspaceError(
                     "Prefect's server did not start", hint=f"its own words are in {self._log}"
                 )
             time.sleep(0.05)
+        self._was_up = True
+
+    def is_back(self) -> bool:
+        """Wait until the server answers again.
+
+        Raises:
+            WorkspaceError: it does not come back.
+        """
+        self.wait()
+        return True
 
     def stop(self) -> None:
         """End the server and wait until it is gone."""
+        self._stopping.set()
         self._process.terminate()
         try:
             self._process.wait(10)
@@ -70,21 +115,7 @@ def prefect_server(log: Path) -> Iterator[PrefectServer]:
 
     Returns at once; what takes time can be done beside its start.
     """
-    port = _free_port()
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own module
-            # -P: nothing is imported from the folder that somebody happens to stand in
-            [sys.executable, "-P", __file__, str(os.getpid()), str(port)],
-            cwd=log.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    url = f"http://127.0.0.1:{port}/api"
-    set_prefect_server(url)
-    server = PrefectServer(process, url, log)
+    server = PrefectServer(log)
     try:
         yield server
     finally:
@@ -100,23 +131,39 @@ def _send_pending_logs() -> None:
         APILogWorker.drain_all(timeout=5)
 
 
-def _answers(url: str) -> bool:
+def command(parent: int, port: int) -> list[str]:
+    """What runs a server that ends with the process ``parent``, which has to start it."""
+    # -P: nothing is imported from the folder that somebody happens to stand in
+    return [sys.executable, "-P", __file__, str(parent), str(port)]
+
+
+def api_url(port: int) -> str:
+    """Where a server on this port takes what Prefect sends."""
+    return f"http://127.0.0.1:{port}/api"
+
+
+def answers(url: str, *, timeout: float = 2.0) -> bool:
+    """Whether somebody says "well" there."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with direct.open(url, timeout=2) as answer:
+        with direct.open(url, timeout=timeout) as answer:
             return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's OK
-    except (urllib.error.URLError, OSError):
+    except (OSError, http.client.HTTPException):
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _end_with(parent: int) -> None:
-    """Arrange that this process ends when its parent does."""
+def end_with(parent: int) -> None:
+    """Arrange that this process ends when its parent does.
+
+    On Linux that is the thread which started it: it has to be one that lives as long.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
@@ -130,7 +177,7 @@ def _watch(parent: int) -> None:
 
 def serve(parent: int, port: int) -> None:
     """Run Prefect's server in this process for as long as ``parent`` lives."""
-    _end_with(parent)
+    end_with(parent)
     import uvicorn
     from prefect.server.api.server import create_app
 

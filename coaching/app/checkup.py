@@ -161,7 +161,7 @@ def _writable(workspace: Workspace | None) -> Iterator[Finding]:
 def _workspace(workspace: Workspace) -> Iterator[Finding]:
     from coaching.app import wiring
     from coaching.steps import owner
-    from coaching.store import ledger
+    from coaching.store import ledger, queueing
 
     for name, read in (
         ("filmroom.toml", wiring.settings_of),
@@ -177,7 +177,7 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
         place = wiring.open_place(workspace)
         with place.library.reading() as conn:
             counts = ledger.counts(conn)
-            working = ledger.owners_at_work(conn)
+            working = queueing.owners_at_work(conn)
         told = ", ".join(f"{count} {state}" for state, count in counts.items()) or "no files yet"
         yield Finding("Workspace", "files", told)
         gone = owner.dead(working)

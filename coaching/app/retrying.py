@@ -1,13 +1,15 @@
-"""Trying files again: back into the queue, and noted as somebody's act."""
+"""Working on files again: back into the queue, and noted as somebody's act."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coaching.ledger import FileEntry
+from coaching.errors import UsageError
+from coaching.ledger import FileEntry, call_name
 from coaching.steps.intake import look_again
 from coaching.steps.place import Place
-from coaching.store import acts, queueing
+from coaching.steps.setting import set_calls
+from coaching.store import acts, ledger, queueing
 
 
 def put_back(place: Place, lines: Iterable[FileEntry], *, who: str) -> tuple[int, ...]:
@@ -39,3 +41,38 @@ def put_back(place: Place, lines: Iterable[FileEntry], *, who: str) -> tuple[int
                 object_id=str(file),
             )
     return again
+
+
+def listen_again(
+    place: Place, lines: Iterable[FileEntry], *, who: str, zone: str
+) -> tuple[int, ...]:
+    """Queue recordings again whose talk a person wants recognised by us.
+
+    Args:
+        place: Where they are.
+        lines: Files of calls, in any state.
+        who: In whose name.
+        zone: The team's zone.
+
+    Returns:
+        The numbers of the recordings that are in the queue now; one for each call.
+
+    Raises:
+        UsageError: a call has no recording to listen to.
+    """
+    chosen = {entry.call: entry for entry in lines if entry.call is not None}
+    with place.library.reading() as conn:
+        heard = {call: ledger.recording_file(conn, call) for call in chosen}
+    for call, file in heard.items():
+        if file is None:
+            raise UsageError(
+                f"{call_name(call)} has no recording to listen to",
+                hint="drop the recording beside its transcript, with the same name",
+            )
+    names = [call_name(call) for call in heard]
+    if names:
+        set_calls(place, names, {"words": "recognised"}, who=who, zone=zone)
+    files = tuple(file for file in heard.values() if file is not None)
+    with place.library.writing() as conn:
+        queueing.requeue(conn, files, states=("ready", "failed", "quarantined"), now=place.now())
+    return files

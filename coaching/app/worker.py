@@ -6,15 +6,18 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from coaching.ledger import FileEntry
+from coaching.errors import WorkspaceError
+from coaching.ledger import FileEntry, FileKind
 from coaching.steps import owner
-from coaching.store import ledger, processes
+from coaching.steps.outcome import may_pass
+from coaching.steps.place import Place
+from coaching.steps.room import why_no_room
+from coaching.store import ledger, processes, queueing
 
 if TYPE_CHECKING:
     from coaching.process import SalesProcess
@@ -25,8 +28,62 @@ logger = logging.getLogger(__name__)
 _POLL = 0.5
 """Seconds between two looks at files that another worker holds."""
 
+_TRIES = 3
+"""How often a flow is called that Prefect, not a step of ours, breaks."""
+
+_LATE_WRITES = timedelta(seconds=40)
+"""How far back changes are looked for. Chosen because a writer notes the time, then may wait 30 s
+for its turn to write."""
+
 Done = Callable[[FileEntry], None]
 """Told a file's line once it is in a state that lasts."""
+
+FLOWS: dict[FileKind, tuple[str, str]] = {
+    "export": ("flows.crm", "import_crm_export"),
+    "sheet": ("flows.companions", "take_sheet"),
+    "transcript": ("flows.companions", "take_transcript"),
+    "recording": ("flows.ingest", "ingest_recording"),
+}
+"""The flow that takes each kind of file, by module and name."""
+
+
+class OpenFiles:
+    """Files that are not yet in a state that lasts, and who is told when they are."""
+
+    def __init__(self, place: Place, files: Iterable[int], done: Done) -> None:
+        self._place = place
+        self._done = done
+        self._asked_at = place.now()
+        self.numbers = set(files)
+        self.tell_all()
+
+    def tell_all(self) -> None:
+        """Look at every line."""
+        with self._place.library.reading() as conn:
+            self._settle(ledger.entries(conn, sorted(self.numbers)))
+
+    def tell_changed(self) -> tuple[FileEntry, ...]:
+        """Look at the lines that changed since the last call; those still at work are given."""
+        since, self._asked_at = self._asked_at - _LATE_WRITES, self._place.now()
+        with self._place.library.reading() as conn:
+            changed = ledger.changed_since(conn, since)
+        open_lines = tuple(line for line in changed if line.id in self.numbers)
+        self._settle(open_lines)
+        return tuple(line for line in open_lines if line.state == "working")
+
+    def tell(self, file: int) -> None:
+        """Look at one line; a file that was put off is left to a later run."""
+        entry = self._place.entry(file)
+        if entry.state == "queued" and entry.reason:
+            self.numbers.discard(file)
+            self._done(entry)
+        self._settle([entry])
+
+    def _settle(self, lines: Iterable[FileEntry]) -> None:
+        for entry in lines:
+            if entry.id in self.numbers and entry.state not in ("queued", "working"):
+                self.numbers.discard(entry.id)
+                self._done(entry)
 
 
 def work(resident: Resident, process: SalesProcess, files: Sequence[int], *, done: Done) -> None:
@@ -34,105 +91,132 @@ def work(resident: Resident, process: SalesProcess, files: Sequence[int], *, don
 
     One bad file ends in the ledger with its reason, and the next is taken. Files that another
     worker holds are waited for; should it die, they are taken over.
+
+    Raises:
+        WorkspaceError: the disk is nearly full; what is left stays in the queue.
     """
     from flows.server import prefect_server
 
-    open_files = set(files)
-    _tell_settled(resident, open_files, done)
-    if not open_files:
+    open_files = OpenFiles(resident.place, files, done)
+    if not open_files.numbers:
         return
+    _see_that_there_is_room(resident)
     with resident.place.library.writing() as conn:
         processes.remember(conn, process, now=resident.place.now())
+        queueing.do_not_wait(conn, tuple(open_files.numbers))
     with prefect_server(resident.place.workspace.prefect / "server.log") as server:
-        loading = threading.Thread(target=_load, args=(resident,), daemon=True)
+        loading = threading.Thread(target=load, args=(resident,), daemon=True)
         loading.start()
         server.wait()
         loading.join()
-        _take_turns_until_settled(resident, open_files, done)
+        from flows.connection import held_connection  # only now: it imports Prefect
+
+        with held_connection():
+            _take_turns_until_settled(resident, open_files, server.is_back)
 
 
-def _take_turns_until_settled(resident: Resident, open_files: set[int], done: Done) -> None:
+def _take_turns_until_settled(
+    resident: Resident, open_files: OpenFiles, is_prefect_back: Callable[[], bool]
+) -> None:
     from flows.resident import move_in
 
-    import_module("flows.ingest")  # takes a second or two, which no claimed file should wait for
+    import_flows()
     move_in(resident)
-    me = owner.this_process()
-    while open_files:
-        file = _claim(resident, open_files, me)
+    while open_files.numbers:
+        _see_that_there_is_room(resident)
+        file = claim(resident.place, among=sorted(open_files.numbers))
         if file is None:
             time.sleep(_POLL)
-        else:
-            try:
-                run_one(resident, file)
-            except (KeyboardInterrupt, SystemExit):
-                _give_back(resident, file)
-                raise
-        _tell_settled(resident, open_files, done)
-
-
-def _claim(resident: Resident, files: set[int], me: str) -> int | None:
-    place = resident.place
-    with place.library.writing() as conn:
-        dead = owner.dead(ledger.owners_at_work(conn))
-        return ledger.claim(conn, owner=me, among=sorted(files), dead=dead, now=place.now())
-
-
-def run_one(resident: Resident, file: int) -> None:
-    """Call the flow for one file; what goes wrong is in the ledger when this returns."""
-    from prefect import tags
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-
-    from flows.crm import import_crm_export
-    from flows.ingest import ingest_recording
-
-    entry = resident.place.entry(file)
-    flow = import_crm_export if entry.kind == "export" else ingest_recording
-    with (
-        # a heartbeat is a thread that each flow would wait a second for at its end
-        temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-        tags("filmroom", f"owner:{owner.this_process()}"),
-    ):
+            open_files.tell_all()
+            continue
         try:
-            flow(file)
-        except Exception as error:  # noqa: BLE001 - told to the ledger by the flow; the rest goes on
-            _see_that_it_is_told(resident, file, error)
+            run_one(resident, file, is_prefect_back=is_prefect_back)
+        except (KeyboardInterrupt, SystemExit):
+            give_back(resident.place)
+            raise
+        open_files.tell(file)
 
 
-def _give_back(resident: Resident, file: int) -> None:
-    """Put an interrupted file back into the queue; what was done of it stays."""
-    place = resident.place
+def _see_that_there_is_room(resident: Resident) -> None:
+    keep_free_gb = resident.settings.inbox.keep_free_gb
+    if reason := why_no_room(resident.place.workspace, keep_free_gb=keep_free_gb):
+        raise WorkspaceError(
+            reason, hint="free some space and run it again; what is queued stays queued"
+        )
+
+
+def import_flows() -> None:
+    """Import what takes a second or two, which no claimed file should wait for."""
+    for module, _ in FLOWS.values():
+        import_module(module)
+
+
+def claim(place: Place, *, among: Sequence[int] | None = None) -> int | None:
+    """Take the next file; what this process still holds from a broken attempt is free again."""
+    me = owner.this_process()
     with place.library.writing() as conn:
-        ledger.give_back(conn, file, owner=owner.this_process(), now=place.now())
+        queueing.give_back(conn, owner=me, now=place.now())
+        dead = owner.dead(queueing.owners_at_work(conn))
+        return queueing.claim(conn, owner=me, among=among, dead=dead, now=place.now())
 
 
-def _see_that_it_is_told(resident: Resident, file: int, error: Exception) -> None:
+def give_back(place: Place) -> None:
+    """Put the file at work back into the queue; what was done of it stays."""
+    with place.library.writing() as conn:
+        queueing.give_back(conn, owner=owner.this_process(), now=place.now())
+
+
+def run_one(
+    resident: Resident, file: int, *, is_prefect_back: Callable[[], bool] = lambda: True
+) -> None:
+    """Call the flow for one file; what goes wrong is in the ledger when this returns.
+
+    Args:
+        resident: What the flow works with.
+        file: Its number, claimed by this process.
+        is_prefect_back: Called when Prefect broke the flow: waits for its server, and says whether
+            to try again.
+    """
+    from prefect import tags
+
+    from flows.connection import without_heartbeat
+
+    module, name = FLOWS[resident.place.entry(file).kind]
+    flow = getattr(import_module(module), name)
+    for attempt in range(1, _TRIES + 1):
+        with without_heartbeat(), tags("filmroom", f"owner:{owner.this_process()}"):
+            try:
+                flow(file)
+            except Exception as error:
+                if may_pass(error) or resident.place.entry(file).state != "working":
+                    return
+                logger.warning("Prefect broke the flow of file %d: %s", file, type(error).__name__)
+                logger.debug("file %d", file, exc_info=error)
+                if attempt == _TRIES or not is_prefect_back():
+                    _fail(resident.place, file, error)
+                    return
+            else:
+                return
+
+
+def _fail(place: Place, file: int, error: Exception) -> None:
     """Fail a file whose flow broke outside its steps, so that none stays at work for ever."""
-    place = resident.place
-    if place.entry(file).state == "working":
-        logger.error("the flow of file %d broke outside its steps", file, exc_info=error)
-        with place.library.writing() as conn:
-            ledger.finish(
-                conn,
-                file,
-                state="failed",
-                reason="Prefect could not run the flow",
-                hint="see .filmroom/filmroom.log, then `filmroom retry`",
-                now=place.now(),
-            )
+    logger.error("the flow of file %d broke outside its steps", file, exc_info=error)
+    with place.library.writing() as conn:
+        ledger.finish(
+            conn,
+            file,
+            state="failed",
+            reason="Prefect could not run the flow",
+            hint="the logs in .filmroom say more; then `filmroom retry`",
+            now=place.now(),
+        )
 
 
-def _tell_settled(resident: Resident, open_files: set[int], done: Done) -> None:
-    """Leave out of ``open_files`` those in a state that lasts, and tell each."""
-    with resident.place.library.reading() as conn:
-        lines = ledger.entries(conn, sorted(open_files))
-    for entry in lines:
-        if entry.state not in ("queued", "working"):
-            open_files.discard(entry.id)
-            done(entry)
+def load(resident: Resident) -> None:
+    """Load the models; an error comes up again where a step needs them."""
+    import numpy as np
 
-
-def _load(resident: Resident) -> None:
-    """Load the models while the server starts; an error comes up again where a step needs them."""
     with contextlib.suppress(Exception):
         resident.transcriber().transcribe(np.zeros(0, np.float32), language=None, hotwords=())
         resident.tagger()

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection
 
+from coaching.claims import Conflict
 from coaching.errors import NotFoundError
 from coaching.ledger import call_name
 from coaching.ports import StageTag
+from coaching.steps.claims import conflicts_of
 from coaching.steps.place import Place
-from coaching.store import calls, recordings, turns, versions, words
+from coaching.store import calls, companions, recordings, turns, versions, words
 from coaching.store.calls import CallFacts
 from coaching.transcript import Turn, with_words
 
@@ -32,15 +35,23 @@ class ReadCall:
 
     Attributes:
         facts: What is known besides the talk.
-        recordings: Names of its files.
+        recordings: Names of its recordings; none for a transcript alone, which is not playable.
+        transcripts: Names of the transcripts that came with it, the last first.
+        conflicts: Where sources disagree about it.
+        estimated: Whether times of words are worked out from a transcript, not heard.
+        notes: What was mended in its transcript, or left out.
         made_by: What made words, turns and tags, by kind; empty while the call is not ready.
         turns: The talk; empty while the call is not ready.
     """
 
     facts: CallFacts
     recordings: tuple[str, ...]
-    made_by: dict[str, str]
-    turns: tuple[TaggedTurn, ...]
+    transcripts: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    estimated: bool = False
+    notes: tuple[str, ...] = ()
+    made_by: Mapping[str, str] = field(default_factory=dict)
+    turns: tuple[TaggedTurn, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The shape that scripts get; documented in docs/scripting.md."""
@@ -51,7 +62,12 @@ class ReadCall:
             **facts,
             "started_at": started.isoformat() if started else None,
             "recordings": list(self.recordings),
-            "made_by": self.made_by,
+            "transcripts": list(self.transcripts),
+            "playable": bool(self.recordings),
+            "conflicts": [str(conflict) for conflict in self.conflicts],
+            "estimated": self.estimated,
+            "notes": list(self.notes),
+            "made_by": dict(self.made_by),
             "turns": [
                 {
                     "start": tagged.turn.start,
@@ -82,16 +98,23 @@ def read_call(place: Place, wanted: str) -> ReadCall:
         call = find_call(conn, wanted)
         facts = calls.call_facts(conn, call)
         assert facts is not None, "found a moment ago"
-        names = tuple(one.name for one in recordings.recordings_of_call(conn, call))
+        known = ReadCall(
+            facts=facts,
+            recordings=tuple(one.name for one in recordings.recordings_of_call(conn, call)),
+            transcripts=tuple(one.name for one in companions.transcripts_of(conn, call)),
+            conflicts=conflicts_of(conn, call),
+        )
         active = {kind: versions.active(conn, call, kind) for kind in ("words", "turns", "tags")}
         made = {kind: version for kind, version in active.items() if version is not None}
         if len(made) < len(active):
-            return ReadCall(facts, names, {}, ())
+            return known
         spoken = turns.read_turns(conn, made["turns"].id)
         tags = turns.read_tags(conn, made["tags"].id)
-    return ReadCall(
-        facts=facts,
-        recordings=names,
+        estimated = words.has_estimated(conn, made["words"].id)
+    return replace(
+        known,
+        estimated=estimated,
+        notes=tuple(made["words"].detail.get("notes", ())),
         made_by={kind: version.made_by for kind, version in made.items()},
         turns=tuple(TaggedTurn(turn, tag) for turn, tag in zip(spoken, tags, strict=True)),
     )
@@ -108,14 +131,14 @@ def spoken_turns(conn: Connection, call: int) -> tuple[Turn, ...]:
 
 def find_call(conn: Connection, wanted: str) -> int:
     """The number of the call that a person means, see ``read_call``."""
+    number = re.fullmatch(r"([Cc]?)(\d+)", wanted.strip())
+    if number and calls.exists(conn, int(number[2])):
+        return int(number[2])
     titles = calls.call_titles(conn)
-    number = re.fullmatch(r"[Cc]?(\d+)", wanted.strip())
-    if number:
-        call = int(number[1])
-        if call in titles:
-            return call
+    # "2026" may stand in a title, "C2026" can only be a number
+    if number and (number[1] or not any(number[2] in title for title in titles.values())):
         raise NotFoundError(
-            f"there is no call C{call}",
+            f"there is no call C{number[2]}",
             hint=f"calls go from C{min(titles)} to C{max(titles)}" if titles else "no calls yet",
         )
     within = [call for call, title in titles.items() if wanted.casefold() in title.casefold()]

@@ -131,6 +131,11 @@ def call_facts(conn: Connection, call: int) -> CallFacts | None:
     return None if row is None else _facts(row)
 
 
+def exists(conn: Connection, call: int) -> bool:
+    """Whether there is a call with this number."""
+    return conn.execute(select(calls.c.id).where(calls.c.id == call)).first() is not None
+
+
 def call_titles(conn: Connection) -> dict[int, str]:
     """The titles of all calls, for finding one by name."""
     return {row.id: row.title for row in conn.execute(select(calls.c.id, calls.c.title))}

@@ -166,6 +166,18 @@ def finish(
     conn.execute(update(files).where(files.c.id == file, unsettled).values(**values))
 
 
+def recording_file(conn: Connection, call: int) -> int | None:
+    """The first line of a recording that belongs to a call; None for a call without media."""
+    found = conn.execute(
+        select(files.c.id)
+        .join(recordings, recordings.c.id == files.c.recording_id)
+        .where(recordings.c.call_id == call, files.c.state != "duplicate")
+        .order_by(files.c.id)
+        .limit(1)
+    ).scalar()
+    return None if found is None else int(found)
+
+
 def explain(conn: Connection, file: int, *, reason: str, hint: str = "", now: datetime) -> None:
     """Say something else of a file whose state stays."""
     conn.execute(

@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
-from coaching.ledger import FileKind, Step
+from coaching.ledger import FileKind, State, Step
 from coaching.store.schema.ledger import files
 
 LEASE = timedelta(minutes=15)
@@ -195,17 +195,21 @@ def put_off(
     )
 
 
-def requeue(conn: Connection, ids: Sequence[int], *, now: datetime) -> int:
-    """Put failed and quarantined files back into the queue; how many that were.
+def requeue(
+    conn: Connection,
+    ids: Sequence[int],
+    *,
+    states: Sequence[State] = ("failed", "quarantined"),
+    now: datetime,
+) -> int:
+    """Put those files that are in one of these states back into the queue; how many that were.
 
     Those that were put off are taken at once.
     """
-    conn.execute(
-        update(files).where(files.c.state == "queued", is_one_of(ids)).values(lease_until=None)
-    )
+    do_not_wait(conn, ids)
     again = conn.execute(
         select(files.c.id, files.c.folder, files.c.kind)
-        .where(files.c.state.in_(("failed", "quarantined")), is_one_of(ids))
+        .where(files.c.state.in_(states), is_one_of(ids))
         .order_by(files.c.id)
     ).all()
     turns = Turns(conn)
@@ -226,6 +230,13 @@ def requeue(conn: Connection, ids: Sequence[int], *, now: datetime) -> int:
             )
         )
     return len(again)
+
+
+def do_not_wait(conn: Connection, ids: Sequence[int]) -> None:
+    """Let files that were put off be taken at once."""
+    conn.execute(
+        update(files).where(files.c.state == "queued", is_one_of(ids)).values(lease_until=None)
+    )
 
 
 def left_over(conn: Connection, *, dead: Sequence[str]) -> tuple[int, ...]:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from coaching.app.worker import FLOWS
+
 pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
-    "entrypoint", ["flows.ingest.ingest_recording", "flows.crm.import_crm_export"]
+    "entrypoint", [*(".".join(flow) for flow in FLOWS.values()), "flows.watch.take_in"]
 )
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_every_prefect_entrypoint_loads(entrypoint: str) -> None:

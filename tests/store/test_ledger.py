@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from coaching.ledger import State
-from coaching.store import ledger
+from coaching.store import ledger, queueing
+from coaching.store.ledger import Sighting
 from coaching.store.library import Library
 from tests.conftest import NOW
 
@@ -22,15 +21,6 @@ def see(library: Library, path: str, *, size: int = 10, state: State = "queued")
             reason="",
             hint="",
             now=NOW,
-        )
-
-
-def claim(
-    library: Library, owner: str, among: list[int], *, dead: tuple[str, ...] = (), late: float = 0
-) -> int | None:
-    with library.writing() as conn:
-        return ledger.claim(
-            conn, owner=owner, among=among, dead=dead, now=NOW + timedelta(seconds=late)
         )
 
 
@@ -67,85 +57,55 @@ def test_a_waiting_file_goes_on_once_it_rests(library: Library) -> None:
     assert state_of(library, file) == "queued"
 
 
-def test_a_file_at_work_is_not_taken_from_its_worker(library: Library) -> None:
-    file = see(library, "/in/a.wav")
-    assert claim(library, "one", [file]) == file
-    assert claim(library, "two", [file]) is None
-    see(library, "/in/a.wav", size=20)
-    assert state_of(library, file) == "working"
-
-
-def test_files_are_taken_oldest_first_and_each_once(library: Library) -> None:
-    files = [see(library, f"/in/{name}.wav") for name in "abc"]
-    taken = [claim(library, owner, files) for owner in ("one", "two", "one", "two")]
-    assert taken == [*files, None]
-
-
-def test_a_dead_workers_file_is_taken_over_at_once(library: Library) -> None:
-    file = see(library, "/in/a.wav")
-    claim(library, "one", [file])
-    assert claim(library, "two", [file], dead=("one",)) == file
-
-
-def test_a_silent_worker_elsewhere_loses_its_file_after_its_lease(library: Library) -> None:
-    file = see(library, "/in/a.wav")
-    claim(library, "there:1:0", [file])
-    assert claim(library, "here:2:0", [file], late=ledger.LEASE.total_seconds() - 1) is None
-    assert claim(library, "here:2:0", [file], late=ledger.LEASE.total_seconds() + 1) == file
-
-
-def test_a_silent_worker_of_the_same_machine_keeps_its_file_while_it_lives(
+def test_many_files_are_entered_at_once_and_a_path_given_twice_has_one_line(
     library: Library,
 ) -> None:
-    file = see(library, "/in/a.wav")
-    claim(library, "here:1:0", [file])
-    assert claim(library, "here:2:0", [file], late=10 * ledger.LEASE.total_seconds()) is None
-    assert claim(library, "here:2:0", [file], dead=("here:1:0",)) == file
-
-
-def test_a_settled_file_is_not_given_back_and_a_running_one_only_by_its_owner(
-    library: Library,
-) -> None:
-    file = see(library, "/in/a.wav")
-    claim(library, "one", [file])
+    seen = [
+        Sighting(f"/in/{name}.wav", "recording", 10, 1, "queued") for name in ("a", "b", "a", "c")
+    ]
     with library.writing() as conn:
-        ledger.give_back(conn, file, owner="two", now=NOW)
-    assert state_of(library, file) == "working"
+        files = ledger.sight_all(conn, seen, now=NOW)
+        assert ledger.sight_all(conn, seen, now=NOW) == files
+        assert len(ledger.entries(conn)) == 3
+    assert files[0] == files[2]
+
+
+def test_a_line_is_behind_while_other_bytes_are_at_work(library: Library) -> None:
+    see(library, "/in/a.wav")
+    other = Sighting("/in/a.wav", "recording", 20, 1, "queued")
     with library.writing() as conn:
-        ledger.finish(conn, file, state="ready", now=NOW)
-        ledger.give_back(conn, file, owner="one", now=NOW)
-        ledger.finish(conn, file, state="failed", now=NOW)
-    assert state_of(library, file) == "ready"
+        queueing.claim(conn, owner="one", now=NOW)
+        ledger.sight_all(conn, [other], now=NOW)
+        assert ledger.behind(conn, [other]) == ("/in/a.wav",)
+        ledger.finish(conn, 1, state="ready", now=NOW)
+        ledger.sight_all(conn, [other], now=NOW)
+        assert ledger.behind(conn, [other]) == ()
 
 
-def test_what_an_earlier_run_left_is_found(library: Library) -> None:
-    files = [see(library, f"/in/{name}.wav") for name in "abc"]
-    claim(library, "dead", files)
-    claim(library, "alive", files)
+def test_a_vanished_file_that_was_never_begun_has_no_line_any_more(library: Library) -> None:
+    see(library, "/in/waiting.wav", state="waiting")
+    see(library, "/in/begun.wav")
+    with library.writing() as conn:
+        queueing.claim(conn, owner="one", now=NOW)
+        queueing.give_back(conn, owner="one", now=NOW)
+        ledger.vanished(conn, ["/in/waiting.wav", "/in/begun.wav"], now=NOW)
+        assert [line.path for line in ledger.entries(conn)] == ["/in/begun.wav"]
+
+
+def test_only_lines_that_changed_since_are_read_again(library: Library) -> None:
+    see(library, "/in/a.wav")
+    file = see(library, "/in/b.wav")
+    later = NOW + timedelta(seconds=5)
+    with library.writing() as conn:
+        ledger.finish(conn, file, state="ready", now=later)
+        assert [line.id for line in ledger.changed_since(conn, later)] == [file]
+
+
+def test_the_inbox_is_told_from_a_folder_whose_name_begins_alike(library: Library) -> None:
+    for path in ("/ws/in_box/a.wav", "/ws/in_box/north/b.wav", "/ws/in_box2/c.wav", "/ws/inxbox/d"):
+        see(library, path)
     with library.reading() as conn:
-        assert ledger.left_over(conn, dead=("dead",)) == (files[0], files[2])
-
-
-def test_a_sign_of_life_renews_the_lease(library: Library) -> None:
-    file = see(library, "/in/a.wav")
-    claim(library, "one", [file])
-    later = ledger.LEASE.total_seconds() - 1
-    with library.writing() as conn:
-        ledger.advance(conn, file, step="words", progress=0.5, now=NOW + timedelta(seconds=later))
-    assert claim(library, "two", [file], late=later + 60) is None
-
-
-@pytest.mark.parametrize("state", ["failed", "quarantined"])
-def test_what_went_wrong_can_be_queued_again(library: Library, state: State) -> None:
-    file = see(library, "/in/a.wav")
-    with library.writing() as conn:
-        ledger.finish(conn, file, state=state, reason="broken", now=NOW)
-        assert ledger.requeue(conn, [file], now=NOW) == 1
-    assert state_of(library, file) == "queued"
-
-
-def test_a_ready_file_is_not_queued_again(library: Library) -> None:
-    file = see(library, "/in/a.wav")
-    with library.writing() as conn:
-        ledger.finish(conn, file, state="ready", now=NOW)
-        assert ledger.requeue(conn, [file], now=NOW) == 0
+        assert sorted(line[0] for line in ledger.sighted(conn, "/ws/in_box")) == [
+            "/ws/in_box/a.wav",
+            "/ws/in_box/north/b.wav",
+        ]

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from coaching.store import people
+from coaching.store import crm, people
 from coaching.store.library import Library
 from coaching.store.people import AliasKind, Membership, WorksFor
+from coaching.store.schema.people import memberships
 from tests.conftest import NOW
 
 LATER = NOW + timedelta(days=7)
@@ -120,3 +123,77 @@ def test_what_others_said_of_a_territory_stays(library: Library) -> None:
         people.set_territory_members(conn, {}, source="export", now=LATER)
         held = [(member.person, member.valid_to) for member in people.territory_members(conn)]
     assert held == [(ann, None), (ben, LATER)]
+
+
+def identify(library: Library, name: str = "", **told: Any) -> people.Person | None:
+    given: dict[str, Any] = {"email": "", "phone": "", "works_for": "customer", **told}
+    with library.writing() as conn:
+        return people.identify_person(conn, name=name, source="test", now=NOW, **given)
+
+
+def number(person: people.Person | None) -> int:
+    assert person is not None
+    return person.id
+
+
+def test_an_address_decides_who_is_meant_whatever_the_name(library: Library) -> None:
+    jane = number(identify(library, "Jane Roe", email="jane@acme.example"))
+    assert number(identify(library, "J. Roe-Poe", email="JANE@acme.example")) == jane
+    assert number(identify(library, "J. Roe-Poe")) == jane
+
+
+def test_a_number_decides_unless_it_is_a_switchboards(library: Library) -> None:
+    jane = number(identify(library, "Jane Roe", phone="+1 555 010 0199"))
+    assert number(identify(library, phone="0015550100199")) == jane
+    assert number(identify(library, "Jane", phone="+1 (555) 0100199")) == jane
+    sam = number(identify(library, "Sam Poe", phone="+1 555 010 0199"))
+    assert sam != jane
+    assert number(identify(library, "Sam Poe", phone="+1 555 010 0199")) == sam
+
+
+def test_somebody_known_by_number_alone_gets_their_name_later(library: Library) -> None:
+    caller = number(identify(library, phone="+1 555 010 0199"))
+    assert number(identify(library, "Jane Roe", phone="+1 555 010 0199")) == caller
+    assert number(identify(library, "jane roe")) == caller
+
+
+def test_customers_of_one_name_at_two_accounts_are_two(library: Library) -> None:
+    with library.writing() as conn:
+        acme, hooli = (crm.add_account(conn, name, now=NOW) for name in ("Acme", "Hooli"))
+    at_acme = number(identify(library, "John Smith", account=acme))
+    at_hooli = number(identify(library, "John Smith", account=hooli))
+    assert at_acme != at_hooli
+    assert number(identify(library, "john smith", account=hooli)) == at_hooli
+    assert number(identify(library, "john smith", account=acme)) == at_acme
+
+
+def test_somebody_of_unknown_side_and_account_takes_the_first_that_is_told(
+    library: Library,
+) -> None:
+    with library.writing() as conn:
+        acme = crm.add_account(conn, "Acme", now=NOW)
+    somebody = number(identify(library, "Jane Roe", works_for="unknown"))
+    jane = identify(library, "Jane Roe", account=acme)
+    assert jane == people.Person(somebody, "Jane Roe", "customer", acme)
+
+
+def test_one_of_ours_stays_ours_on_a_call_of_colleagues(library: Library) -> None:
+    dana = identify(library, "Dana Reyes", email="dana@us.example", works_for="us")
+    assert identify(library, "Dana", email="dana@us.example") == dana
+
+
+def test_who_has_no_name_address_or_number_is_nobody(library: Library) -> None:
+    assert identify(library) is None
+    assert identify(library, "???") is None
+
+
+def test_a_team_is_joined_once_however_it_is_written(library: Library) -> None:
+    dana = number(identify(library, "Dana Reyes", works_for="us"))
+    with library.writing() as conn:
+        people.join_team(conn, dana, "West Coast", source="test", now=NOW)
+        people.join_team(conn, dana, "west_coast", source="test", now=NOW)
+        people.join_territory(conn, dana, "North", source="test", now=NOW)
+        rows = conn.execute(select(memberships)).all()
+        (membership,) = people.territory_members(conn)
+    assert len(rows) == 2
+    assert (membership.territory, membership.owns, membership.valid_from) == ("North", False, NOW)

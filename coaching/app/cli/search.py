@@ -11,8 +11,7 @@ import click
 from coaching.app.cli.printing import as_json, clock, visible
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
-from coaching.ledger import call_name
-from coaching.search import MARK, UNMARK, Filters, Hit, Query
+from coaching.search import Filters, Hit, Query
 
 if TYPE_CHECKING:
     from coaching.steps.reel import MadeReel
@@ -41,33 +40,73 @@ def search_command(
     TEXT is plain language ("quoted phrases" have to be said just so); without it the newest moments
     that fit the filters are listed. Ends with 1 when nothing is found.
     """
-    from coaching.app.wiring import embedder_of
-    from coaching.steps.search import search
-
-    place = session.place
     query = Query(text, filters, limit or session.settings.search.limit)
-    result = search(place.library, embedder_of, query)
-    made = _cut(session, result.hits[0], clip) if clip is not None and result.hits else None
+    found = _asked_of_service(session, query) if clip is None else None
+    made = None
+    if found is None:
+        found, made = _found_here(session, query, clip)
     if json_wanted:
-        as_json(
-            {
-                "query": text,
-                "notice": result.notice,
-                "hits": [_shape(hit) for hit in result.hits],
-                "clip": str(made.path) if made else None,
-            }
-        )
-        return 0 if result.hits else 1
-    for number, hit in enumerate(result.hits, start=1):
+        as_json(found)
+        return 0 if found["hits"] else 1
+    for number, hit in enumerate(found["hits"], start=1):
         _print(number, hit)
-    if result.notice:
-        click.echo(result.notice, err=True)
-    if not result.hits:
+    if found["notice"]:
+        click.echo(found["notice"], err=True)
+    if not found["hits"]:
         click.echo("Nothing found.", err=True)
         return 1
     if made is not None:
         click.echo(f"Clip of the first hit: {made.path} ({clock(made.duration)})")
     return 0
+
+
+def _asked_of_service(session: Session, query: Query) -> dict[str, Any] | None:
+    """What a running service finds, which has the models loaded; None where there is none."""
+    from coaching.app.service.client import MOST_HITS, SilentError, running_service
+
+    service = running_service(session.found) if query.limit <= MOST_HITS else None
+    if service is None:
+        return None
+    filters = query.filters
+    asked = {
+        "q": query.text,
+        "limit": str(query.limit),
+        "stage": filters.stage,
+        "role": filters.role,
+        "outcome": filters.outcome,
+        "rep": filters.rep,
+        "account": filters.account,
+        "territory": filters.territory,
+        "after": filters.after and filters.after.isoformat(),
+        "before": filters.before and filters.before.isoformat(),
+    }
+    try:
+        return service.search({name: value for name, value in asked.items() if value})
+    except SilentError:
+        return None
+
+
+def _found_here(
+    session: Session, query: Query, clip: Path | None
+) -> tuple[dict[str, Any], MadeReel | None]:
+    """What is found in this process, in the shape that scripts get; and the clip."""
+    from coaching.app.shapes import search_shape
+    from coaching.app.timing import hear_times_of
+    from coaching.app.wiring import embedder_of
+    from coaching.steps.search import search
+
+    result = search(session.place.library, embedder_of, query)
+    if (
+        clip is not None
+        and result.hits
+        and hear_times_of(
+            session.place, session.settings, [result.hits[0].call], on_progress=lambda _: None
+        )
+    ):
+        result = search(session.place.library, embedder_of, query)  # by the times as heard
+    made = _cut(session, result.hits[0], clip) if clip is not None and result.hits else None
+    path = made.path if made else None
+    return search_shape(query.text, result.hits, notice=result.notice, clip=path), made
 
 
 def _cut(session: Session, hit: Hit, target: Path) -> MadeReel:
@@ -85,36 +124,13 @@ def _cut(session: Session, hit: Hit, target: Path) -> MadeReel:
     )
 
 
-def _shape(hit: Hit) -> dict[str, Any]:
-    """A hit as scripts get it; documented in docs/scripting.md."""
-    return {
-        "call": call_name(hit.call),
-        "title": hit.call_title,
-        "start": round(hit.start, 3),
-        "end": round(hit.end, 3),
-        "stage": hit.stage,
-        "role": hit.role,
-        "text": hit.text,
-        "highlighted": hit.highlighted.replace(MARK, "«").replace(UNMARK, "»"),
-        "score": round(hit.score, 6),
-        "why": list(hit.why),
-        "rep": hit.rep,
-        "account": hit.account,
-        "territory": hit.territory,
-        "deal": hit.deal,
-        "outcome": hit.outcome,
-        "started_at": hit.started_at.isoformat() if hit.started_at else None,
-        "snippet": hit.snippet,
-    }
-
-
-def _print(number: int, hit: Hit) -> None:
+def _print(number: int, hit: dict[str, Any]) -> None:
     """A hit for people: where to press play, what it is, what is said."""
-    place = f"{call_name(hit.call)}@{clock(hit.start)}-{clock(hit.end)}"
+    place = f"{hit['call']}@{clock(hit['start'])}-{clock(hit['end'])}"
     about = " · ".join(
-        filter(None, (hit.stage, visible(hit.call_title), hit.outcome, " + ".join(hit.why)))
+        filter(None, (hit["stage"], visible(hit["title"]), hit["outcome"], " + ".join(hit["why"])))
     )
     click.echo(f"{number:>2}  {click.style(place, bold=True)}  {about}")
     on, off = ("\x1b[1;33m", "\x1b[0m") if sys.stdout.isatty() else ("«", "»")
-    for role, line in zip(hit.speakers, hit.highlighted.split("\n"), strict=True):
-        click.echo(f"      {role:<9}{line.replace(MARK, on).replace(UNMARK, off)}")
+    for role, line in zip(hit["speakers"], hit["highlighted"].split("\n"), strict=True):
+        click.echo(f"      {role:<9}{line.replace('«', on).replace('»', off)}")

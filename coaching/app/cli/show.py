@@ -1,0 +1,92 @@
+"""``filmroom show``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.session import Session, with_session
+from coaching.ledger import call_name
+
+if TYPE_CHECKING:
+    from coaching.steps.comparing import ComparedWords
+    from coaching.steps.reading import ReadCall
+
+
+@click.command("show")
+@click.argument("call")
+@click.option(
+    "--compare", is_flag=True, help="Show where our words and the transcript's differ instead."
+)
+@click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
+@with_session
+def show_command(session: Session, call: str, *, compare: bool, json_wanted: bool) -> None:
+    """Show a call: its facts, talk and stages.
+
+    CALL is its number (C12) or a part of its title. With --compare it needs words of two origins:
+    a transcript that came with it, and what `filmroom ingest --retranscribe` heard.
+    """
+    from coaching.steps.reading import read_call
+
+    shown = read_call(session.place, call)
+    if compare:
+        from coaching.steps.comparing import compare_words
+
+        _compare(compare_words(session.place, shown.facts.id), json_wanted=json_wanted)
+        return
+    if json_wanted:
+        as_json(shown.as_json())
+        return
+    facts = shown.facts
+    click.echo(f"{call_name(facts.id)}  {visible(facts.title)}")
+    for name, value in _said_of(shown):
+        click.echo(f"  {name:<12}{value}")
+    stage = None
+    for tagged in shown.turns:
+        if tagged.tag.stage != stage:
+            stage = tagged.tag.stage
+            click.echo(f"\n[{stage}]")
+        turn = tagged.turn
+        click.echo(f"  {clock(turn.start)}  {turn.role:<9}{turn.text}")
+
+
+def _said_of(shown: ReadCall) -> list[tuple[str, str]]:
+    """What is known of a call besides its talk, line by line."""
+    facts = shown.facts
+    started = f"{facts.started_at:%Y-%m-%d %H:%M} UTC" if facts.started_at else ""
+    lines = [
+        ("started", f"{started} (from {facts.started_at_source})" if started else ""),
+        ("duration", clock(facts.duration or 0)),
+        ("language", facts.language or ""),
+        ("rep", facts.rep or "unknown"),
+        ("account", facts.account or "unmatched"),
+        ("territory", facts.territory or "unassigned"),
+        ("deal", " ".join(filter(None, (facts.deal, facts.deal_name, facts.outcome)))),
+        ("matched", facts.match_rule or ""),
+        ("recordings", _listed(shown.recordings) or "none: searchable, not playable"),
+        ("transcripts", _listed(shown.transcripts)),
+        ("times", "estimated until a clip is cut" if shown.estimated else ""),
+        *(("note", note) for note in shown.notes),
+        *(("conflict", visible(str(conflict))) for conflict in shown.conflicts),
+        ("made by", ", ".join(f"{kind}: {maker}" for kind, maker in shown.made_by.items())),
+    ]
+    return [(name, value) for name, value in lines if value]
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(visible(name) for name in names)
+
+
+def _compare(found: ComparedWords, *, json_wanted: bool) -> None:
+    if json_wanted:
+        as_json(found.as_json())
+        return
+    click.echo(f"shown: {found.shown}\nother: {found.other}")
+    for each in found.comparison.differences:
+        click.echo(f"  {clock(each.start)}  {each.one or '-'} | {each.other or '-'}")
+    click.echo(
+        f"{found.comparison.words} and {found.comparison.other_words} words, "
+        f"{found.comparison.disagreement:.1%} of them in one only"
+    )

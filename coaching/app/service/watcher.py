@@ -1,0 +1,98 @@
+"""The service's watching: looks into the inbox again and again and enters what has come to rest."""
+
+from __future__ import annotations
+
+import logging
+import time
+from threading import Event
+
+from coaching.steps.listing import tree
+from coaching.steps.outcome import may_pass
+from coaching.steps.place import Place
+from coaching.steps.watching import Changes, interval_after, tell_the_ledger, watching_of
+from flows.resident import Resident
+from flows.server import answers
+
+logger = logging.getLogger(__name__)
+
+
+class Watcher:
+    """Watches one inbox for as long as the process lives.
+
+    Attributes:
+        complaint: Why it cannot look into the inbox; None while it can.
+    """
+
+    def __init__(self, resident: Resident, *, prefect: str, arrived: Event) -> None:
+        """A watcher of the resident's inbox.
+
+        Args:
+            resident: Whose workspace and settings.
+            prefect: Address of Prefect's server.
+            arrived: Set when there is something to work on.
+        """
+        self._place: Place = resident.place
+        self._settings = resident.settings.inbox
+        self._prefect = prefect
+        self._arrived = arrived
+        self.complaint: str | None = None
+
+    def run(self) -> None:
+        """Look for ever; what breaks once is tried again at the next look."""
+        watching = None
+        while True:
+            began = time.monotonic()
+            try:
+                if watching is None:
+                    watching = watching_of(self._place, rest_seconds=self._settings.rest_seconds)
+                if self._can_look():
+                    lying = tuple(tree(str(self._place.workspace.inbox)))
+                    changes = watching.look(lying, now=time.monotonic())
+                    if changes.sightings or changes.vanished:
+                        watching.entered(changes, behind=self._enter(changes))
+            except Exception as error:
+                if not may_pass(error):
+                    raise
+                logger.warning("watching: %s", error)
+            took = time.monotonic() - began
+            time.sleep(interval_after(took, poll_seconds=self._settings.poll_seconds))
+
+    def _can_look(self) -> bool:
+        inbox = self._place.workspace.inbox
+        there = inbox.is_dir()
+        complaint = None if there else f"the inbox {inbox} is not there"
+        if complaint and not self.complaint:
+            logger.warning("watching: %s", complaint)
+        self.complaint = complaint
+        return there
+
+    def _enter(self, changes: Changes) -> tuple[str, ...]:
+        """Enter what was found: by a flow, or without Prefect while that is away."""
+        behind = None
+        if changes.arrived and answers(f"{self._prefect}/health", timeout=1.0):
+            try:
+                behind = self._by_flow(changes)
+            except Exception as error:
+                if may_pass(error):
+                    raise
+                logger.warning("Prefect broke the flow take-in: %s", type(error).__name__)
+                logger.debug("take-in", exc_info=error)
+        if behind is None:
+            behind = tell_the_ledger(self._place, changes)
+        if changes.arrived:
+            logger.info("watching: %d files have come to rest", changes.arrived)
+            self._arrived.set()
+        return behind
+
+    def _by_flow(self, changes: Changes) -> tuple[str, ...]:
+        from prefect import tags
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        from coaching.steps import owner
+        from flows.watch import take_in_found
+
+        with (
+            temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+            tags("filmroom", f"owner:{owner.this_process()}"),
+        ):
+            return take_in_found(changes)

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from coaching.app import worker
+from coaching.app.service.resident import Worker
+from coaching.errors import BusyError, WorkspaceError
+from coaching.ledger import FileEntry
+from coaching.settings import Inbox, Settings
+from coaching.steps.outcome import told_to_the_ledger
+from coaching.steps.place import Place
+from coaching.store import ledger, queueing
+from coaching.store.library import Library
+from flows.resident import Resident
+from tests.conftest import NOW
+
+FLOWS: list[Callable[[int], None]] = []
+"""What the flow does at each call; the last one for ever."""
+
+
+def flow(file: int) -> None:
+    """Stands for a flow of Prefect's."""
+    step = FLOWS.pop(0) if len(FLOWS) > 1 else FLOWS[0]
+    step(file)
+
+
+@pytest.fixture
+def resident(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Resident]:
+    """A worker's resident without models, whose flow is a list of things to do."""
+    monkeypatch.setitem(worker.FLOWS, "recording", (__name__, "flow"))
+
+    def nothing() -> None:
+        raise AssertionError("no model is needed here")
+
+    yield Resident(
+        place=place,
+        settings=Settings(inbox=Inbox(keep_free_gb=0.0)),
+        hotwords=(),
+        transcriber=nothing,  # type: ignore[arg-type]
+        tagger=nothing,  # type: ignore[arg-type]
+        embedder=nothing,  # type: ignore[arg-type]
+        who="tests",
+    )
+    FLOWS.clear()
+
+
+def see(place: Place, name: str = "a.wav") -> int:
+    with place.library.writing() as conn:
+        return ledger.sight(
+            conn,
+            path=str(place.workspace.inbox / name),
+            kind="recording",
+            size_bytes=10,
+            mtime_ns=1,
+            state="queued",
+            now=NOW,
+        )
+
+
+def claimed(place: Place) -> int:
+    see(place)
+    file = worker.claim(place)
+    assert file is not None
+    return file
+
+
+def ready(place: Place) -> Callable[[int], None]:
+    def step(file: int) -> None:
+        with place.library.writing() as conn:
+            ledger.finish(conn, file, state="ready", now=NOW)
+
+    return step
+
+
+def failing(error: Exception) -> Callable[[int], None]:
+    def step(file: int) -> None:
+        raise error
+
+    return step
+
+
+def test_a_flow_that_prefect_breaks_is_called_again_once_prefect_is_back(
+    resident: Resident,
+) -> None:
+    file = claimed(resident.place)
+    FLOWS[:] = [failing(ConnectionError("refused")), ready(resident.place)]
+    waited = []
+
+    def is_back() -> bool:
+        waited.append(file)
+        return True
+
+    worker.run_one(resident, file, is_prefect_back=is_back)
+    assert resident.place.entry(file).state == "ready"
+    assert waited == [file]
+
+
+@pytest.mark.logs_errors
+def test_a_flow_that_stays_broken_fails_its_file_and_no_other(resident: Resident) -> None:
+    file = claimed(resident.place)
+    FLOWS[:] = [failing(ConnectionError("refused"))]
+    worker.run_one(resident, file)
+    entry = resident.place.entry(file)
+    assert (entry.state, entry.reason) == ("failed", "Prefect could not run the flow")
+
+
+def test_prefect_breaking_after_the_last_step_changes_nothing(resident: Resident) -> None:
+    file = claimed(resident.place)
+
+    def step(number: int) -> None:
+        ready(resident.place)(number)
+        raise ConnectionError
+
+    FLOWS[:] = [step]
+    worker.run_one(resident, file)
+    assert resident.place.entry(file).state == "ready"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        BusyError("the library is held"),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+    ids=["held", "full"],
+)
+def test_what_passes_by_itself_queues_the_file_again_for_later(
+    resident: Resident, error: Exception
+) -> None:
+    file = claimed(resident.place)
+
+    def step(number: int) -> None:
+        with told_to_the_ledger(resident.place, number):
+            raise error
+
+    FLOWS[:] = [step]
+    worker.run_one(resident, file)
+    entry = resident.place.entry(file)
+    assert entry.state == "queued"
+    assert entry.reason
+    assert worker.claim(resident.place) is None
+    with resident.place.library.writing() as conn:
+        later = NOW + timedelta(minutes=10)
+        assert queueing.claim(conn, owner="one", now=later) == file
+
+
+def test_what_could_not_even_be_told_is_free_at_the_next_claim(resident: Resident) -> None:
+    file = claimed(resident.place)
+    FLOWS[:] = [failing(BusyError("held"))]
+    worker.run_one(resident, file)
+    assert resident.place.entry(file).state == "working"
+    assert worker.claim(resident.place) == file
+
+
+def test_nothing_is_begun_on_a_disk_that_is_nearly_full(resident: Resident) -> None:
+    full = replace(resident, settings=Settings(inbox=Inbox(keep_free_gb=99_999)))
+    file = see(resident.place)
+    done: list[FileEntry] = []
+    with pytest.raises(WorkspaceError, match="nearly full"):
+        worker.work(full, None, [file], done=done.append)  # type: ignore[arg-type]
+    assert resident.place.entry(file).state == "queued"
+    assert done == []
+
+
+def test_the_services_worker_pauses_and_goes_on_by_itself(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    careful = replace(resident, settings=Settings(inbox=Inbox(keep_free_gb=1.0)))
+    working = Worker(careful, prefect="", told=told.append)
+    file = see(resident.place)
+    FLOWS[:] = [ready(resident.place)]
+    free = [500_000_000]
+    monkeypatch.setattr("coaching.steps.room.free_bytes", lambda _: free[0])
+    assert not working._work_on_one()
+    assert working.state == "paused"
+    assert "0.5 GB are free" in str(working.paused)
+    assert resident.place.entry(file).state == "queued"
+    free[0] = 2_000_000_000
+    assert working._work_on_one()
+    assert resident.place.entry(file).state == "ready"
+    assert not working._work_on_one()
+    assert (working.state, working.paused) == ("idle", None)
+    assert told[-1].split() == ["ready", "a.wav"]
+
+
+def test_whoever_waits_is_told_each_file_once_when_it_lasts(place: Place) -> None:
+    files = [see(place, f"{n}.wav") for n in range(3)]
+    done: list[int] = []
+    waiting = worker.OpenFiles(place, files, lambda entry: done.append(entry.id))
+    worker.claim(place)
+    assert [line.id for line in waiting.tell_changed()] == [files[0]]
+    with place.library.writing() as conn:
+        ledger.finish(conn, files[0], state="ready", now=NOW)
+    waiting.tell_changed()
+    waiting.tell_all()
+    assert done == [files[0]]
+    assert waiting.numbers == set(files[1:])
+
+
+def test_what_is_settled_already_is_told_and_nothing_is_loaded(resident: Resident) -> None:
+    file = see(resident.place)
+    ready(resident.place)(file)
+    done: list[int] = []
+    worker.work(resident, None, [file], done=lambda entry: done.append(entry.id))  # type: ignore[arg-type]
+    assert done == [file]
+
+
+def test_a_library_that_somebody_holds_for_long_loses_nothing(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coaching.store.library.BUSY_TIMEOUT_MS", 100)
+    impatient = Library(resident.place.library.path)
+    place = replace(resident.place, library=impatient)
+    file = see(place)
+    held = ExitStack()
+
+    def step(number: int) -> None:
+        with told_to_the_ledger(place, number):
+            held.enter_context(resident.place.library.writing())
+            ready(place)(number)
+
+    FLOWS[:] = [step, ready(place)]
+    told: list[str] = []
+    working = Worker(replace(resident, place=place), prefect="", told=told.append)
+    working._work_on_one()
+    with pytest.raises(BusyError):
+        working._work_on_one()
+    held.close()
+    assert place.entry(file).state == "working"
+    assert working._work_on_one()
+    assert place.entry(file).state == "ready"
+    assert [line.split()[0] for line in told] == ["ready"]
+    impatient.close()
