@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Literal
 
 from coaching.arrivals import stem_of
@@ -90,6 +91,20 @@ def named_place(name: str) -> NamedPlace:
         if sided is not None and sided["word"] in words:
             return NamedPlace(sided["base"], sided["word"], part)
     return NamedPlace(base, "", part)
+
+
+def title_of(name: str) -> str:
+    """A file's name as the title of its call: no ending, no side and no part.
+
+    >>> title_of("Acme_2026-09-14_rep.wav"), title_of("customer_Acme.wav"), title_of("Acme 2.mp3")
+    ('Acme_2026-09-14', 'Acme', 'Acme 2')
+    """
+    stem, base = PurePath(name).stem, named_place(name).base
+    folded = stem.casefold()
+    if len(folded) != len(stem) or base not in folded:
+        return stem
+    start = folded.index(base)
+    return stem[start : start + len(base)]
 
 
 def base_of(name: str) -> str:

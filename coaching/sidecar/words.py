@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from coaching.errors import SidecarError
@@ -20,6 +20,10 @@ Chosen because meeting tools stamp the end of a call, not of its talk, and trim 
 PART = 0.5
 """Share of the recording under which a transcript is said to cover a part. Chosen because calls
 begin and end with seconds of ringing and silence, not with half their length."""
+
+ROUNDED = 2.5
+"""Seconds by which cues of two speakers overlap though the speakers did not. Chosen because stamps
+in whole seconds, rounded down at the start and up at the end, overlap by up to two."""
 
 
 def words_of(transcript: SideTranscript, *, duration: float | None) -> tuple[Word, ...]:
@@ -44,7 +48,7 @@ def words_of(transcript: SideTranscript, *, duration: float | None) -> tuple[Wor
         _refuse_longer(transcript, duration)
     channels = {speaker: place for place, speaker in enumerate(transcript.speakers)}
     said: defaultdict[int, list[Word]] = defaultdict(list)
-    for cue in transcript.cues:
+    for cue in _apart(transcript.cues):
         channel = channels.get(cue.speaker, 0) if cue.speaker is not None else 0
         said[channel].extend(_words(cue, channel, duration))
     possible = (word for words in said.values() for word in _possible(words, duration))
@@ -74,6 +78,24 @@ def _refuse_longer(transcript: SideTranscript, duration: float) -> None:
             f"{clock(duration)}: it belongs to another one.",
             hint="Give the transcript the name of its own recording.",
         )
+
+
+def _apart(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """The cues, each ending where the next speaker's begins if stamps that were rounded overlap.
+
+    A cue that lies within another is an aside and stays as it is.
+    """
+    for cue, following in zip(cues, (*cues[1:], None), strict=True):
+        if (
+            following is not None
+            and not cue.words
+            and following.speaker != cue.speaker
+            and cue.start < following.start < cue.end < following.end
+            and cue.end - following.start <= ROUNDED
+        ):
+            yield replace(cue, end=following.start)
+        else:
+            yield cue
 
 
 def _words(cue: Cue, channel: int, duration: float | None) -> Iterable[Word]:

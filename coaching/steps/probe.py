@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from coaching.claims import Claim, Decided, decide, is_day_alone, time_of
 from coaching.errors import RecordingError
-from coaching.joining import Piece, Side, place_of
+from coaching.joining import Piece, Side, place_of, title_of
 from coaching.ledger import FileEntry
 from coaching.media.probe import probe as probe_media
 from coaching.recording import MediaFacts
@@ -90,7 +89,7 @@ def _into_its_call(place: Place, conn: Connection, found: _Found, settings: Sett
         call = companions.call_of_transcript(conn, folder=piece.folder, name=name)
     if call is None:
         call = calls.open_call(
-            conn, title=Path(name).stem, duration=found.facts.duration, started_at=now, now=now
+            conn, title=title_of(name), duration=found.facts.duration, started_at=now, now=now
         )
     recordings.place_recording(
         conn, found.recording.id, call, facts=found.facts, side=placed.side, part=placed.part
@@ -98,8 +97,9 @@ def _into_its_call(place: Place, conn: Connection, found: _Found, settings: Sett
     recordings.arrange(
         conn, call, side=placed.their_side, part=placed.their_part, beside=found.recording.id
     )
-    claims.note(conn, call, _of_the_call(found.claims, joins=placed.call is not None), now=now)
+    claims.note(conn, call, _of_the_call(found, joins=placed.call is not None), now=now)
     claims.settle(conn, call, now=now)
+    companions.give_sheets(conn, call, folder=piece.folder, name=name, now=now)
     if placed.rule:
         logger.info("probe: C%d got another recording", call)
         logger.debug("probe: C%d: %s", call, placed.rule)
@@ -124,11 +124,12 @@ def _piece(found: _Found, said: Decided, settings: Settings) -> Piece:
     )
 
 
-def _of_the_call(gathered: Sequence[Claim], *, joins: bool) -> tuple[Claim, ...]:
+def _of_the_call(found: _Found, *, joins: bool) -> tuple[Claim, ...]:
     """The claims that hold for the call: of a later piece, its name and time are its own."""
+    title = title_of(found.recording.name)
     return tuple(
-        claim
-        for claim in gathered
+        replace(claim, value=title) if (claim.field, claim.source) == ("title", "name") else claim
+        for claim in found.claims
         if not (joins and claim.field in {"title", "started_at", "zone"})
     )
 

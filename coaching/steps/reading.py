@@ -101,7 +101,9 @@ def read_call(place: Place, wanted: str) -> ReadCall:
         known = ReadCall(
             facts=facts,
             recordings=tuple(one.name for one in recordings.recordings_of_call(conn, call)),
-            transcripts=tuple(one.name for one in companions.transcripts_of(conn, call)),
+            transcripts=tuple(
+                dict.fromkeys(one.name for one in companions.transcripts_of(conn, call))
+            ),
             conflicts=conflicts_of(conn, call),
         )
         active = {kind: versions.active(conn, call, kind) for kind in ("words", "turns", "tags")}
@@ -110,7 +112,8 @@ def read_call(place: Place, wanted: str) -> ReadCall:
             return known
         spoken = turns.read_turns(conn, made["turns"].id)
         tags = turns.read_tags(conn, made["tags"].id)
-        estimated = words.has_estimated(conn, made["words"].id)
+        told = made["words"].made_from is None  # else they were looked for in the sound
+        estimated = told and words.has_estimated(conn, made["words"].id)
     return replace(
         known,
         estimated=estimated,

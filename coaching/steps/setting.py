@@ -270,8 +270,9 @@ def _changes(
     for name in ("direction", "consent"):
         if name in settled.changed:
             pairs[name] = settled.changed[name]
-    for side in ("left", "right"):
-        pairs[side] = (words.get(side), words_now.get(side))
+    told_alone: tuple[Field, ...] = ("left", "right", "words")  # no column of the call holds them
+    for name in told_alone:
+        pairs[name] = (words.get(name), words_now.get(name))
     return {name: (_text(old), _text(new)) for name, (old, new) in pairs.items() if old != new}
 
 

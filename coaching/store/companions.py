@@ -82,13 +82,16 @@ def unused_transcripts(conn: Connection, call: int) -> tuple[int, ...]:
         .where(recordings.c.call_id == call)
         .subquery()
     )
-    waiting = (
-        select(files.c.id)
+    beside = (  # no test of state and call: SQLite would begin with the many that pass it
+        select(files.c.id, files.c.state, files.c.call_id)
         .join(mine, and_(files.c.folder == mine.c.folder, files.c.stem == mine.c.stem))
-        .where(files.c.kind == "transcript", files.c.call_id.is_(None), files.c.state == "ready")
+        .where(files.c.kind == "transcript")
         .order_by(files.c.mtime_ns, files.c.id)
     )
-    return tuple(dict.fromkeys(conn.execute(waiting).scalars()))
+    waiting = (
+        row.id for row in conn.execute(beside) if row.state == "ready" and row.call_id is None
+    )
+    return tuple(dict.fromkeys(waiting))
 
 
 def file_of_transcript(conn: Connection, sha256: str, *, other_than: int) -> FileEntry | None:
@@ -129,6 +132,15 @@ def transcripts_of(conn: Connection, call: int) -> tuple[Transcript, ...]:
     return tuple(
         Transcript(row.id, row.call_id, row.name, row.format, row.kept_path, row.language or "")
         for row in rows
+    )
+
+
+def give_sheets(conn: Connection, call: int, *, folder: str, name: str, now: datetime) -> None:
+    """Note that the sheets beside a recording are its call's, now that it is there."""
+    conn.execute(
+        update(files)
+        .where(*_beside(folder, name), files.c.kind == "sheet", files.c.state == "ready")
+        .values(call_id=call, reason="", hint="", changed_at=now)
     )
 
 

@@ -1,6 +1,6 @@
 """``make bench``: speed, memory and word error rates, written to docs/benchmarks.md.
 
-    python tests/benchmarks/bench.py [--minutes 60] [--hours 3] [--rounds 2]
+    python tests/benchmarks/bench.py [--minutes 60] [--hours 3] [--rounds 2] [--only PART]
 
 Costs are given as a ratio to something run beside them, since machines differ and are noisy.
 """
@@ -16,10 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
-import wave
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import at_scale
+from made_calls import repeat
 
 from coaching.app.demo.unpack import unpack
 from coaching.settings import cache_folder
@@ -40,7 +42,7 @@ REFERENCES = (
 )
 
 
-PARTS = ("ingest", "memory", "start", "search", "errors")
+PARTS = ("ingest", "memory", "start", "search", "errors", "transcripts", "drop", "large")
 
 
 def main() -> None:
@@ -49,6 +51,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60, help="length of the two-sided call")
     parser.add_argument("--hours", type=float, default=3, help="length of the recording for memory")
     parser.add_argument("--rounds", type=int, default=2, help="how often each side runs")
+    parser.add_argument("--transcripts", type=int, default=200, help="recordings with transcripts")
+    parser.add_argument("--drop", type=int, default=1000, help="short recordings dropped at once")
+    parser.add_argument("--library", type=Path, help="made by large_library.py; else made anew")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure only this part")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -60,6 +65,9 @@ def main() -> None:
             "start": _start,
             "search": lambda: _search(folder),
             "errors": _errors,
+            "transcripts": lambda: at_scale.transcripts(folder, asked.transcripts),
+            "drop": lambda: at_scale.drop(folder, asked.drop),
+            "large": lambda: at_scale.large(folder, asked.library),
         }
         for part in asked.only or PARTS:
             _put(part, measures[part]())
@@ -85,7 +93,7 @@ def _put(part: str, section: str) -> None:
 def _ingest(folder: Path, minutes: float, rounds: int) -> str:
     """Our ingest beside bare faster-whisper, in turns on the same sound."""
     audio = folder / "hour.wav"
-    _repeat(folder / "inbox", audio, seconds=minutes * 60)
+    repeat(folder / "inbox", audio, seconds=minutes * 60)
     model = locate_speech("auto", cache=cache_folder()).folder
     bare, ours = [], []
     for _ in range(rounds):
@@ -112,7 +120,7 @@ def _ingest(folder: Path, minutes: float, rounds: int) -> str:
 def _memory(folder: Path, hours: float) -> str:
     """The worker's peak on a long recording."""
     audio = folder / "long.wav"
-    _repeat(folder / "inbox", audio, seconds=hours * 3600)
+    repeat(folder / "inbox", audio, seconds=hours * 3600)
     ran = _run("warm_ingest.py", audio)
     return f"""## Memory
 {hours:g} hours of two-sided WAV (by repetition), Whisper base: the worker's peak is
@@ -217,30 +225,6 @@ def _median(command: list[str]) -> float:
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
         took.append(time.perf_counter() - started)
     return statistics.median(took)
-
-
-def _repeat(inbox: Path, target: Path, *, seconds: float) -> None:
-    """Two-sided telephone calls of the demo in a row, again and again, as 16-bit WAV at 8 kHz."""
-    import av
-
-    calls = sorted(inbox.glob("*.wav"))
-    with wave.open(str(target), "wb") as file:
-        file.setnchannels(2)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        written = 0
-        while written < seconds * 8000:
-            for call in calls:
-                with av.open(str(call)) as source:
-                    if source.streams.audio[0].channels != 2:
-                        continue
-                    resampler = av.AudioResampler(format="s16", layout="stereo", rate=8000)
-                    for frame in source.decode(audio=0):
-                        for ready in resampler.resample(frame):
-                            left = round(seconds * 8000) - written
-                            data = ready.to_ndarray().tobytes()[: max(0, left) * 4]
-                            file.writeframes(data)
-                            written += len(data) // 4
 
 
 if __name__ == "__main__":

@@ -18,7 +18,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coaching.app.cli import main
-from coaching.steps import cutting, keep, playback, probe, publish, tags, turns, vectors, words
+from coaching.steps import (
+    claims,
+    cutting,
+    keep,
+    playback,
+    probe,
+    publish,
+    sidecar,
+    tags,
+    turns,
+    vectors,
+    words,
+)
 from coaching.store.library import Library
 
 STEPS: dict[str, tuple[Any, str]] = {
@@ -32,6 +44,16 @@ STEPS: dict[str, tuple[Any, str]] = {
     "vectors": (vectors, "embed"),
     "ready": (publish, "publish"),
 }
+"""The steps of a recording, in order."""
+
+BESIDE: dict[str, tuple[Any, str]] = {
+    "sheet": (claims, "take_sheet"),
+    "transcript": (sidecar, "take_transcript"),
+    "fetch": (sidecar, "fetch_transcripts"),
+    "read": (sidecar, "words_of_call"),
+}
+"""What is done with the files that lie beside a recording: a sheet and a transcript are taken, one
+that came before its recording is fetched, and its words are read."""
 
 WRITES_BEFORE = {"words": 1}
 """Writes of a step that are let through: words begins its version first."""
@@ -39,7 +61,7 @@ WRITES_BEFORE = {"words": 1}
 
 def kill_in(step: str) -> None:
     """Arrange that this process dies in ``step``."""
-    module, name = STEPS[step]
+    module, name = (STEPS | BESIDE)[step]
     inside = False
     writes = 0
     real_step = getattr(module, name)

@@ -76,20 +76,26 @@ class Worker:
     def run(self) -> None:
         """Work until ``stop``; what breaks once is tried again."""
         worker.import_flows()
+        from flows.connection import held_connection
+
         move_in(self._resident)
         worker.load(self._resident)
         self._wait_for_prefect()
         self._sweep()
-        while not self._stopping.is_set():
-            try:
-                if not self._work_on_one():
-                    self.arrived.wait(_LOOK)
-                    self.arrived.clear()
-            except Exception as error:
-                if not may_pass(error):
-                    raise
-                logger.warning("the worker goes on in a moment: %s", error)
-                self._stopping.wait(_LOOK)
+        with held_connection():
+            while not self._stopping.is_set():
+                self._work_or_wait()
+
+    def _work_or_wait(self) -> None:
+        try:
+            if not self._work_on_one():
+                self.arrived.wait(_LOOK)
+                self.arrived.clear()
+        except Exception as error:
+            if not may_pass(error):
+                raise
+            logger.warning("the worker goes on in a moment: %s", error)
+            self._stopping.wait(_LOOK)
 
     def stop(self) -> None:
         """Let the file at work be the last one."""

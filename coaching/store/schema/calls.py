@@ -65,7 +65,6 @@ recordings = Table(
     Column(
         "base",
         Text,
-        index=True,
         comment="what its name has in common with the other files of its call",
     ),
     Column("kept_path", Text, comment="our copy, relative to the workspace"),
@@ -90,6 +89,7 @@ recordings = Table(
     Column("layout", String(16)),
     Column("playback_path", Text, comment="what a browser plays, relative to the workspace"),
     Column("created_at", Instant, nullable=False),
+    Index("ix_recordings_base_created_at", "base", "created_at"),
 )
 
 versions = Table(
@@ -154,6 +154,7 @@ call_claims = Table(
     Column("at", Instant, nullable=False),
     one_of("source", CLAIM_SOURCES),
     UniqueConstraint("call_id", "field", "source", "detail"),
+    Index("ix_call_claims_field_value", "field", "value"),
 )
 """What each source says of a call; the call itself holds what was decided."""
 

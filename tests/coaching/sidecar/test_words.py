@@ -110,3 +110,16 @@ def test_four_minutes_of_talk_take_milliseconds() -> None:
         best = min(best, time.process_time() - began)
     assert len(words) == 640
     assert best < 0.1
+
+
+def test_stamps_in_whole_seconds_do_not_tear_the_turns_of_two_speakers() -> None:
+    said = transcript(Cue(0, 6, "A", "one two three four"), Cue(4, 9, "B", "five six seven"))
+    assert [w.text for w in words_of(said, duration=9.0)] == [
+        *("one", "two", "three", "four"),
+        *("five", "six", "seven"),
+    ]
+
+
+def test_an_aside_inside_a_cue_is_no_rounding() -> None:
+    said = transcript(Cue(0, 6, "A", "one two three four"), Cue(2, 3, "B", "mhm"))
+    assert [w.text for w in words_of(said, duration=9.0)].index("mhm") in {1, 2, 3}

@@ -46,7 +46,7 @@ def upgrade() -> None:
     op.execute("INSERT INTO snippet_words (snippet_words) VALUES ('optimize')")
     op.execute("INSERT INTO snippet_words (snippet_words, rank) VALUES ('secure-delete', 1)")
     op.add_column("recordings", sa.Column("base", sa.Text(), nullable=True))
-    op.create_index(op.f("ix_recordings_base"), "recordings", ["base"])
+    op.create_index("ix_recordings_base_created_at", "recordings", ["base", "created_at"])
     op.create_index(op.f("ix_calls_external_id"), "calls", ["external_id"], unique=True)
     op.create_table(
         "call_claims",
@@ -69,6 +69,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_call_claims_call_id"), "call_claims", ["call_id"])
+    op.create_index("ix_call_claims_field_value", "call_claims", ["field", "value"])
     op.create_table(
         "transcripts",
         sa.Column("id", sa.String(64), nullable=False),
