@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo test quick check format train bench clean
+.PHONY: help setup lock demo test quick check format train bench chaos clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ train: setup ## Train the stage tagger from models/training/talk
 
 bench: setup ## Measure speed and memory, into docs/benchmarks.md
 	$(BIN)/python tests/benchmarks/bench.py
+
+chaos: setup ## Kill, fill and lock what can be, and look whether anything is lost; into docs/chaos.md
+	$(BIN)/python -m tests.chaos
 
 clean: ## Remove what was built
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -31,6 +32,10 @@ from coaching.transcript import Word
 from coaching.workspace import Workspace
 from tests.conftest import NOW
 from tests.store.search_fixtures import BAG, Said, add_account, add_call, add_deal, add_person
+from tests.web.browser import ARGUMENTS, CHROMIUM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 HOME = "http://127.0.0.1:8000"
 RATE_HZ = 8000
@@ -245,3 +250,13 @@ def browse(site: FastAPI) -> Iterator[TestClient]:
         site, base_url=HOME, raise_server_exceptions=False, follow_redirects=False
     ) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not here")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

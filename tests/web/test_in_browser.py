@@ -7,10 +7,9 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
@@ -27,26 +26,15 @@ from coaching.store.schema.ledger import files
 from coaching.workspace import lay_out
 from tests.conftest import NOW
 from tests.store.search_fixtures import BAG
+from tests.web.browser import CHROMIUM, opened, sound, until
 from tests.web.conftest import PRICE, SEATS, Library
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+    from playwright.sync_api import Browser
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
 ]
 
 LONG = "a" * 120 + ".wav"
@@ -109,48 +97,6 @@ def home(filled: Library, process: SalesProcess) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not here")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def opened(
-    chromium: Browser, address: str, *, width: int = 1280, scheme: Any = "light"
-) -> Iterator[Page]:
-    """A page in a browser of its own kind; it must not complain."""
-    context = chromium.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address)
-    yield page
-    context.close()
-    assert not [it for it in complaints if "server responded with a status of 4" not in it]
-
-
-def sound(page: Page, what: str) -> Any:
-    """A property of the page's player."""
-    return page.evaluate(f"document.getElementById('player').{what}")
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait until something holds in the page; its policy lets no condition wait inside it."""
-    give_up = time.monotonic() + 20
-    while not page.evaluate(condition):
-        assert time.monotonic() < give_up, f"{condition} does not come true"
-        page.wait_for_timeout(30)
 
 
 PAGES = (

@@ -9,6 +9,7 @@ import click
 
 from coaching.app.cli import filmroom
 from coaching.app.demo.unpack import unpack
+from coaching.app.wiring import settings_of
 from coaching.workspace import lay_out
 
 SEARCH = "that is too expensive"
@@ -43,7 +44,17 @@ def tour(folder: Path, *, who: str | None) -> int:
         ("doctor", workspace),
     ):
         click.echo(f"  filmroom {shlex.join(tried)}")
+    click.echo()
+    click.echo("Open the pages, and leave it running to work on what else goes into the inbox:")
+    click.echo(f"  filmroom {shlex.join(('serve', workspace))}")
+    click.echo(f"  {_address(folder)}")
     return found or made
+
+
+def _address(folder: Path) -> str:
+    """Where the pages of the workspace will be."""
+    port = settings_of(lay_out(folder)).service.port
+    return f"http://127.0.0.1:{port}/" if port else "at the address that it prints"
 
 
 def _run(*arguments: str) -> int:
