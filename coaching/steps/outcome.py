@@ -79,14 +79,22 @@ def may_pass(error: BaseException) -> bool:
     >>> may_pass(OSError(errno.ENOSPC, "No space left on device")), may_pass(ValueError())
     (True, False)
     """
+    return any(
+        isinstance(cause, BusyError)
+        or "database or disk is full" in str(cause)
+        or (isinstance(cause, OSError) and cause.errno in _NO_SPACE)
+        for cause in _causes(error)
+    )
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what it came from, each once: Prefect may raise one from itself again."""
+    seen: list[BaseException] = []
     cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, BusyError) or "database or disk is full" in str(cause):
-            return True
-        if isinstance(cause, OSError) and cause.errno in _NO_SPACE:
-            return True
+    while cause is not None and not any(cause is one for one in seen):
+        seen.append(cause)
+        yield cause
         cause = cause.__cause__
-    return False
 
 
 def _in_words(error: Exception) -> str:
