@@ -7,9 +7,9 @@ own: two calls in one are harder to notice, and to undo, than one call in two.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Literal
 
@@ -32,10 +32,10 @@ SIDES: tuple[tuple[str, str], ...] = (
     ("near", "far"),
     ("mic", "speaker"),
     ("tx", "rx"),
-    ("out", "in"),
 )
 """What recorders call the two sides of a call; ours is the first. Chosen from what dialers and
-meeting tools commonly write; a sheet can say it of any other name."""
+meeting tools commonly write, without "in" and "out", which rather tell who called whom; a sheet
+can say it of any other name."""
 
 TOLERANCE = 5.0
 """Seconds by which two sides may differ in length, or one part begin before or after the end of
@@ -44,6 +44,15 @@ the one before it. Chosen because recorders start each file on its own and write
 SECOND_TOLERANCE = 2.0
 """The same where nothing but the clock says that two files are one call."""
 
+WHOLE = 60.0
+SHORTEST_WHOLE = 300.0
+"""Recorders that cut long calls do so after whole minutes, five at least. Chosen to keep apart what
+a dialer calls one after the other without a pause."""
+
+SIDES_APART = timedelta(minutes=1)
+PARTS_APART = timedelta(hours=12)
+"""How far apart by their own times two sides, and two parts, of one call can begin at most."""
+
 _PART = re.compile(
     r"[-_ .(\[]*(?:\b|_)(?:part|pt|teil|partie|parte)[-_ .]?(?P<part>\d{1,2})"
     r"(?:[-_ ]?(?:of|von)[-_ ]?\d{1,2})?[)\]]?$"
@@ -51,7 +60,9 @@ _PART = re.compile(
 )
 _END = re.compile(r"^(?P<base>.+?)[-_ .(\[]+(?P<word>[a-z]+[0-9]?)[)\]]?$")
 _START = re.compile(r"^(?P<word>[a-z]+[0-9]?)[-_ .]+(?P<base>.+)$")
-_CLOCK = re.compile(r"[-_ T.]*(20\d{2}[-_.]?\d{2}[-_.]?\d{2})(?:[T _-]*\d{2}[-:._h]?\d{2}\S*)?")
+_CLOCK = re.compile(
+    r"[-_ T.]*(20\d{2}[-_.]?\d{2}[-_.]?\d{2})(?:[T _-]*\d{2}[-:._h]?\d{2}(?:[-:._]?\d{2})?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +136,11 @@ class Piece:
         folder: Where that file lay.
         duration: Seconds.
         started_at: When it began, where a name or a sheet tells to the second; else None.
-        call_id: What a sheet or an export calls the call that it is a piece of; empty for nothing.
-        side: Its side as a sheet tells.
-        part: Its part as a sheet tells; 0 for nothing.
+        call_id: What a sheet calls the call that it is a piece of; empty for nothing.
+        side: Its side, as a sheet tells or as it was placed.
+        part: Its part, as a sheet tells or as it was placed; 0 for nothing.
+        two_sided: Whether both sides are on it already.
+        known_as: What else is said of its call, folded, by field: two pieces of one call agree.
     """
 
     name: str
@@ -137,6 +150,8 @@ class Piece:
     call_id: str = ""
     side: Side | None = None
     part: int = 0
+    two_sided: bool = False
+    known_as: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +176,8 @@ class Placed:
         side: Its side of the call, where the call lies on two files.
         part: Its part of the call from 1, where the call was cut; else 0.
         rule: Why, in words; empty for a call of its own.
-        their_side: The side of the piece that was there before.
-        their_part: The part of the piece that was there before; 0 for no change.
+        their_side: The side of those pieces that were there before and have none.
+        their_part: The part of those that have none; 0 for no change.
     """
 
     call: int | None = None
@@ -178,6 +193,7 @@ def place_of(piece: Piece, known: Sequence[Known], *, ours: Side = "left") -> Pl
 
     A sheet's id of the call decides, then names that differ in the side alone, then names that
     differ in the number of a part, then files of one name that follow on each other to the second.
+    A word in the name of a file that stands alone means nothing: "Demo with customer" is no side.
 
     Args:
         piece: The recording.
@@ -191,6 +207,9 @@ def place_of(piece: Piece, known: Sequence[Known], *, ours: Side = "left") -> Pl
     (7, 'right', 'left', 'the other side of acme_rep.wav by its name')
     """
     own = named_place(piece.name)
+    if piece.two_sided:
+        piece = replace(piece, side=None)  # whatever a sheet says: it holds both
+    known = [one for one in known if not any(_contradict(piece, other) for other in one.pieces)]
     for one in known:
         placed = (
             _by_sheet(piece, one)
@@ -203,59 +222,114 @@ def place_of(piece: Piece, known: Sequence[Known], *, ours: Side = "left") -> Pl
         placed = _by_clock(piece, own, one)
         if placed is not None:
             return placed
-    return Placed(side=piece.side or _side_of(own.side, ours), part=piece.part or own.part)
+    return Placed(side=piece.side, part=piece.part)
+
+
+def _contradict(piece: Piece, other: Piece) -> bool:
+    """Whether what is said of two pieces keeps them from being of one call."""
+    if piece.call_id and other.call_id and piece.call_id != other.call_id:
+        return True
+    return any(
+        value and other.known_as.get(name, value) not in ("", value)
+        for name, value in piece.known_as.items()
+    )
+
+
+def _are_near(piece: Piece, other: Piece, most: timedelta) -> bool:
+    """Whether two pieces can have begun so close together, as far as anybody knows."""
+    if piece.started_at is None or other.started_at is None:
+        return True
+    return abs(piece.started_at - other.started_at) <= most
+
+
+def _is_like(piece: Piece, other: Piece) -> bool:
+    """Whether two pieces are about equally long."""
+    return abs(other.duration - piece.duration) <= max(TOLERANCE, 0.05 * piece.duration)
+
+
+def _is_taken(one: Known, side: Side | None, part: int) -> bool:
+    return any((other.side, other.part) == (side, part) for other in one.pieces)
 
 
 def _by_sheet(piece: Piece, one: Known) -> Placed | None:
-    if not piece.call_id or all(other.call_id != piece.call_id for other in one.pieces):
+    """Whether sheets give both the same call; ids are often counted anew, so they lie near."""
+    same = [other for other in one.pieces if piece.call_id and other.call_id == piece.call_id]
+    near = [
+        other
+        for other in same
+        if _are_near(piece, other, PARTS_APART)
+        and (
+            piece.folder == other.folder
+            or (piece.started_at is not None and other.started_at is not None)
+        )
+    ]
+    if not near:
         return None
     rule = f"{piece.call_id} by its sheet"
     if piece.side:
+        if _is_taken(one, piece.side, piece.part):
+            return None
         return Placed(one.call, piece.side, piece.part, rule, _other(piece.side))
-    return Placed(one.call, None, piece.part or len(one.pieces) + 1, rule, None, 1)
+    copied = any(
+        stem_of(piece.name) == stem_of(other.name) and _is_like(piece, other) for other in near
+    )
+    part = piece.part or len(one.pieces) + 1
+    if copied or _is_taken(one, None, part):
+        return None  # another copy of the same sound
+    return Placed(one.call, None, part, rule, None, 1)
 
 
 def _by_side(piece: Piece, own: NamedPlace, one: Known, *, ours: Side) -> Placed | None:
-    if not own.side or len(one.pieces) != 1:
-        return None
-    other = one.pieces[0]
-    theirs = named_place(other.name)
-    if (other.folder, theirs.base, theirs.part) != (piece.folder, own.base, own.part):
-        return None
-    if abs(other.duration - piece.duration) > max(TOLERANCE, 0.05 * piece.duration):
-        return None
-    if not any({own.side, theirs.side} == set(pair) for pair in (*SIDES, *CHANNELS)):
+    if not own.side or piece.two_sided:
         return None
     side = _side_of(own.side, ours)
     assert side is not None, "a side is named"
-    rule = f"the other side of {other.name} by its name"
-    return Placed(one.call, side, own.part, rule, _other(side))
+    for other in one.pieces:
+        theirs = named_place(other.name)
+        if (
+            (other.folder, theirs.base, theirs.part) == (piece.folder, own.base, own.part)
+            and any({own.side, theirs.side} == set(pair) for pair in (*SIDES, *CHANNELS))
+            and not other.two_sided
+            and other.side in (None, _other(side))
+            and _is_like(piece, other)
+            and _are_near(piece, other, SIDES_APART)
+            and not _is_taken(one, side, other.part)
+        ):
+            rule = f"the other side of {other.name} by its name"
+            return Placed(one.call, side, other.part, rule, _other(side))
+    return None
 
 
 def _by_part(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
     if not own.part:
         return None
-    for other in one.pieces:
-        theirs = named_place(other.name)
+    named = [named_place(other.name) for other in one.pieces]
+    if any((each.side, each.part) == (own.side, own.part) for each in named):
+        return None
+    for other, theirs in zip(one.pieces, named, strict=True):
         if (
             (other.folder, theirs.base, theirs.side) == (piece.folder, own.base, own.side)
             and theirs.part
-            and all(named_place(each.name).part != own.part for each in one.pieces)
+            and _are_near(piece, other, PARTS_APART)
         ):
             rule = f"part {own.part} beside {other.name} by its name"
-            return Placed(one.call, None, own.part, rule, None, theirs.part)
+            return Placed(one.call, other.side, own.part, rule, None, theirs.part)
     return None
 
 
 def _by_clock(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
-    """Whether it goes on to the second where the last piece of one name ends."""
+    """Whether it goes on to the second where a full file of one name ends."""
     last = one.pieces[-1]
-    if piece.started_at is None or last.started_at is None or own.side:
+    if piece.started_at is None or last.started_at is None or own.side or last.side:
         return None
     if last.folder != piece.folder or base_of(last.name) != base_of(piece.name):
         return None
+    over = last.duration % WHOLE
+    is_full = last.duration >= SHORTEST_WHOLE - SECOND_TOLERANCE and (
+        min(over, WHOLE - over) <= SECOND_TOLERANCE
+    )
     gap = (piece.started_at - last.started_at).total_seconds() - last.duration
-    if abs(gap) > SECOND_TOLERANCE:
+    if not is_full or abs(gap) > SECOND_TOLERANCE:
         return None
     part = len(one.pieces) + 1
     return Placed(one.call, None, part, f"goes on where {last.name} ends", None, part - 1)

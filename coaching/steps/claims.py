@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from coaching.arrivals import file_kind, stem_of
 from coaching.claims import (
+    FILE_FIELDS,
     ROLE_FIELDS,
     Claim,
     Conflict,
@@ -319,6 +320,8 @@ def take_sheet(place: Place, file: int, *, settings: Settings) -> tuple[Settled,
             sheets.know_call(conn, file, one.call)
         stem = _stem(path.name)
         reason = "" if settled else f"no recording {stem} yet; kept for when it comes"
+        if settled and any(one.field in FILE_FIELDS for one in sheet.claims):
+            reason = "its recording was placed before: call, side and part came too late to count"
         ledger.finish(conn, file, state="ready", reason=reason, now=place.now())
     logger.info("sheet: file %d, %d claims, %d calls", file, len(sheet.claims), len(settled))
     return tuple(settled)

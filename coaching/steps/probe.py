@@ -15,6 +15,7 @@ from coaching.errors import RecordingError
 from coaching.joining import Piece, Side, place_of, title_of
 from coaching.ledger import FileEntry
 from coaching.media.probe import probe as probe_media
+from coaching.naming import fold
 from coaching.recording import MediaFacts
 from coaching.settings import Settings
 from coaching.steps import claims
@@ -89,7 +90,7 @@ def _into_its_call(place: Place, conn: Connection, found: _Found, settings: Sett
         call = companions.call_of_transcript(conn, folder=piece.folder, name=name)
     if call is None:
         call = calls.open_call(
-            conn, title=title_of(name), duration=found.facts.duration, started_at=now, now=now
+            conn, title=Path(name).stem, duration=found.facts.duration, started_at=now, now=now
         )
     recordings.place_recording(
         conn, found.recording.id, call, facts=found.facts, side=placed.side, part=placed.part
@@ -121,16 +122,27 @@ def _piece(found: _Found, said: Decided, settings: Settings) -> Piece:
         call_id=said.value("call") or "",
         side=None if side is None else ours if side == "rep" else theirs,
         part=int(said.value("part") or 0),
+        two_sided=found.facts.layout == "two_sided",
+        known_as={
+            name: fold(value)
+            for name in ("account", "deal", "external_id")
+            if (value := said.value(name))
+        },
     )
 
 
 def _of_the_call(found: _Found, *, joins: bool) -> tuple[Claim, ...]:
-    """The claims that hold for the call: of a later piece, its name and time are its own."""
+    """The claims that hold for the call: of a later piece, neither its name nor its time does.
+
+    Joined, a call is called by what the names of its pieces have in common.
+    """
+    if not joins:
+        return found.claims
     title = title_of(found.recording.name)
     return tuple(
         replace(claim, value=title) if (claim.field, claim.source) == ("title", "name") else claim
         for claim in found.claims
-        if not (joins and claim.field in {"title", "started_at", "zone"})
+        if claim.field not in {"started_at", "zone"}
     )
 
 

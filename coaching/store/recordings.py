@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from coaching.joining import Known, Piece, Side, base_of, offsets_of
+from coaching.naming import fold
 from coaching.recording import MediaFacts
 from coaching.store.schema.calls import call_claims, calls, recordings
 from coaching.store.schema.ledger import files
@@ -171,14 +172,14 @@ def arrange(conn: Connection, call: int, *, side: Side | None, part: int, beside
     Args:
         conn: A writing transaction.
         call: The call.
-        side: Side of the pieces that were there before; None for no change.
+        side: Side of those that were there before and have none; None for no change.
         part: Part of those that have none; 0 for no change.
         beside: The recording that came to them.
     """
     for one in recordings_of_call(conn, call):
         if one.id == beside:
             continue
-        changed = {"side": side} if side else {}
+        changed = {"side": side} if side and not one.side else {}
         if part and not one.part:
             changed |= {"part": part}  # type: ignore[dict-item]
         if changed:
@@ -211,13 +212,19 @@ def calls_near(conn: Connection, *, name: str, call_id: str) -> tuple[Known, ...
     return tuple(Known(number, tuple(pieces[number])) for number in numbers if number in pieces)
 
 
-def _pieces(conn: Connection, numbers: Iterable[int]) -> dict[int, list[Piece]]:
+_TELLING = ("call", "account", "deal", "external_id")
+"""What is said of a call in which two pieces of it agree."""
+
+
+def _pieces(conn: Connection, numbers: Sequence[int]) -> dict[int, list[Piece]]:
     """The pieces of calls, in order of each call."""
     found: defaultdict[int, list[Piece]] = defaultdict(list)
-    ids = select(call_claims.c.call_id, call_claims.c.value).where(
-        call_claims.c.field == "call", call_claims.c.call_id.in_(tuple(numbers))
+    told: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    said = select(call_claims).where(
+        call_claims.c.field.in_(_TELLING), call_claims.c.call_id.in_(numbers)
     )
-    names = {row.call_id: row.value for row in conn.execute(ids)}
+    for row in conn.execute(said.order_by(call_claims.c.id)):
+        told[row.call_id][row.field] = row.value
     rows = conn.execute(
         select(
             recordings,
@@ -227,21 +234,26 @@ def _pieces(conn: Connection, numbers: Iterable[int]) -> dict[int, list[Piece]]:
         )
         .join(files, files.c.recording_id == recordings.c.id)
         .join(calls, calls.c.id == recordings.c.call_id)
-        .where(recordings.c.call_id.in_(tuple(numbers)), files.c.duplicate_of.is_(None))
+        .where(recordings.c.call_id.in_(numbers), files.c.duplicate_of.is_(None))
         .order_by(recordings.c.part, recordings.c.offset, recordings.c.id)
     )
     for row in rows:
-        piece = Piece(
-            name=row.name,
-            folder=row.folder,
-            duration=row.duration or 0.0,
-            call_id=names.get(row.call_id, ""),
-            side=row.side if row.side in ("left", "right") else None,
-            part=row.part,
+        exact = row.started_at is not None and row.started_at_source not in ("mtime", "arrival")
+        known_as = {name: fold(value) for name, value in told[row.call_id].items()}
+        known_as.pop("call", None)
+        found[row.call_id].append(
+            Piece(
+                name=row.name,
+                folder=row.folder,
+                duration=row.duration or 0.0,
+                started_at=row.started_at + timedelta(seconds=row.offset) if exact else None,
+                call_id=told[row.call_id].get("call", ""),
+                side=row.side if row.side in ("left", "right") else None,
+                part=row.part,
+                two_sided=row.layout == "two_sided",
+                known_as=known_as,
+            )
         )
-        if row.started_at is not None and row.started_at_source not in ("mtime", "arrival"):
-            piece = replace(piece, started_at=row.started_at + timedelta(seconds=row.offset))
-        found[row.call_id].append(piece)
     return found
 
 

@@ -54,8 +54,74 @@ def test_what_does_not_fit_stays_a_call_of_its_own(other: Piece) -> None:
     assert place_of(piece("acme_agent.wav"), [Known(3, (other,))]).call is None
 
 
-def test_a_side_alone_keeps_its_side() -> None:
-    assert place_of(piece("acme_customer.wav"), []).side == "right"
+@pytest.mark.parametrize("name", ["Demo with customer.wav", "acme_rep.wav", "Call part 2.wav"])
+def test_a_word_in_the_name_of_a_file_alone_means_nothing(name: str) -> None:
+    placed = place_of(piece(name), [])
+    assert (placed.call, placed.side, placed.part) == (None, None, 0)
+
+
+def test_a_sheet_gives_a_file_alone_its_side_unless_both_are_on_it() -> None:
+    assert place_of(piece("a.wav", side="right"), []).side == "right"
+    assert place_of(piece("a.wav", side="right", two_sided=True), []).side is None
+
+
+@pytest.mark.parametrize("field", ["account", "deal", "external_id"])
+def test_pieces_of_which_something_else_is_said_are_two_calls(field: str) -> None:
+    other = piece("acme_caller.wav", known_as={field: "a"})
+    assert (
+        place_of(piece("acme_agent.wav", known_as={field: "b"}), [Known(3, (other,))]).call is None
+    )
+    assert place_of(piece("acme_agent.wav", known_as={field: "a"}), [Known(3, (other,))]).call == 3
+
+
+def test_sheets_with_other_ids_keep_apart_what_names_would_join() -> None:
+    other = piece("acme_caller.wav", call_id="A")
+    assert place_of(piece("acme_agent.wav", call_id="B"), [Known(3, (other,))]).call is None
+
+
+def test_a_call_out_and_a_call_in_are_two_calls() -> None:
+    assert place_of(piece("out-5551234.wav"), [Known(3, (piece("in-5551234.wav"),))]).call is None
+
+
+def test_a_recording_with_both_sides_is_no_side() -> None:
+    other = piece("acme_caller.wav")
+    assert place_of(piece("acme_agent.wav", two_sided=True), [Known(3, (other,))]).call is None
+
+
+def test_the_sides_of_both_parts_come_together_in_any_order() -> None:
+    def placed(name: str, *there: Piece) -> tuple[object, int, object, int]:
+        found = place_of(piece(name), [Known(3, there)])
+        assert found.call == 3
+        return found.side, found.part, found.their_side, found.their_part
+
+    rep_1, customer_1 = (
+        piece("x_rep_part1.wav"),
+        piece("x_customer_part1.wav", side="right", part=1),
+    )
+    assert placed("x_rep_part2.wav", rep_1) == (None, 2, None, 1)
+    both = (piece("x_rep_part1.wav", part=1), piece("x_rep_part2.wav", part=2))
+    assert placed("x_customer_part1.wav", *both) == ("right", 1, "left", 0)
+    three = (
+        piece("x_rep_part1.wav", side="left", part=1),
+        customer_1,
+        piece("x_rep_part2.wav", side="left", part=2),
+    )
+    assert placed("x_customer_part2.wav", *three) == ("right", 2, "left", 0)
+
+
+def test_another_copy_of_the_same_sound_is_no_part() -> None:
+    first = piece("a.wav", call_id="77")
+    assert place_of(piece("a.mp3", call_id="77"), [Known(4, (first,))]).call is None
+
+
+def test_the_same_side_twice_is_another_call() -> None:
+    first = piece("a.wav", call_id="77", side="left")
+    assert place_of(piece("b.wav", call_id="77", side="left"), [Known(4, (first,))]).call is None
+
+
+def test_an_id_that_is_counted_anew_elsewhere_is_another_call() -> None:
+    first = Piece("a.wav", "/inbox/january", 60.0, call_id="1")
+    assert place_of(piece("b.wav", call_id="1"), [Known(4, (first,))]).call is None
 
 
 def test_a_call_with_both_sides_takes_no_third() -> None:
@@ -75,7 +141,7 @@ def test_the_same_part_twice_is_another_call() -> None:
 @pytest.mark.parametrize(
     ("gap", "joins"), [(0.0, True), (1.5, True), (3.0, False), (-3.0, False), (600.0, False)]
 )
-def test_files_that_follow_each_other_to_the_second_are_one_call(
+def test_full_files_that_follow_each_other_to_the_second_are_one_call(
     gap: float, *, joins: bool
 ) -> None:
     first = piece("REC_20260914_103000.wav", duration=1800.0, started_at=START)
@@ -84,6 +150,25 @@ def test_files_that_follow_each_other_to_the_second_are_one_call(
         started_at=START + timedelta(seconds=1800 + gap),
     )
     assert (place_of(second, [Known(9, (first,))]).call == 9) is joins
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("20260914_103000_anna_acme.wav", "20260914_110000_ben_globex.wav"),
+        ("REC_20260914_103000.wav", "MEMO_20260914_110000.wav"),
+    ],
+)
+def test_files_of_other_names_are_not_one_call_whatever_the_clock(first: str, second: str) -> None:
+    there = piece(first, duration=1800.0, started_at=START)
+    came = piece(second, started_at=START + timedelta(seconds=1800))
+    assert place_of(came, [Known(9, (there,))]).call is None
+
+
+def test_calls_that_a_dialer_makes_without_a_pause_are_not_one_call() -> None:
+    there = piece("REC_20260914_103000.wav", duration=147.0, started_at=START)
+    came = piece("REC_20260914_103227.wav", started_at=START + timedelta(seconds=147))
+    assert place_of(came, [Known(9, (there,))]).call is None
 
 
 def test_a_sheet_says_which_files_are_one_call_whatever_they_are_called() -> None:

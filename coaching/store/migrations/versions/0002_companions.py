@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from coaching.arrivals import stem_of
+from coaching.joining import base_of
 
 revision = "0002"
 down_revision = "0001"
@@ -46,6 +47,7 @@ def upgrade() -> None:
     op.execute("INSERT INTO snippet_words (snippet_words) VALUES ('optimize')")
     op.execute("INSERT INTO snippet_words (snippet_words, rank) VALUES ('secure-delete', 1)")
     op.add_column("recordings", sa.Column("base", sa.Text(), nullable=True))
+    _name_recordings(op.get_bind())
     op.create_index("ix_recordings_base_created_at", "recordings", ["base", "created_at"])
     op.create_index(op.f("ix_calls_external_id"), "calls", ["external_id"], unique=True)
     op.create_table(
@@ -115,4 +117,13 @@ def _place_files(conn: sa.Connection) -> None:
         conn.execute(
             sa.text("UPDATE files SET folder = :folder, stem = :stem WHERE id = :id"),
             {"id": row.id, "folder": str(path.parent), "stem": stem_of(path.name)},
+        )
+
+
+def _name_recordings(conn: sa.Connection) -> None:
+    """Fill in what the names of known recordings have in common with others of their call."""
+    for row in conn.execute(sa.text("SELECT id, name FROM recordings")).all():
+        conn.execute(
+            sa.text("UPDATE recordings SET base = :base WHERE id = :id"),
+            {"id": row.id, "base": base_of(row.name)},
         )
