@@ -14,6 +14,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+import psutil
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 
@@ -85,6 +86,7 @@ def sound_file(
         bit_rate: In all, instead of the encoding's own.
     """
     partial = target.resolve().with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
+    _sweep(partial.parent)
     try:
         with av.open(
             str(partial), "w", format=encoding.container, options=dict(encoding.options)
@@ -112,3 +114,11 @@ def sound_file(
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that were killed while they wrote have left in a folder."""
+    for left in folder.glob(".*-*.part"):
+        number = left.name[1:].partition("-")[0]
+        if number.isdecimal() and not psutil.pid_exists(int(number)):
+            left.unlink(missing_ok=True)

@@ -27,6 +27,7 @@ _LONGEST_WAIT = timedelta(minutes=10)
 that it goes on soon after the cause is gone, and a lasting cause costs little."""
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+_NO_RIGHT = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 @contextmanager
@@ -66,6 +67,12 @@ def outcome_of(error: Exception) -> tuple[State, str, str]:
         return "queued", reason, "it is tried again by itself"
     if isinstance(error, FilmroomError):
         return "failed", error.message, error.hint or "put it right, then `filmroom retry`"
+    if isinstance(error, OSError) and error.errno in _NO_RIGHT:
+        return (
+            "failed",
+            f"cannot write {error.filename or 'into the workspace'}: {error.strerror}",
+            "let the user who runs filmroom write there, then `filmroom retry`",
+        )
     return (
         "failed",
         f"an error in Filmroom itself: {type(error).__name__}: {error}",
@@ -82,6 +89,7 @@ def may_pass(error: BaseException) -> bool:
     return any(
         isinstance(cause, BusyError)
         or "database or disk is full" in str(cause)
+        or "disk I/O error" in str(cause)  # SQLite, where the disk has no page for its -shm
         or (isinstance(cause, OSError) and cause.errno in _NO_SPACE)
         for cause in _causes(error)
     )

@@ -200,6 +200,11 @@ def _said_plainly(path: Path) -> Iterator[None]:
             raise WorkspaceError(
                 f"no space left to write {path}", hint="free some disk space, then run it again"
             ) from error
+        if "disk I/O error" in reason:  # also where there is no page left for its -shm
+            raise WorkspaceError(
+                f"{path} cannot be written: the disk is full, or fails",
+                hint="free some disk space, or look after the disk; then run it again",
+            ) from error
         if "not a database" in reason or "malformed" in reason or "unable to open" in reason:
             raise WorkspaceError(
                 f"{path} cannot be read as a library: {reason}",

@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -59,8 +60,15 @@ WRITES_BEFORE = {"words": 1}
 """Writes of a step that are let through: words begins its version first."""
 
 
+ENCODING = "encoding"
+"""While a playback copy is written: all of its sound is, and it does not have its name yet."""
+
+
 def kill_in(step: str) -> None:
     """Arrange that this process dies in ``step``."""
+    if step == ENCODING:
+        _kill_while_encoding()
+        return
     module, name = (STEPS | BESIDE)[step]
     inside = False
     writes = 0
@@ -84,6 +92,17 @@ def kill_in(step: str) -> None:
 
     setattr(module, name, watched_step)
     Library.writing = deadly_writing  # type: ignore[method-assign]
+
+
+def _kill_while_encoding() -> None:
+    real_replace = Path.replace
+
+    def deadly_replace(path: Path, target: Path) -> Path:
+        if target.suffix == ".m4a":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real_replace(path, target)
+
+    Path.replace = deadly_replace  # type: ignore[method-assign, assignment]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,112 @@
+"""SIGKILL to each process of ``filmroom serve`` at random times, while files arrive."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+
+import psutil
+
+from tests.app.service.serving import Serving, is_all_gone, until
+from tests.chaos.nursery import Nursery
+from tests.chaos.report import Report
+from tests.chaos.soundness import faults, lines_of, states, visible_faults
+from tests.chaos.talk import Talk, hashes, make_workspace
+
+CHILDREN = ("worker", "prefect", "page")
+HARMED = ("supervisor", *CHILDREN)
+
+_LONGEST_PEACE = 12.0
+"""Seconds between two kills at most. Chosen so that they meet a worker that starts, one that waits
+and one that is at work."""
+
+_SEED = 4
+
+
+def served(report: Report, folder: Path, talk: Talk, nursery: Nursery, *, rounds: int) -> None:
+    """Kill one process after the other in a random order; a new file arrives before each."""
+    chance = random.Random(_SEED)
+    root = make_workspace(folder / "ws")
+    harms = [name for name in HARMED for _ in range(rounds)]
+    chance.shuffle(harms)
+    service = Serving.ready(root)
+    try:
+        for number in report.times(len(harms)):
+            harmed = harms[number]
+            talk.drop(root / "inbox", f"call-{number:03d}")
+            time.sleep(chance.uniform(0, _LONGEST_PEACE))
+            with report.round(f"SIGKILL to the {harmed}") as found:
+                at_work = states(root)["working"]
+                service = _harm(service, harmed, report)
+                found["met a file at work" if at_work else "met no file at work"] = 1
+                report.blame(harmed, visible_faults(root))
+        with report.round("all files come to rest") as found:
+            wait_until_ready(root)
+            found.update(states(root))
+            attempts = Counter(line.attempts for line in lines_of(root))
+            found.update({f"begun {many} times": count for many, count in sorted(attempts.items())})
+        stop(report, service)
+    finally:
+        service.process.kill()
+        service.process.wait()
+    report.blame("at the end", faults(root, nursery, originals=hashes(root / "inbox")))
+
+
+def stop(report: Report, service: Serving) -> None:
+    """Stop a service as a person would, and see that it goes in good order."""
+    with report.round("SIGTERM to the service") as found:
+        tree = service.tree()
+        service.stop(signal.SIGTERM)
+        if service.process.returncode:
+            report.blame("SIGTERM", [f"ended with {service.process.returncode}"])
+        if not is_all_gone(tree):
+            report.blame("SIGTERM", ["some of its processes are left"])
+        found["all of it gone"] = 1
+
+
+def wait_until_ready(root: Path) -> None:
+    """Wait until each file of the inbox is ready by itself.
+
+    Raises:
+        AssertionError: they are not, and what they are.
+    """
+    dropped = sum(1 for _ in (root / "inbox").iterdir())
+
+    def is_ready() -> bool:
+        return states(root)["ready"] == dropped
+
+    try:
+        until(is_ready, "every file is ready")
+    except AssertionError as error:
+        open_lines = [line for line in lines_of(root) if line.state != "ready"]
+        told = "; ".join(f"{Path(it.path).name} {it.state} {it.reason}" for it in open_lines[:5])
+        raise AssertionError(
+            f"of {dropped} files {len(open_lines)} are not ready: {told}"
+        ) from error
+
+
+def _harm(service: Serving, harmed: str, report: Report) -> Serving:
+    """Kill one process; the service that runs afterwards, a new one after its own death."""
+    if harmed == "supervisor":
+        tree = service.tree()
+        service.stop(signal.SIGKILL)
+        until(lambda: is_all_gone(tree), "every process of the killed service is gone")
+        return Serving(service.root)
+    before = until(lambda: _pid(service, harmed), f"the {harmed} runs")
+    try:
+        psutil.Process(before).kill()
+    except psutil.NoSuchProcess:
+        report.blame(harmed, ["it was gone already"])
+    until(lambda: _pid(service, harmed) not in (0, before), f"the {harmed} is started again")
+    return service
+
+
+def _pid(service: Serving, child: str) -> int:
+    """A process of this service, which may be about to start it; 0 while there is none."""
+    said = service.note("service")
+    if said.get("pid") != service.process.pid:  # left by one that was killed
+        return 0
+    return next((it["pid"] or 0 for it in said.get("children", ()) if it["name"] == child), 0)
