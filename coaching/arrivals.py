@@ -6,6 +6,7 @@ It knows names. What is in a file is for those who read it to say.
 from __future__ import annotations
 
 from pathlib import PurePath
+from unicodedata import normalize
 
 from coaching.ledger import FileKind
 
@@ -41,21 +42,23 @@ def file_kind(name: str) -> FileKind:
 def stem_of(name: str) -> str:
     """What a recording and the files beside it have in common, folded for comparing.
 
-    A transcript may carry the recording's own ending before its own.
+    A companion may carry the recording's own ending before its own, and so may a recording that
+    was converted. A letter with an accent is the same however it is written.
 
     >>> [stem_of(name) for name in ("Acme 1.mp3", "acme 1.transcript.vtt", "Acme 1.call.json")]
     ['acme 1', 'acme 1', 'acme 1']
-    >>> stem_of("acme.mp3.vtt"), stem_of("v1.2 call.srt")
-    ('acme', 'v1.2 call')
+    >>> [stem_of(name) for name in ("acme.wav.mp3", "acme.wav.vtt", "acme.mp3.call.json")]
+    ['acme', 'acme', 'acme']
+    >>> stem_of("v1.2 call.srt"), stem_of("Cafe\u0301.wav") == stem_of("Caf\u00e9.vtt")
+    ('v1.2 call', True)
     """
-    lowered = PurePath(name).name.casefold()
-    if lowered.endswith(SHEET_SUFFIX):
-        return _without_recordings_ending(lowered.removesuffix(SHEET_SUFFIX))
-    stem = PurePath(lowered).stem
-    if file_kind(lowered) != "transcript":
-        return stem
-    for said in _SAID_TWICE:
-        stem = stem.removesuffix(said)
+    folded = normalize("NFC", normalize("NFC", PurePath(name).name).casefold())
+    if folded.endswith(SHEET_SUFFIX):
+        return _without_recordings_ending(folded.removesuffix(SHEET_SUFFIX))
+    stem = PurePath(folded).stem
+    if file_kind(folded) == "transcript":
+        for said in _SAID_TWICE:
+            stem = stem.removesuffix(said)
     return _without_recordings_ending(stem)
 
 
@@ -66,7 +69,6 @@ _RECORDING_SUFFIXES = (
 
 
 def _without_recordings_ending(stem: str) -> str:
-    for suffix in _RECORDING_SUFFIXES:
-        if stem.endswith(suffix) and len(stem) > len(suffix):
-            return stem.removesuffix(suffix)
+    while (bare := PurePath(stem)).suffix in _RECORDING_SUFFIXES:
+        stem = bare.stem
     return stem

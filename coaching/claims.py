@@ -51,7 +51,6 @@ FILE_FIELDS: tuple[Field, ...] = ("call", "side", "part")
 ROLE_FIELDS: tuple[Field, ...] = ("left", "right", "participants", "rep")
 """What decides who is the rep and who the customer in the talk."""
 
-DIRECTIONS = ("inbound", "outbound")
 CONSENTS = ("unknown", "given", "refused", "withdrawn")
 
 FALLBACKS = frozenset({("title", "name"), ("started_at", "mtime")})

@@ -193,16 +193,6 @@ class SalesProcess(_Part):
             hint=_did_you_mean(name, self.stage_names),
         )
 
-    def order_of(self, stage: str) -> int:
-        """Place of a stage in the process, from 0; ``OTHER`` comes after the last.
-
-        Raises:
-            UsageError: The process has no such stage.
-        """
-        if stage == OTHER:
-            return len(self.stages)
-        return self.stages.index(self.stage(stage))
-
 
 def parse_process(text: str, *, source: str) -> SalesProcess:
     """The process that a YAML text describes.

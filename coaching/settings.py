@@ -299,3 +299,13 @@ def keep_libraries_at_home(prefect_home: Path) -> None:
 def set_prefect_server(url: str) -> None:
     """Point Prefect, in this process and its children, to the server at ``url``."""
     os.environ["PREFECT_API_URL"] = url  # noqa: TID251 - this is the one place
+
+
+def be_prefect_server(url: str) -> None:
+    """Have Prefect's server, in this process, know that it is at ``url`` and that its pages are.
+
+    By itself it answers the scripts of any site, and its pages ask at port 4200.
+    """
+    environment = os.environ  # noqa: TID251 - this is the one place
+    environment["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] = url.removesuffix("/api")
+    environment["PREFECT_UI_API_URL"] = url

@@ -5,10 +5,9 @@ from __future__ import annotations
 from prefect import flow, task
 
 from coaching.steps import claims, exporting, sidecar
-from coaching.steps.outcome import told_to_the_ledger
-from flows.connection import untagged
 from flows.deriving import give_roles_anew
 from flows.ingest import find_words, make_searchable
+from flows.nameless import nameless, steps_of
 from flows.resident import current
 from flows.retrying import RETRYING
 
@@ -19,7 +18,7 @@ def take_transcript(file: int) -> str:
 
     The words of its call are made anew from it, whether the call is new or was ready before.
     """
-    with told_to_the_ledger(current().place, file), untagged():
+    with steps_of(file):
         call = read_transcript(file)
         if call is not None:
             words_version = find_words(file, call)
@@ -33,13 +32,14 @@ def take_sheet(file: int) -> str:
 
     Where it tells who is who in another way, what follows from that is made anew.
     """
-    with told_to_the_ledger(current().place, file), untagged():
+    with steps_of(file):
         for call in read_sheet(file):
             give_roles_anew(call)
     return "ready"
 
 
 @task(name="sheet", task_run_name="sheet-{file}", **RETRYING)
+@nameless
 def read_sheet(file: int) -> list[int]:
     """Read and noted; the calls whose roles are new."""
     here = current()
@@ -49,6 +49,7 @@ def read_sheet(file: int) -> list[int]:
 
 
 @task(name="transcript", task_run_name="transcript-{file}", **RETRYING)
+@nameless
 def read_transcript(file: int) -> int | None:
     """Read, kept, and given to its call; None where that is all."""
     here = current()

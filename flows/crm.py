@@ -8,9 +8,9 @@ from prefect import flow, task
 
 from coaching.steps.crm import import_export
 from coaching.steps.exporting import refresh_portable
-from coaching.steps.outcome import told_to_the_ledger
 from coaching.store import ledger
 from flows.deriving import give_roles_anew
+from flows.nameless import nameless, steps_of
 from flows.resident import current
 from flows.retrying import RETRYING
 
@@ -18,13 +18,14 @@ from flows.retrying import RETRYING
 @flow(name="import-export", flow_run_name="import-{file}", persist_result=False)
 def import_crm_export(file: int) -> str:
     """Bring one CRM export of the ledger into the library; ends "ready"."""
-    with told_to_the_ledger(current().place, file):
+    with steps_of(file):
         for call in import_rows(file):
             give_roles_anew(call)
     return "ready"
 
 
 @task(name="import", task_run_name="import-{file}", **RETRYING)
+@nameless
 def import_rows(file: int) -> list[int]:
     """Its rows, and what was refused, said in the ledger; the calls whose roles are new."""
     here = current()

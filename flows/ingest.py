@@ -12,13 +12,14 @@ from coaching.steps import (
     probe,
     publish,
     sidecar,
+    sidecar_words,
     tags,
     turns,
     vectors,
     words,
 )
-from coaching.steps.outcome import told_to_the_ledger
-from flows.connection import untagged
+from coaching.steps.deriving import TRIES, overtaken
+from flows.nameless import nameless, steps_of
 from flows.resident import current
 from flows.retrying import RETRYING
 
@@ -33,7 +34,7 @@ def ingest_recording(file: int) -> str:
     Returns:
         The state it ends in: "ready" or "duplicate".
     """
-    with told_to_the_ledger(current().place, file), untagged():
+    with steps_of(file):
         if not keep_copy(file):
             return "duplicate"
         call = probe_recording(file)
@@ -44,17 +45,24 @@ def ingest_recording(file: int) -> str:
 
 
 def make_searchable(file: int, call: int, words_version: int) -> None:
-    """From words to a call that is found, whatever the words came from."""
-    turns_version = take_turns(file, call, words_version)
-    tags_version = tag_stages(file, call, turns_version)
-    snippets_version = cut_snippets(file, call, words_version, turns_version, tags_version)
-    vectors_version = embed_snippets(file, call, snippets_version)
-    make_ready(
-        file, call, words_version, turns_version, tags_version, snippets_version, vectors_version
-    )
+    """From words to a call that is found, whatever the words came from.
+
+    Where a person chose other words or roles meanwhile, it is done again with those.
+    """
+    for _ in range(TRIES):
+        turns_version = take_turns(file, call, words_version)
+        tags_version = tag_stages(file, call, turns_version)
+        snippets_version = cut_snippets(file, call, words_version, turns_version, tags_version)
+        vectors_version = embed_snippets(file, call, snippets_version)
+        made = (words_version, turns_version, tags_version, snippets_version, vectors_version)
+        if make_ready(file, call, *made):
+            return
+        words_version = find_words(file, call)
+    raise overtaken(call)
 
 
 @task(name="keep", task_run_name="keep-{file}", **RETRYING)
+@nameless
 def keep_copy(file: int) -> bool:
     """Our own copy, known by its hash; False for a duplicate."""
     here = current()
@@ -63,6 +71,7 @@ def keep_copy(file: int) -> bool:
 
 
 @task(name="probe", task_run_name="probe-{file}", **RETRYING)
+@nameless
 def probe_recording(file: int) -> int:
     """What is in it; the call that it is or is a piece of."""
     here = current()
@@ -71,6 +80,7 @@ def probe_recording(file: int) -> int:
 
 
 @task(name="playback", task_run_name="playback-{file}", **RETRYING)
+@nameless
 def make_playback_copy(file: int) -> None:
     """What a browser plays."""
     here = current()
@@ -78,12 +88,13 @@ def make_playback_copy(file: int) -> None:
 
 
 @task(name="words", task_run_name="words-{file}", **RETRYING)
+@nameless
 def find_words(file: int, call: int) -> int:
     """The version of words: of the transcript beside the recording, or of what we hear."""
     here = current()
     on_progress = here.begin(file, "words")
     sidecar.fetch_transcripts(here.place, call)
-    read = sidecar.words_of_call(here.place, call)
+    read = sidecar_words.words_of_call(here.place, call)
     if read is not None:
         return read
     return words.recognise(
@@ -97,6 +108,7 @@ def find_words(file: int, call: int) -> int:
 
 
 @task(name="turns", task_run_name="turns-{file}", **RETRYING)
+@nameless
 def take_turns(file: int, call: int, words_version: int) -> int:
     """The version of turns."""
     here = current()
@@ -105,6 +117,7 @@ def take_turns(file: int, call: int, words_version: int) -> int:
 
 
 @task(name="tags", task_run_name="tags-{file}", **RETRYING)
+@nameless
 def tag_stages(file: int, call: int, turns_version: int) -> int:
     """The version of tags."""
     here = current()
@@ -113,6 +126,7 @@ def tag_stages(file: int, call: int, turns_version: int) -> int:
 
 
 @task(name="snippets", task_run_name="snippets-{file}", **RETRYING)
+@nameless
 def cut_snippets(
     file: int, call: int, words_version: int, turns_version: int, tags_version: int
 ) -> int:
@@ -129,6 +143,7 @@ def cut_snippets(
 
 
 @task(name="vectors", task_run_name="vectors-{file}", **RETRYING)
+@nameless
 def embed_snippets(file: int, call: int, snippets_version: int) -> int:
     """The version of vectors."""
     here = current()
@@ -137,6 +152,7 @@ def embed_snippets(file: int, call: int, snippets_version: int) -> int:
 
 
 @task(name="ready", task_run_name="ready-{file}", **RETRYING)
+@nameless
 def make_ready(  # noqa: PLR0917 - Prefect's tasks take their inputs by position
     file: int,
     call: int,
@@ -145,11 +161,11 @@ def make_ready(  # noqa: PLR0917 - Prefect's tasks take their inputs by position
     tags_version: int,
     snippets_version: int,
     vectors_version: int,
-) -> None:
-    """Everything visible at once."""
+) -> bool:
+    """Everything visible at once; False where other words or roles count by now."""
     here = current()
     here.begin(file, "ready")
-    publish.publish(
+    return publish.publish(
         here.place,
         call,
         file=file,
@@ -158,5 +174,6 @@ def make_ready(  # noqa: PLR0917 - Prefect's tasks take their inputs by position
         tags_version=tags_version,
         snippets_version=snippets_version,
         vectors_version=vectors_version,
+        channels=here.settings.channels,
         embedder=here.embedder(),
     )

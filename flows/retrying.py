@@ -9,18 +9,18 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
 from coaching.errors import FilmroomError
+from flows.nameless import real_error
 
 
 def transient_only(task: Task[..., Any], run: TaskRun, state: State[Any]) -> bool:
     """Whether the error that a task ended with may pass."""
     try:
         state.result()
-    except FilmroomError as error:
-        return error.transient
-    except (ConnectionError, TimeoutError):
-        return True
-    except Exception:  # noqa: BLE001 - whatever else it is, trying again would not help
-        return False
+    except Exception as raised:  # noqa: BLE001 - most errors come again at every try
+        error = real_error(raised)
+        if isinstance(error, FilmroomError):
+            return error.transient
+        return isinstance(error, ConnectionError | TimeoutError)
     return False
 
 

@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from coaching.errors import WorkspaceError
-from coaching.settings import set_prefect_server
+from coaching.settings import be_prefect_server, set_prefect_server
 
 _HEALTHY_WITHIN = 90.0
 """Seconds that a start may take. Measured: 2 s on a used database, 9 s on a new one, five times
@@ -178,11 +178,14 @@ def _watch(parent: int) -> None:
 def serve(parent: int, port: int) -> None:
     """Run Prefect's server in this process for as long as ``parent`` lives."""
     end_with(parent)
+    be_prefect_server(api_url(port))  # Prefect reads it while it is imported
     import uvicorn
     from prefect.server.api.server import create_app
 
+    from flows.guard import ProgramsGuard
+
     uvicorn.run(
-        create_app(),
+        ProgramsGuard(create_app()),
         host="127.0.0.1",
         port=port,
         log_level="warning",

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from prefect import flow
 
 from coaching.steps.watching import Changes, tell_the_ledger
+from flows.nameless import NamelessError, nameless
 from flows.resident import current
 
 _NOTHING = Changes()
@@ -22,12 +23,15 @@ def take_in_found(changes: Changes) -> tuple[str, ...]:
     token = _found.set(changes)
     try:
         behind: tuple[str, ...] = take_in(changes.arrived)
+    except NamelessError as error:
+        raise error.real from error.real.__cause__
     finally:
         _found.reset(token)
     return behind
 
 
 @flow(name="take-in", flow_run_name="take-in-{arrived}", persist_result=False)
+@nameless
 def take_in(arrived: int) -> tuple[str, ...]:
     """Enter in the ledger what has come to rest in the inbox.
 

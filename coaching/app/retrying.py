@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from coaching.errors import UsageError
 from coaching.ledger import FileEntry, call_name
+from coaching.steps.forget import take_again
 from coaching.steps.intake import look_again
 from coaching.steps.place import Place
 from coaching.steps.setting import set_calls
@@ -41,6 +42,17 @@ def put_back(place: Place, lines: Iterable[FileEntry], *, who: str) -> tuple[int
                 object_id=str(file),
             )
     return again
+
+
+def try_again(place: Place, file: int, *, who: str) -> bool:
+    """Queue again the one file that a person names; whether it is in the queue now.
+
+    One that was forgotten may come back, since it is asked for by name.
+    """
+    entry = place.entry(file)
+    if entry.state in ("failed", "quarantined"):
+        take_again(place, file, who=who)
+    return bool(put_back(place, [entry], who=who))
 
 
 def listen_again(

@@ -158,7 +158,7 @@ def evaluation_parts(
 def site_of(workspace: Workspace) -> FastAPI:
     """The pages of a workspace; models are loaded once the site has started."""
     from coaching.app.actor import actor_of
-    from coaching.app.retrying import put_back
+    from coaching.app.retrying import try_again
     from coaching.app.web.site import create_site
 
     place = open_place(workspace)
@@ -169,7 +169,7 @@ def site_of(workspace: Workspace) -> FastAPI:
         settings,
         process=_fresh(workspace.config / "sales_process.yaml", lambda: process_of(workspace)),
         embedder=_locked(_once(_loaded_embedder)),
-        retry=lambda file: bool(put_back(place, [place.entry(file)], who=who)),
+        retry=lambda file: try_again(place, file, who=who),
     )
 
 

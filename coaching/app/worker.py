@@ -180,6 +180,7 @@ def run_one(
     from prefect import tags
 
     from flows.connection import without_heartbeat
+    from flows.nameless import real_error
 
     module, name = FLOWS[resident.place.entry(file).kind]
     flow = getattr(import_module(module), name)
@@ -188,7 +189,7 @@ def run_one(
             try:
                 flow(file)
             except Exception as error:
-                if may_pass(error) or resident.place.entry(file).state != "working":
+                if may_pass(real_error(error)) or resident.place.entry(file).state != "working":
                     return
                 logger.warning("Prefect broke the flow of file %d: %s", file, type(error).__name__)
                 logger.debug("file %d", file, exc_info=error)

@@ -26,6 +26,7 @@ from coaching.steps.backup_manifest import (
     write_manifest,
 )
 from coaching.steps.forget import finish_forgetting
+from coaching.steps.opening import open_plain_file
 from coaching.steps.place import Place, Progress
 from coaching.store import acts
 from coaching.store.backup import KeptFile, Named, copy_library, fold_into_one_file, named
@@ -40,8 +41,6 @@ _CHUNK_BYTES = 1 << 20
 
 _TRIES = 3
 """How often it is started over when calls are forgotten or moved meanwhile."""
-
-_NO_SURPRISE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +224,7 @@ class _Copying:
         digest = hashlib.sha256()
         size_bytes = 0
         try:
-            reading = os.fdopen(os.open(source, os.O_RDONLY | _NO_SURPRISE), "rb")
+            reading = open_plain_file(source)
         except FileNotFoundError:
             return
         except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -36,6 +36,7 @@ from coaching.settings import Settings
 from coaching.sheet import LARGEST_BYTES, Sheet, read_sheet
 from coaching.steps.matching import directory_of, match_one
 from coaching.steps.meaning import identity_in, people_meant
+from coaching.steps.opening import open_plain_file
 from coaching.steps.place import Place
 from coaching.store import claims as said
 from coaching.store import ledger, people, sheets
@@ -44,8 +45,6 @@ logger = logging.getLogger(__name__)
 
 _OF_ITS_PLACE: tuple[Source, ...] = ("pattern", "folder", "name", "mtime")
 """Sources that every look at a file hears anew."""
-
-_NO_SURPRISE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _stem(name: str) -> str:
     """A file's name without what tells its kind."""
     if file_kind(name) == "recording":
         return PurePath(name).stem
-    return name[: len(stem_of(name))]
+    return unicodedata.normalize("NFC", name)[: len(stem_of(name))]
 
 
 def _time_stamp(path: Path, detail: str) -> tuple[Claim, ...]:
@@ -148,8 +147,7 @@ def _sheet_at(place: Place, path: Path, zone: str) -> Sheet:
         WorkspaceError: it cannot be read.
     """
     try:
-        # a link or a pipe that took the file's place is not followed and not waited for
-        with os.fdopen(os.open(path, os.O_RDONLY | _NO_SURPRISE), "rb") as reading:
+        with open_plain_file(path) as reading:
             content = reading.read(LARGEST_BYTES + 1)
     except FileNotFoundError as error:
         raise NotFoundError(
@@ -286,16 +284,6 @@ def tell(
     said.put_claims(conn, call, claims, now=now)
     settled = settle(conn, call, now=now)
     roles_new = _roles(said.claims_of(conn, call)) != _roles(known)
-    return replace(settled, roles_changed=roles_new or settled.roles_changed)
-
-
-def learn(place: Place, file: int, call: int, *, settings: Settings) -> Settled:
-    """Gather, note and settle all that is said of a file's call."""
-    gathered = gather(place, file, settings=settings)
-    with place.library.writing() as conn:
-        roles_new = note(conn, call, gathered, now=place.now())
-        settled = settle(conn, call, now=place.now())
-    logger.info("claims: C%d, %d claims, %d conflicts", call, len(gathered), len(settled.conflicts))
     return replace(settled, roles_changed=roles_new or settled.roles_changed)
 
 

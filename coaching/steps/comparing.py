@@ -8,9 +8,10 @@ from typing import Any
 from coaching.comparing import Comparison, compare
 from coaching.errors import NotFoundError
 from coaching.ledger import call_name
-from coaching.steps import sidecar
+from coaching.steps import sidecar_words
 from coaching.steps.place import Place
-from coaching.store import versions, words
+from coaching.steps.words import offsets_of
+from coaching.store import recordings, versions, words
 from coaching.store.versions import Version
 
 
@@ -74,12 +75,46 @@ def chosen_words(place: Place, call: int) -> int | None:
 
     None while there is none, also of those that were chosen: an ingest will make them.
     """
-    read = sidecar.words_of_call(place, call)
+    read = sidecar_words.words_of_call(place, call)
     if read is not None:
         return read
     with place.library.reading() as conn:
-        complete = [one for one in versions.of_kind(conn, call, "words") if one.complete]
-    return next((one.id for one in reversed(complete) if "speakers" not in one.detail), None)
+        ours = [
+            one
+            for one in versions.of_kind(conn, call, "words")
+            if one.complete and not is_read(one)
+        ]
+        laid = offsets_of(recordings.recordings_of_call(conn, call))
+    whole = [one for one in ours if one.detail.get("offsets") == laid]
+    return next((one.id for one in reversed(whole or ours)), None)
+
+
+def counts(place: Place, call: int, words_version: int, *, ours_follow: bool) -> bool:
+    """Whether a version of words is one that a call is to have as things are now.
+
+    Args:
+        place: Where the call is.
+        call: Its number.
+        words_version: A complete version.
+        ours_follow: Whether ours would be made, where a person wants them and there are none yet.
+    """
+    chosen = chosen_words(place, call)
+    if chosen == words_version:
+        return True
+    with place.library.reading() as conn:
+        mine = versions.get(conn, words_version)
+        if chosen is None:
+            return not (ours_follow and is_read(mine))
+        other = versions.get(conn, chosen)
+        laid = offsets_of(recordings.recordings_of_call(conn, call))
+    if is_read(mine) or is_read(other):
+        return False
+    return mine.detail.get("offsets") == laid or other.detail.get("offsets") != laid
+
+
+def is_read(version: Version) -> bool:
+    """Whether words were read in a transcript, not heard by us; also if they were aligned since."""
+    return "speakers" in version.detail
 
 
 def _origin(version: Version) -> str:

@@ -28,6 +28,7 @@ from coaching.naming import AccountNames
 from coaching.settings import Dialer
 from coaching.steps.claims import Settled, tell
 from coaching.steps.matching import MatchReport, match_within
+from coaching.steps.opening import open_plain_file
 from coaching.store import acts, crm, people, sheets
 from coaching.store.library import Library
 from coaching.store.people import Person, Territory
@@ -106,7 +107,9 @@ def import_export(
         ExportError: the file cannot be read, or is no export that can be understood.
     """
     try:
-        content = path.read_bytes()
+        # one of the inbox may have become a link or a pipe; a person may name what they like
+        with open_plain_file(path) if file_id is not None else path.open("rb") as reading:
+            content = reading.read()
     except OSError as error:
         raise ExportError(
             f"{path} cannot be read: {error.strerror}", hint="check the path and its permissions"

@@ -28,10 +28,12 @@ def write(
     rows: Callable[[Connection, int], None],
     *,
     made_by: str,
-    made_from: int,
+    made_from: int | None,
     detail: Mapping[str, Any] | None = None,
 ) -> int:
     """Write a version with all its rows in one transaction; its number.
+
+    Where another worker made the same in the meantime, that one is taken and nothing written.
 
     Args:
         place: Where to work.
@@ -39,11 +41,14 @@ def write(
         kind: What it is a version of.
         rows: Writes the rows, given a connection and the version's number.
         made_by: What made it.
-        made_from: The version it was derived from.
+        made_from: The version it was derived from; None for what comes from outside.
         detail: What else there is to know about it.
     """
     now = place.now()
     with place.library.writing() as conn:
+        twin = versions.find(conn, call, kind, made_by=made_by, made_from=made_from)
+        if twin is not None and twin.complete:
+            return twin.id
         version = versions.begin(conn, call, kind, made_by=made_by, made_from=made_from, now=now)
         rows(conn, version.id)
         versions.complete(conn, version.id, now=now, detail=dict(detail or {}))

@@ -22,12 +22,29 @@ from coaching.portable import (
     written,
 )
 from coaching.steps.place import Place
-from coaching.store import acts, calls, exports, recordings, turns, versions, words
+from coaching.store import acts, calls, exports, playing, recordings, turns, versions, words
 from coaching.store.exports import PRINTED
 from coaching.transcript import with_words
 from coaching.workspace import write_whole
 
 logger = logging.getLogger(__name__)
+
+_REFUSED: dict[playing.Closed, tuple[str, str]] = {
+    "consent refused": (
+        "consent was refused",
+        "`filmroom forget {name}` removes it; `filmroom set` corrects the consent",
+    ),
+    "consent withdrawn": (
+        "consent was withdrawn",
+        "`filmroom forget {name}` removes it; `filmroom set` corrects the consent",
+    ),
+    "withheld": ("it is withheld", "its rep can share it with the team"),
+    "first_look": (
+        "its rep has the first look and has not shown it to the team yet",
+        "wait until its rep shares it with the team",
+    ),
+}
+"""Why a call that the team may not see does not go out either, and what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +202,10 @@ def _permitted(conn: Connection, call: int) -> PortableCall:
     name = call_name(call)
     if content is None:
         raise NotFoundError(f"{name} is not ready", hint="`filmroom status` says how far it is")
-    said = exports.permission(conn, call)
-    if said.consent in ("refused", "withdrawn"):
-        raise UsageError(
-            f"{name} is not given out: consent was {said.consent}",
-            hint=f"`filmroom forget {name}` removes it; `filmroom set` corrects the consent",
-        )
-    if said.visibility == "withheld":
-        raise UsageError(
-            f"{name} is not given out: it is withheld", hint="its rep can share it with the team"
-        )
+    closed = playing.why_closed(conn, call)
+    if closed is not None:
+        why, hint = _REFUSED[closed]
+        raise UsageError(f"{name} is not given out: {why}", hint=hint.format(name=name))
     return content
 
 

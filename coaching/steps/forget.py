@@ -6,9 +6,11 @@ killed in between leaves a list that the next start works off (``finish_forgetti
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,13 +29,17 @@ from coaching.steps.forgotten_files import (
     work_off,
     write_down,
 )
+from coaching.steps.opening import open_plain_file
 from coaching.steps.place import Place
-from coaching.store import acts
+from coaching.store import acts, recordings
 from coaching.store import forget as stored
 from coaching.store.belongings import Belongings, Original, belongings
 from coaching.store.exports import PRINTED
 
 logger = logging.getLogger(__name__)
+
+_COPY = re.compile(r"[0-9a-f]{64}(\..*)?")
+"""Names of our copies of recordings that have no call yet."""
 
 
 def forget(
@@ -87,7 +93,11 @@ def forget(
 
 
 def finish_forgetting(place: Place) -> tuple[Forgotten, ...]:
-    """Remove the files of calls whose forgetting was cut short; to be called at every start."""
+    """Remove the files of calls whose forgetting was cut short; to be called at every start.
+
+    Copies that a kill left behind where recordings arrive go, too: no call would take them along.
+    """
+    _sweep_incoming(place)
     done = []
     for path in sorted(lists_folder(place).glob("forget-*.json")):
         with place.library.writing() as conn:  # waits for a forgetting that is at work right now
@@ -101,6 +111,21 @@ def finish_forgetting(place: Place) -> tuple[Forgotten, ...]:
         if not undone:
             done.append(work_off(place, pending, {}))
     return tuple(done)
+
+
+def _sweep_incoming(place: Place) -> None:
+    """Remove copies that lie where recordings arrive and that the library has elsewhere, or not."""
+    copies = [path for path in place.workspace.incoming.glob("*") if _COPY.fullmatch(path.name)]
+    if not copies:
+        return
+    with place.library.writing() as conn:  # a copy gets its name in a transaction
+        for path in copies:
+            known = recordings.recording(conn, path.name.partition(".")[0])
+            kept = place.workspace.root / known.kept_path if known and known.kept_path else None
+            if kept is None or (kept != path and kept.is_file()):
+                with contextlib.suppress(OSError):  # the next start finds it, too
+                    path.unlink(missing_ok=True)
+                    logger.info("incoming: a copy that is not in use is removed")
 
 
 def refuse_forgotten(conn: Connection, sha256: str) -> None:
@@ -121,7 +146,7 @@ def take_again(place: Place, file: int, *, who: str) -> bool:
     """Let the bytes of a file come back, as a person wishes who names it; whether they had to."""
     path = Path(place.entry(file).path)
     try:
-        with path.open("rb") as reading:
+        with open_plain_file(path) as reading:
             sha256 = hashlib.file_digest(reading, "sha256").hexdigest()
     except OSError:
         return False  # the steps will say so
@@ -179,13 +204,21 @@ def _plan(
     exported = [path for path in found.exports if path != PRINTED]
     ours = tuple(path for path in exported if Path(path).is_relative_to(workspace.root))
     left += [path for path in exported if path not in ours and os.path.lexists(path)]
-    parts = [workspace.incoming / f"{original.file}.part" for original in found.originals]
+    arriving = [
+        *(workspace.incoming / f"{original.file}.part" for original in found.originals),
+        *(
+            path
+            for original in found.originals
+            for path in workspace.incoming.glob(f"transcript-{original.file}.*")
+        ),
+        *(path for sha256 in found.sha256s for path in workspace.incoming.glob(f"{sha256}*")),
+    ]
     return staying, Pending(
         calls=tuple(chosen),
         originals=tuple(going),
         folders=tuple(str(workspace.call_folder(call)) for call in chosen),
         media=tuple(
-            str(path) for path in (*(workspace.root / copy for copy in found.copies), *parts)
+            str(path) for path in (*(workspace.root / copy for copy in found.copies), *arriving)
         ),
         exports=ours,
         reels=found.reels,
@@ -203,5 +236,5 @@ def _is_as_seen(path: Path, original: Original) -> bool:
         return True
     if original.sha256 is None or state.st_size != original.size_bytes:
         return False
-    with path.open("rb") as reading:
+    with open_plain_file(path) as reading:
         return hashlib.file_digest(reading, "sha256").hexdigest() == original.sha256

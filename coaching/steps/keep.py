@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -16,15 +17,14 @@ from coaching.errors import (
 )
 from coaching.ledger import FileEntry, call_name
 from coaching.steps.forget import refuse_forgotten
+from coaching.steps.opening import open_plain_file
 from coaching.steps.place import Place
-from coaching.store import ledger, recordings
+from coaching.store import companions, ledger, recordings
 from coaching.store.recordings import Recording
 
 logger = logging.getLogger(__name__)
 
 _CHUNK_BYTES = 1 << 20
-
-_NO_SURPRISE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def keep(place: Place, file: int) -> bool:
@@ -81,6 +81,7 @@ def keep(place: Place, file: int) -> bool:
                 duplicate_of=earlier,
                 now=place.now(),
             )
+            companions.wake(conn, file, now=place.now())
     part.unlink(missing_ok=True)
     logger.info("keep: file %d, %d bytes%s", file, size_bytes, ", duplicate" if earlier else "")
     return earlier is None
@@ -105,17 +106,16 @@ def _told_as_duplicate(first: FileEntry) -> tuple[str, str]:
 
 def _copy(source: Path, target: Path) -> tuple[str, int]:
     """Copy ``source`` and return hash and length of what was copied."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     copied_bytes = 0
     try:
-        # a link or a pipe that took the file's place is not followed and not waited for
-        reading = os.fdopen(os.open(source, os.O_RDONLY | _NO_SURPRISE), "rb")
+        reading = open_plain_file(source)
     except OSError as error:
         raise _unreadable(source, error) from error
     with reading:
         before = os.fstat(reading.fileno())
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as writing:
                 while chunk := reading.read(_CHUNK_BYTES):
                     digest.update(chunk)
@@ -124,7 +124,8 @@ def _copy(source: Path, target: Path) -> tuple[str, int]:
                 writing.flush()
                 os.fsync(writing.fileno())
         except OSError as error:
-            target.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # of a folder that cannot be written
+                target.unlink(missing_ok=True)
             raise WorkspaceError(
                 f"cannot copy {source.name} to {target.parent}: {error.strerror or error}",
                 hint="see that the disk has space and the folder can be written, "

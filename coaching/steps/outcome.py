@@ -17,7 +17,7 @@ from coaching.errors import (
 )
 from coaching.ledger import State
 from coaching.steps.place import Place
-from coaching.store import ledger, queueing
+from coaching.store import companions, ledger, queueing
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,8 @@ def told_to_the_ledger(place: Place, file: int) -> Iterator[None]:
         else:
             with place.library.writing() as conn:
                 ledger.finish(conn, file, state=state, reason=reason, hint=hint, now=place.now())
+                if state != "waiting":  # a transcript beside it has waited in vain
+                    companions.wake(conn, file, now=place.now())
         known = isinstance(error, FilmroomError) or state == "queued"
         level = logging.WARNING if known else logging.ERROR
         logger.log(level, "file %d is %s: %s", file, state, type(error).__name__)

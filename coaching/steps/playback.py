@@ -11,6 +11,7 @@ from coaching.media.playback import write_playback_copy
 from coaching.media.probe import probe
 from coaching.recording import needs_playback_copy
 from coaching.steps.place import Place, Progress
+from coaching.steps.source import joined_name
 from coaching.store import recordings
 from coaching.store.recordings import JOINED, Recording
 
@@ -36,17 +37,17 @@ def playback(place: Place, file: int, *, on_progress: Progress) -> None:
 def join(place: Place, call: int, *, on_progress: Progress) -> None:
     """Make one file of a call that lies on several recordings, unless it is there.
 
-    It is named by what it is joined of, so that another recording makes another file.
+    It is named by what it is joined of, so that another recording makes another file. What was
+    played before is played on until the words of the new one are shown.
     """
     with place.library.reading() as conn:
         pieces = recordings.recordings_of_call(conn, call)
-        before = recordings.joined_of_call(conn, call)
+        made = {one.name for one in recordings.joined_of_call(conn, call)}
     if len(pieces) < 2:  # noqa: PLR2004 - one recording is the call
         return
-    made_of = "".join(f"{one.id} {one.side} {one.offset:.3f}\n" for one in pieces)
-    name = f"joined-{hashlib.sha256(made_of.encode()).hexdigest()[:12]}.m4a"
+    name = joined_name(pieces)
     target = place.workspace.call_folder(call) / name
-    if before and before.name == name and target.is_file():
+    if name in made and target.is_file():
         return
     _write(place, pieces, target, on_progress=on_progress)
     path = place.workspace.relative(target)
@@ -64,11 +65,7 @@ def join(place: Place, call: int, *, on_progress: Progress) -> None:
         side=JOINED,
     )
     with place.library.writing() as conn:
-        if before:
-            recordings.drop_joined(conn, before.id)
         recordings.enter_joined(conn, joined, now=place.now())
-    if before and before.kept_path:
-        (place.workspace.root / before.kept_path).unlink(missing_ok=True)
     logger.info("playback: C%d, joined of %d recordings", call, len(pieces))
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from coaching.ports import Embedder
+from coaching.settings import Channels
+from coaching.steps import turns
+from coaching.steps.comparing import counts
 from coaching.steps.exporting import portable_call, write_beside
 from coaching.steps.place import Place
-from coaching.store import calls, index, ledger, versions
+from coaching.steps.source import choose_source
+from coaching.steps.words import offsets_of
+from coaching.store import calls, index, ledger, recordings, transcripts, versions
 
 logger = logging.getLogger(__name__)
 
@@ -23,9 +30,13 @@ def publish(
     tags_version: int,
     snippets_version: int,
     vectors_version: int,
+    channels: Channels,
     embedder: Embedder,
-) -> None:
+) -> bool:
     """Write the portable files, then make the versions active, searchable and the file ready.
+
+    Nothing becomes visible that a person's word, a transcript or another recording has overtaken
+    while it was made.
 
     Args:
         place: Where to work.
@@ -36,8 +47,17 @@ def publish(
         tags_version: In which stage.
         snippets_version: What is found of it.
         vectors_version: What that means.
+        channels: Who speaks on which side, where nothing tells.
         embedder: What the vectors were made by.
+
+    Returns:
+        Whether it is done; False where other words or roles count by now, and what follows from
+        them is to be made first.
     """
+    with place.library.reading() as conn:
+        known = _known(conn, call)
+    if not counts(place, call, words_version, ours_follow=file is not None):
+        return False
     write_portable_files(
         place,
         call,
@@ -47,12 +67,30 @@ def publish(
     )
     made = (words_version, turns_version, tags_version, snippets_version, vectors_version)
     with place.library.writing() as conn:
+        voices = turns.voices_of(conn, call, words_version, channels)
+        if _known(conn, call) != known or versions.get(
+            conn, turns_version
+        ).made_by != turns.made_by(voices):
+            return False
+        unneeded = choose_source(conn, call, words_version)
         versions.activate(conn, call, made)
         calls.make_ready(conn, call, now=place.now())
         index.add_call(conn, call, embedder.identity, embedder.dimension)
         if file is not None:
             ledger.finish(conn, file, state="ready", now=place.now())
+    for path in unneeded:
+        (place.workspace.root / path).unlink(missing_ok=True)
     logger.info("ready: C%d", call)
+    return True
+
+
+def _known(conn: Connection, call: int) -> tuple[object, ...]:
+    """What decides whose words a call has."""
+    return (
+        calls.choice_of_words(conn, call),
+        transcripts.of_call(conn, call),
+        offsets_of(recordings.recordings_of_call(conn, call)),
+    )
 
 
 def write_portable_files(

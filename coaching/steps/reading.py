@@ -16,7 +16,7 @@ from coaching.ledger import call_name
 from coaching.ports import StageTag
 from coaching.steps.claims import conflicts_of
 from coaching.steps.place import Place
-from coaching.store import calls, companions, recordings, turns, versions, words
+from coaching.store import calls, recordings, transcripts, turns, versions, words
 from coaching.store.calls import CallFacts
 from coaching.transcript import Turn, with_words
 
@@ -101,9 +101,7 @@ def read_call(place: Place, wanted: str) -> ReadCall:
         known = ReadCall(
             facts=facts,
             recordings=tuple(one.name for one in recordings.recordings_of_call(conn, call)),
-            transcripts=tuple(
-                dict.fromkeys(one.name for one in companions.transcripts_of(conn, call))
-            ),
+            transcripts=tuple(dict.fromkeys(one.name for one in transcripts.of_call(conn, call))),
             conflicts=conflicts_of(conn, call),
         )
         active = {kind: versions.active(conn, call, kind) for kind in ("words", "turns", "tags")}

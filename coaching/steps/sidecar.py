@@ -1,49 +1,47 @@
-"""Transcripts that come beside a recording, or alone: kept, given to their call, and read as words.
+"""Transcripts that come beside a recording, or alone: kept, and given to their call.
 
 Their words and speakers are used in the place of ours, unless a person wants ours. Times that a
 transcript lacks are worked out and marked so; ``coaching.steps.alignment`` finds them in the sound.
+``coaching.steps.sidecar_words`` reads the words.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.arrivals import stem_of
 from coaching.claims import Claim
-from coaching.errors import NotFoundError, SidecarError
+from coaching.errors import NotFoundError, RecordingError
 from coaching.ledger import FileEntry, call_name
 from coaching.naming import fold
 from coaching.settings import Settings
 from coaching.sidecar.cue import SideTranscript
-from coaching.sidecar.reading import read_transcript
-from coaching.sidecar.words import coverage, words_of
 from coaching.steps import claims
 from coaching.steps.forget import refuse_forgotten
+from coaching.steps.lone import Left, absorb, leave
+from coaching.steps.outcome import outcome_of
 from coaching.steps.place import Place
-from coaching.store import calls, companions, ledger, people, recordings, versions, words
-from coaching.store.companions import Transcript
-from coaching.store.recordings import Recording
-from coaching.transcript import Word
+from coaching.steps.sidecar_file import TranscriptFile, read_file
+from coaching.steps.sidecar_words import misfits, require_fit
+from coaching.store import calls, companions, ledger, people, queueing, recordings, transcripts
+from coaching.store.transcripts import Transcript
 from coaching.workspace import write_whole
 
 logger = logging.getLogger(__name__)
-
-LARGEST_BYTES = 64_000_000
-"""Longest transcript that is read. Chosen because a day of talk, timed word by word, is less."""
 
 
 def take_transcript(place: Place, file: int, *, settings: Settings) -> int | None:
     """Read a transcript of the ledger, keep a copy, and give it to its call.
 
     The call is that of the recording beside it. If that one is on its way, it will fetch the
-    transcript itself; if there is none, the transcript opens a call without media.
+    transcript itself; if there is none, the transcript opens a call without media. Bytes that came
+    before are a duplicate, unless the file was renamed or now lies beside a recording.
 
     Args:
         place: Where to work.
@@ -55,17 +53,20 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
         then noted in the ledger.
 
     Raises:
-        SidecarError: it is no transcript.
+        SidecarError: it is no transcript, or does not fit its recording.
         NotFoundError: it vanished.
     """
     entry = place.entry(file)
-    found = _read(Path(entry.path))
-    read = found.read
+    path = Path(entry.path)
+    waits_at = _waits_at(place, entry)
+    is_gone = not os.path.lexists(path) and waits_at.is_file()
+    found = read_file(waits_at if is_gone else path, path.name)
     gathered = claims.gather(place, file, settings=settings)
-    with place.library.writing() as conn:
+    left = Left()
+    with _copy_goes_if_refused(waits_at), place.library.writing() as conn:
         refuse_forgotten(conn, found.sha256)
-        before = companions.file_of_transcript(conn, found.sha256, other_than=file)
-        if before is not None:
+        before = transcripts.line_of(conn, found.sha256, other_than=file)
+        if before is not None and not _has_moved(conn, before, path):
             ledger.finish(
                 conn,
                 file,
@@ -75,8 +76,10 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
                 now=place.now(),
             )
             return None
-        call = _call_of(place, conn, entry, read, gathered)
+        call = _call_of(place, conn, entry, found.read, gathered, before=before)
         if call is None:
+            waits_at.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(waits_at, found.content)
             ledger.finish(
                 conn,
                 file,
@@ -85,161 +88,99 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
                 now=place.now(),
             )
             return None
-        _keep(place, conn, entry, call, found)
-    logger.info("transcript: C%d, %s, %d cues", call, read.format, len(read.cues))
+        earlier = _keep(place, conn, entry, call, found)
+        left = leave(place, conn, earlier, call)
+    waits_at.unlink(missing_ok=True)  # only now: killed before, the next run needs it
+    left.remove(place)
+    logger.info("transcript: C%d, %s, %d cues", call, found.read.format, len(found.read.cues))
     return call
 
 
 def fetch_transcripts(place: Place, call: int) -> None:
-    """Take the transcripts that came before the recording they lie beside."""
+    """Take the transcripts that came before the recording they lie beside.
+
+    Those that turn out to be no use, or not to fit, are quarantined in their own lines; the call
+    goes on without them. Sheets about several recordings are read again, now that these are one.
+    """
+    absorb(place, call)
+    _sweep(place, call)
+    for transcript, error in misfits(place, call):
+        with place.library.writing() as conn:
+            lines = transcripts.remove(conn, transcript)
+            _refuse(place, conn, lines, error)
+        (place.workspace.root / transcript.kept_path).unlink(missing_ok=True)
     with place.library.reading() as conn:
         waiting = companions.unused_transcripts(conn, call)
+        sheets = companions.waiting_sheets(conn, call)
     for file in waiting:
-        entry = place.entry(file)
-        try:
-            found = _read(Path(entry.path))
-        except (SidecarError, NotFoundError) as error:
-            logger.warning("transcript: file %d is not used: %s", file, type(error).__name__)
-            continue
+        _fetch(place, place.entry(file), call)
+    if sheets:
         with place.library.writing() as conn:
-            _keep(place, conn, entry, call, found)
-            ledger.explain(conn, file, reason="", now=place.now())
+            queueing.requeue(conn, sheets, states=("ready",), now=place.now())
 
 
-def words_of_call(place: Place, call: int) -> int | None:
-    """The version of words that a call's transcripts give; None where ours are to be made.
-
-    A transcript of one piece of a call on several recordings is used only if each has one.
-
-    Raises:
-        SidecarError: a transcript does not fit the length of its recording.
-    """
-    with place.library.reading() as conn:
-        if calls.choice_of_words(conn, call) == "recognised":
-            return None
-        pieces = recordings.recordings_of_call(conn, call)
-        laid = _laid(companions.transcripts_of(conn, call), pieces)
-        if not laid:
-            return None
-        maker = "transcript " + "+".join(
-            f"{each.transcript.format}@{each.transcript.id[:8]}" for each in laid
-        )
-        found = versions.find(conn, call, "words", made_by=maker, made_from=None)
-        if found is not None and found.complete:
-            aligned = versions.newest_from(conn, call, "words", made_from=found.id)
-            return aligned or found.id
-    said, speakers, notes, language = _joined(place, laid)
-    detail = {
-        "language": language,
-        "speakers": speakers,
-        "origin": [each.transcript.name for each in laid],
-        "notes": notes,
-    }
-    now = place.now()
-    with place.library.writing() as conn:
-        version = versions.begin(conn, call, "words", made_by=maker, made_from=None, now=now)
-        words.add_read(conn, version.id, pieces[0].id if pieces else None, said)
-        versions.complete(conn, version.id, now=now, detail=detail)
-        if language:
-            calls.set_language(conn, call, language)
-    logger.info("words: C%d, %d words read in %s", call, len(said), maker)
-    return version.id
+def _sweep(place: Place, call: int) -> None:
+    """Remove copies of transcripts that wait no more: a kill came before that."""
+    for copy in place.workspace.incoming.glob("transcript-*.*"):
+        with place.library.reading() as conn:
+            line = ledger.entry(conn, int(copy.name.split(".")[0].removeprefix("transcript-")))
+        if line is None or line.call == call:
+            copy.unlink(missing_ok=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """A transcript and the recording that it lies beside; None where there is no recording."""
-
-    transcript: Transcript
-    piece: Recording | None
-
-
-def _laid(found: Sequence[Transcript], pieces: Sequence[Recording]) -> tuple[_Laid, ...]:
-    """The transcripts that make up the words of a call, in its order; none where some lack."""
-    if not found:
-        return ()
-    if len(pieces) <= 1:
-        return (_Laid(found[0], pieces[0] if pieces else None),)
-    by_stem = {stem_of(one.name): one for one in reversed(found)}
-    laid = [
-        _Laid(by_stem[stem_of(piece.name)], piece)
-        for piece in pieces
-        if stem_of(piece.name) in by_stem
-    ]
-    return tuple(laid) if len(laid) == len(pieces) else ()
-
-
-def _joined(
-    place: Place, laid: Sequence[_Laid]
-) -> tuple[tuple[Word, ...], list[str], list[str], str]:
-    """Words, speakers, notes and language of all transcripts of a call on its one time line."""
-    said: list[Word] = []
-    speakers: list[str] = []
-    notes: list[str] = []
-    language = ""
-    for each in laid:
-        content = (place.workspace.root / each.transcript.kept_path).read_bytes()
-        read = read_transcript(content, name=each.transcript.name)
-        facts = each.piece.facts if each.piece else None
-        mine = _fitting(read, each.transcript.name, facts.duration if facts else None)
-        named = read.speakers or _unnamed(each.piece, several=len(laid) > 1)
-        for name in named:
-            if name not in speakers:
-                speakers.append(name)
-        offset = each.piece.offset if each.piece else 0.0
-        for word in mine:
-            channel = speakers.index(named[word.channel]) if named else 0
-            said.append(
-                replace(word, start=word.start + offset, end=word.end + offset, channel=channel)
-            )
-        notes.extend(read.notes)
-        notes.extend(coverage(read, duration=facts.duration) if facts else ())
-        language = language or read.language
-    return tuple(sorted(said, key=lambda word: word.start)), speakers, notes, language
-
-
-def _fitting(read: SideTranscript, name: str, duration: float | None) -> tuple[Word, ...]:
-    """The words of a transcript, refused by its name where it does not fit its recording."""
+def _fetch(place: Place, entry: FileEntry, call: int) -> None:
+    """Give a transcript that has waited to its call, or say in its line why that cannot be."""
+    waits_at = _waits_at(place, entry)
+    name = Path(entry.path).name
+    left = Left()
     try:
-        return words_of(read, duration=duration)
-    except SidecarError as error:
-        raise SidecarError(f"{name}: {error.message}", hint=error.hint) from error
+        found = read_file(waits_at if waits_at.is_file() else Path(entry.path), name)
+        with place.library.writing() as conn:
+            refuse_forgotten(conn, found.sha256)
+            earlier = _keep(place, conn, entry, call, found)
+            left = leave(place, conn, earlier, call)
+            ledger.explain(conn, entry.id, reason="", now=place.now())
+    except (RecordingError, NotFoundError) as error:
+        with place.library.writing() as conn:
+            _refuse(place, conn, [entry.id], error)
+        logger.warning("transcript: file %d is not used: %s", entry.id, type(error).__name__)
+    waits_at.unlink(missing_ok=True)
+    left.remove(place)
 
 
-def _unnamed(piece: Recording | None, *, several: bool) -> tuple[str, ...]:
-    """Who speaks in a transcript that names nobody: the side of its file, where there are two."""
-    return (piece.side,) if several and piece and piece.side else ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A transcript's file: its bytes, their hash, and what they say."""
-
-    content: bytes
-    sha256: str
-    read: SideTranscript
-
-
-def _read(path: Path) -> _Found:
+@contextlib.contextmanager
+def _copy_goes_if_refused(waits_at: Path) -> Iterator[None]:
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise NotFoundError(
-            f"{path.name} vanished before it could be read",
-            hint="put it back, then `filmroom retry`",
-        ) from error
-    except OSError as error:
-        raise SidecarError(
-            f"{path.name} cannot be read: {error.strerror or error}", hint="check its rights"
-        ) from error
-    if len(content) > LARGEST_BYTES:
-        raise SidecarError(
-            f"{path.name} is longer than {LARGEST_BYTES // 1_000_000} MB, so no transcript",
-            hint="check what was dropped",
-        )
-    read = read_transcript(content, name=path.name)
-    return _Found(content, hashlib.sha256(content).hexdigest(), read)
+        yield
+    except RecordingError:
+        waits_at.unlink(missing_ok=True)
+        raise
+
+
+def _waits_at(place: Place, entry: FileEntry) -> Path:
+    """Where our copy of a transcript lies while its recording is on its way."""
+    suffix = Path(entry.path).suffix.lower()
+    return place.workspace.incoming / f"transcript-{entry.id}{suffix}"
+
+
+def _refuse(
+    place: Place, conn: Connection, lines: Sequence[int], error: RecordingError | NotFoundError
+) -> None:
+    state, reason, hint = outcome_of(error)
+    companions.refuse(conn, lines, state=state, reason=reason, hint=hint, now=place.now())
+
+
+def _has_moved(conn: Connection, before: FileEntry, path: Path) -> bool:
+    """Whether a file with the bytes of an earlier one is that one under a better name."""
+    if not os.path.lexists(before.path):
+        return True
+    beside = companions.calls_beside(conn, folder=str(path.parent), name=path.name)
+    return (
+        before.call is not None
+        and bool(beside)
+        and before.call not in beside
+        and not companions.has_media(conn, before.call)
+    )
 
 
 def _call_of(
@@ -248,6 +189,8 @@ def _call_of(
     entry: FileEntry,
     read: SideTranscript,
     gathered: Sequence[Claim],
+    *,
+    before: FileEntry | None,
 ) -> int | None:
     """The call that a transcript belongs to, opened where there is no recording of its name."""
     path = Path(entry.path)
@@ -259,6 +202,8 @@ def _call_of(
         return entry.call
     if companions.is_recording_expected(conn, folder=folder, name=path.name):
         return None
+    if before is not None:
+        return before.call
     now = place.now()
     call = calls.open_call(
         conn,
@@ -272,14 +217,23 @@ def _call_of(
     return call
 
 
-def _keep(place: Place, conn: Connection, entry: FileEntry, call: int, found: _Found) -> None:
-    """Keep our copy of a transcript in the folder of its call."""
+def _keep(
+    place: Place, conn: Connection, entry: FileEntry, call: int, found: TranscriptFile
+) -> Transcript | None:
+    """Keep our copy of a transcript in the folder of its call; what was known of it before.
+
+    Raises:
+        SidecarError: it does not fit the recordings of the call.
+    """
     path = Path(entry.path)
+    require_fit(found.read, path.name, recordings.recordings_of_call(conn, call))
+    earlier = transcripts.known(conn, found.sha256)
+    line = transcripts.line_of(conn, found.sha256, other_than=entry.id)
     name = f"transcript-{found.sha256[:12]}{path.suffix.lower()}"
     kept = place.workspace.call_folder(call) / name
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_whole(kept, found.content)
-    companions.enter_transcript(
+    transcripts.enter(
         conn,
         Transcript(
             id=found.sha256,
@@ -291,9 +245,12 @@ def _keep(place: Place, conn: Connection, entry: FileEntry, call: int, found: _F
         ),
         now=place.now(),
     )
+    if earlier is not None and line is not None and Path(line.path).name == earlier.name:
+        companions.take_over(conn, line.id, by=entry.id, name=path.name, now=place.now())
     companions.belongs_to(conn, entry.id, call)
     _say_who_speaks(conn, call, found.read.speakers, path.name, now=place.now())
     logger.debug("transcript of %s kept", call_name(call))
+    return earlier
 
 
 def _say_who_speaks(

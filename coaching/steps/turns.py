@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import Connection
@@ -26,7 +27,7 @@ def take_turns(place: Place, call: int, words_version: int, *, channels: Channel
     """The version of turns made from a version of words; made now unless it is there."""
     with place.library.reading() as conn:
         voices = voices_of(conn, call, words_version, channels)
-    maker = f"{METHOD} {' '.join(f'{voice.speaker}={voice.role}' for voice in voices)}"
+    maker = made_by(voices)
     found = derived.already(place, call, "turns", made_by=maker, made_from=words_version)
     if found is not None:
         return found
@@ -43,6 +44,11 @@ def take_turns(place: Place, call: int, words_version: int, *, channels: Channel
     )
     logger.info("turns: C%d, %d turns", call, len(spoken))
     return version
+
+
+def made_by(voices: Sequence[Voice]) -> str:
+    """What makes turns: our rules, and who speaks with which role."""
+    return f"{METHOD} {' '.join(f'{voice.speaker}={voice.role}' for voice in voices)}"
 
 
 def voices_of(

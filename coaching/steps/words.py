@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from coaching.errors import NoSpeechError
+from coaching.errors import BusyError, NoSpeechError
+from coaching.ledger import call_name
 from coaching.media.windows import Window, windows
 from coaching.ports import Transcriber
 from coaching.steps.place import Place, Progress
@@ -53,9 +54,7 @@ def recognise(
     Raises:
         NoSpeechError: no word in all of it.
     """
-    with place.library.reading() as conn:
-        pieces = recordings.recordings_of_call(conn, call)
-    version = _begun(place, call, pieces, made_by(transcriber, language, hotwords))
+    version, pieces = _begun(place, call, made_by(transcriber, language, hotwords))
     if version.complete:
         return version.id
     began = time.monotonic()
@@ -75,9 +74,10 @@ def recognise(
         assert one.facts is not None, "an earlier step probes"
         done += one.facts.duration
     with place.library.writing() as conn:
+        _require_begun(conn, version)
         count = words.count_heard(conn, version.id)
         if count:
-            detail = {"language": spoken, "offsets": _offsets(pieces)}
+            detail = {"language": spoken, "offsets": offsets_of(pieces)}
             versions.complete(conn, version.id, now=place.now(), detail=detail)
             if spoken:
                 calls.set_language(conn, call, spoken)
@@ -104,26 +104,33 @@ def made_by(transcriber: Transcriber, language: str | None, hotwords: Sequence[s
     return f"{transcriber.identity} language={language or 'auto'} hotwords={told}"
 
 
-def _begun(place: Place, call: int, pieces: Sequence[Recording], maker: str) -> Version:
-    """The version to go on with: begun by an earlier run in the same way, or a new one."""
-    named = maker if len(pieces) == 1 and not pieces[0].side else f"{maker} of={_pieces(pieces)}"
+def _begun(place: Place, call: int, maker: str) -> tuple[Version, tuple[Recording, ...]]:
+    """The version to go on with, begun by an earlier run or new, and the recordings it is of."""
     with place.library.writing() as conn:
+        pieces = recordings.recordings_of_call(conn, call)
+        alone = len(pieces) == 1 and not pieces[0].side
+        named = maker if alone else f"{maker} of={_pieces(pieces)}"
         version = versions.find(conn, call, "words", made_by=named, made_from=None)
         if version is None:
-            version = versions.begin(
+            begun = versions.begin(
                 conn, call, "words", made_by=named, made_from=None, now=place.now()
             )
+            version = replace(begun, detail={"offsets": offsets_of(pieces)})
+            versions.note(conn, version.id, version.detail)
             for one in pieces:
                 _adopt(conn, call, one, maker, version)
             versions.discard_unfinished(conn, call, "words", other_than=version.id)
-    return version
+    return version, pieces
 
 
 def _adopt(conn: Connection, call: int, piece: Recording, maker: str, version: Version) -> None:
     """Take over the words of a recording that an earlier version was made of in the same way."""
     for earlier in reversed(versions.of_kind(conn, call, "words")):
         if earlier.id != version.id and earlier.made_by.partition(" of=")[0] == maker:
-            shift = piece.offset - earlier.detail.get("offsets", {}).get(piece.id, 0.0)
+            before = earlier.detail.get("offsets", {}).get(piece.id)
+            if before is None:  # nothing tells where in the call its words were put
+                continue
+            shift = piece.offset - before
             channel = _SIDES.get(piece.side or "")
             if words.adopt(conn, earlier.id, version.id, piece.id, shift=shift, channel=channel):
                 return
@@ -135,7 +142,8 @@ def _pieces(pieces: Sequence[Recording]) -> str:
     return hashlib.sha256(laid.encode()).hexdigest()[:8]
 
 
-def _offsets(pieces: Sequence[Recording]) -> dict[str, float]:
+def offsets_of(pieces: Sequence[Recording]) -> dict[str, float]:
+    """Where in the call each of its recordings begins, as versions of words note it."""
     return {one.id: one.offset for one in pieces}
 
 
@@ -170,16 +178,22 @@ def _listen(
             for word in heard
         ]
         with place.library.writing() as conn:
+            _require_begun(conn, version)
             words.add_heard(
                 conn, version.id, piece.id, in_call, start=window.start, until=window.end
             )
-            versions.note(
-                conn,
-                version.id,
-                {"language": language, "offsets": {piece.id: piece.offset}},
-            )
+            versions.note(conn, version.id, version.detail | {"language": language})
         on_progress(window.end)
     return language
+
+
+def _require_begun(conn: Connection, version: Version) -> None:
+    """Refuse to go on with words that were given up: the call got another recording meanwhile."""
+    if not versions.is_there(conn, version.id):
+        raise BusyError(
+            f"{call_name(version.call)} got another recording while it was listened to",
+            hint="its words are heard together with those of the other; nothing is to be done",
+        )
 
 
 def hear(

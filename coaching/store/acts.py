@@ -84,9 +84,3 @@ def acts_on(conn: Connection, object_kind: str, object_id: str | int) -> tuple[A
         .order_by(acts.c.id)
     )
     return tuple(Act(**row) for row in rows.mappings())
-
-
-def latest_acts(conn: Connection, *, limit: int) -> tuple[Act, ...]:
-    """The last ``limit`` acts of all, newest first."""
-    rows = conn.execute(select(acts).order_by(acts.c.id.desc()).limit(limit))
-    return tuple(Act(**row) for row in rows.mappings())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import Connection, Table, column, insert, select, table, union, update
 
@@ -120,25 +119,6 @@ def add_deals(conn: Connection, external_ids: Iterable[str], *, now: datetime) -
     return {row.external_id: row.id for row in added}
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A fact as it was learned.
-
-    Attributes:
-        fact: Which one.
-        value: As text.
-        held_from_at: Since when it was so.
-        learned_at: When we were told.
-        import_id: The import that told.
-    """
-
-    fact: str
-    value: str
-    held_from_at: datetime
-    learned_at: datetime
-    import_id: int | None
-
-
 FactsByNumber = Mapping[int, Sequence[Fact]]
 """Facts of several deals or accounts, by their numbers."""
 
@@ -155,16 +135,6 @@ def add_account_facts(
 ) -> None:
     """Add to the histories of accounts; what does not tell since when has been so since now."""
     _add_facts(conn, account_events, "account_id", facts, import_id=import_id, now=now)
-
-
-def deal_history(conn: Connection, deal: int) -> tuple[Event, ...]:
-    """All that was ever learned of a deal, in order of learning."""
-    return _history(conn, deal_events, "deal_id", deal)
-
-
-def account_history(conn: Connection, account: int) -> tuple[Event, ...]:
-    """All that was ever learned of an account, in order of learning."""
-    return _history(conn, account_events, "account_id", account)
 
 
 def open_import(
@@ -227,59 +197,6 @@ def calls_touched(conn: Connection, import_id: int) -> tuple[int, ...]:
     return tuple(sorted(set(conn.execute(union(of_deals, of_accounts)).scalars())))
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
-    """An import that took place.
-
-    Attributes:
-        id: Its number.
-        file_id: Its file's number in the ledger, where it has one.
-        name: The file's name.
-        sha256: Hash of the file's bytes.
-        kind: What it was an export of.
-        rows_read: Rows in the file, the refused ones included.
-        rows_changed: Rows that said something new.
-        imported_at: When.
-    """
-
-    id: int
-    file_id: int | None
-    name: str
-    sha256: str
-    kind: ExportKind
-    rows_read: int
-    rows_changed: int
-    imported_at: datetime
-
-
-def imports_done(conn: Connection) -> tuple[Import, ...]:
-    """All imports, newest first."""
-    rows = conn.execute(select(imports).order_by(imports.c.id.desc()))
-    return tuple(
-        Import(
-            id=row.id,
-            file_id=row.file_id,
-            name=row.name,
-            sha256=row.sha256,
-            kind=cast("ExportKind", row.kind),
-            rows_read=row.rows_read,
-            rows_changed=row.rows_changed,
-            imported_at=row.imported_at,
-        )
-        for row in rows
-    )
-
-
-def rejected_in(conn: Connection, import_id: int) -> tuple[RejectedRow, ...]:
-    """The rows that an import refused, in order of their lines."""
-    rows = conn.execute(
-        select(rejected_rows)
-        .where(rejected_rows.c.import_id == import_id)
-        .order_by(rejected_rows.c.line)
-    )
-    return tuple(RejectedRow(row.line, row.reason, row.content) for row in rows)
-
-
 def _add_facts(
     conn: Connection,
     events: Table,
@@ -303,12 +220,3 @@ def _add_facts(
     ]
     if values:
         conn.execute(insert(events), values)
-
-
-def _history(conn: Connection, events: Table, key: str, number: int) -> tuple[Event, ...]:
-    rows = conn.execute(
-        select(events).where(events.c[key] == number).order_by(events.c.learned_at, events.c.id)
-    )
-    return tuple(
-        Event(row.fact, row.value, row.held_from_at, row.learned_at, row.import_id) for row in rows
-    )

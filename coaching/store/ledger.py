@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from coaching.arrivals import stem_of
 from coaching.ledger import FileEntry, FileKind, State, Step
+from coaching.store import companions
 from coaching.store.queueing import Turns, is_one_of
 from coaching.store.schema.calls import recordings
 from coaching.store.schema.crm import imports
@@ -52,24 +53,6 @@ class Sighting:
     state: State
     reason: str = ""
     hint: str = ""
-
-
-def sight(
-    conn: Connection,
-    *,
-    path: str,
-    kind: FileKind,
-    size_bytes: int,
-    mtime_ns: int,
-    state: State,
-    reason: str = "",
-    hint: str = "",
-    now: datetime,
-) -> int:
-    """Enter one file that was seen; see ``sight_all``."""
-    found = Sighting(path, kind, size_bytes, mtime_ns, state, reason, hint)
-    (file,) = sight_all(conn, [found], now=now)
-    return file
 
 
 def sight_all(conn: Connection, seen: Iterable[Sighting], *, now: datetime) -> tuple[int, ...]:
@@ -203,7 +186,10 @@ def vanished(conn: Connection, paths: Iterable[str], *, now: datetime) -> None:
             files.c.state.in_(("waiting", "queued", "quarantined")),
             ~exists().where(imports.c.file_id == files.c.id),
         )
-        conn.execute(delete(files).where(files.c.path == path, never_begun))
+        begun_not = conn.execute(select(files.c.id).where(files.c.path == path, never_begun))
+        for file in begun_not.scalars().all():
+            companions.wake(conn, file, now=now)
+            conn.execute(delete(files).where(files.c.id == file))
         conn.execute(
             update(files)
             .where(

@@ -205,12 +205,6 @@ def people_by_alias(conn: Connection, kind: AliasKind, value: str) -> tuple[Pers
     return _by_name(_person(row) for row in rows)
 
 
-def person_by_alias(conn: Connection, kind: AliasKind, value: str) -> Person | None:
-    """The one person who goes by it; None for nobody and for several."""
-    found = people_by_alias(conn, kind, value)
-    return found[0] if len(found) == 1 else None
-
-
 def names(conn: Connection, *, works_for: WorksFor) -> tuple[Person, ...]:
     """Everybody on one side, by name."""
     rows = conn.execute(select(people).where(people.c.works_for == works_for))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from coaching.joining import Known, Piece, Side, base_of, offsets_of
 from coaching.naming import fold
 from coaching.recording import MediaFacts
-from coaching.store.schema.calls import call_claims, calls, recordings
+from coaching.store.schema.calls import call_claims, calls, recordings, versions
 from coaching.store.schema.ledger import files
+from coaching.store.schema.reels import clips
 
 JOINED = "both"
 """The side of a file that we joined of a call's recordings, to play and to cut."""
@@ -102,51 +103,85 @@ def recordings_of_call(conn: Connection, call: int) -> tuple[Recording, ...]:
 
 
 def source_of_call(conn: Connection, call: int) -> Recording | None:
-    """The one recording that a call is played and cut from: its own, or what we joined of them."""
+    """The one recording that a call is played and cut from: its own, or what we joined of them.
+
+    It is the one that the words that are shown belong to, with the offset that they were given; a
+    recording that came since is not part of it before its own words are shown.
+    """
+    shown = select(versions.c.detail).where(
+        versions.c.call_id == call, versions.c.kind == "words", versions.c.active
+    )
+    detail = conn.execute(shown).scalar() or {}
     rows = conn.execute(
         select(recordings)
         .where(recordings.c.call_id == call)
-        .order_by(recordings.c.side.is_distinct_from(JOINED), recordings.c.id)
+        .order_by(
+            recordings.c.id.is_distinct_from(detail.get("source")),
+            recordings.c.side.is_distinct_from(JOINED),
+            recordings.c.id,
+        )
     )
     first = rows.first()
-    return None if first is None else _recording(first)
+    if first is None:
+        return None
+    found = _recording(first)
+    noted = found.id == detail.get("source")
+    return replace(found, offset=detail["source_offset"]) if noted else found
 
 
-def joined_of_call(conn: Connection, call: int) -> Recording | None:
-    """The recording that we joined of a call's own, if any."""
-    row = conn.execute(
-        select(recordings).where(recordings.c.call_id == call, recordings.c.side == JOINED)
-    ).first()
-    return None if row is None else _recording(row)
+def joined_of_call(conn: Connection, call: int) -> tuple[Recording, ...]:
+    """The recordings that we joined of a call's own: that which is played, others for clips."""
+    rows = conn.execute(
+        select(recordings)
+        .where(recordings.c.call_id == call, recordings.c.side == JOINED)
+        .order_by(recordings.c.created_at, recordings.c.id)
+    )
+    return tuple(_recording(row) for row in rows)
 
 
 def enter_joined(conn: Connection, joined: Recording, *, now: datetime) -> None:
     """Note the file that was joined of a call's recordings, with its facts."""
     assert joined.facts is not None, "it was probed"
+    lies = {
+        "call_id": joined.call,
+        "name": joined.name,
+        "kept_path": joined.kept_path,
+        "playback_path": joined.playback_path,
+    }
     conn.execute(
         upsert(recordings)
         .values(
             id=joined.id,
-            call_id=joined.call,
-            name=joined.name,
-            kept_path=joined.kept_path,
-            playback_path=joined.playback_path,
             size_bytes=joined.size_bytes,
             side=JOINED,
             created_at=now,
+            **lies,
             **_columns(joined.facts),
         )
-        .on_conflict_do_nothing()
+        .on_conflict_do_update(index_elements=["id"], set_=lies, where=recordings.c.side == JOINED)
     )
 
 
-def drop_joined(conn: Connection, recording: str) -> None:
-    """Take a joined file out of its call; what was cut from it keeps its row."""
-    conn.execute(
-        update(recordings)
-        .where(recordings.c.id == recording, recordings.c.side == JOINED)
-        .values(call_id=None, kept_path=None, playback_path=None)
+def drop_joined(conn: Connection, call: int, *, keeping: Collection[str]) -> tuple[str, ...]:
+    """Drop the joined files of a call that no clip is cut from; where they lie.
+
+    Args:
+        conn: A writing transaction.
+        call: The call.
+        keeping: Ids of those that stay in any case.
+    """
+    cut = select(clips.c.recording_id).where(clips.c.recording_id == recordings.c.id)
+    rows = conn.execute(
+        delete(recordings)
+        .where(
+            recordings.c.call_id == call,
+            recordings.c.side == JOINED,
+            recordings.c.id.not_in(keeping),
+            ~cut.exists(),
+        )
+        .returning(recordings.c.kept_path)
     )
+    return tuple(path for path in rows.scalars() if path)
 
 
 def place_recording(

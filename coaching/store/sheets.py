@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 from coaching.arrivals import stem_of
 from coaching.dialer import CallRow
 from coaching.ledger import FileKind
+from coaching.store import companions
 from coaching.store.schema.calls import calls, recordings, transcripts
 from coaching.store.schema.crm import call_sheets, imports
 from coaching.store.schema.ledger import files
@@ -47,7 +48,9 @@ def sheets_beside(conn: Connection, path: str) -> tuple[Beside, ...]:
 def calls_beside(conn: Connection, path: str) -> tuple[int, ...]:
     """The calls of the recordings and transcripts with a file's stem, in its folder."""
     found = _beside(conn, path, ("recording", "transcript"))
-    return tuple(dict.fromkeys(one.call for one in found if one.call is not None))
+    beside = tuple(dict.fromkeys(one.call for one in found if one.call is not None))
+    place = PurePath(path)
+    return beside or companions.calls_beside(conn, folder=str(place.parent), name=place.name)
 
 
 def _beside(

@@ -67,14 +67,6 @@ def read_turns(conn: Connection, version: int) -> tuple[Turn, ...]:
     )
 
 
-def roles_by_channel(conn: Connection, version: int) -> dict[int, Role]:
-    """Whose voice is on which channel, by role."""
-    rows = conn.execute(
-        select(speakers.c.channel, speakers.c.role).where(speakers.c.version_id == version)
-    )
-    return {row.channel: cast("Role", row.role) for row in rows if row.channel is not None}
-
-
 def add_tags(conn: Connection, version: int, given: Sequence[StageTag]) -> None:
     """Write the tags of all turns, in order of the turns."""
     if not given:

@@ -57,6 +57,11 @@ def get(conn: Connection, version: int) -> Version:
     return _version(conn.execute(select(versions).where(versions.c.id == version)).one())
 
 
+def is_there(conn: Connection, version: int) -> bool:
+    """Whether a version was not discarded meanwhile."""
+    return conn.execute(select(versions.c.id).where(versions.c.id == version)).first() is not None
+
+
 def of_kind(conn: Connection, call: int, kind: VersionKind) -> tuple[Version, ...]:
     """All versions of a kind that a call has, the oldest first."""
     rows = conn.execute(
@@ -85,16 +90,19 @@ def newest_from(conn: Connection, call: int, kind: VersionKind, *, made_from: in
 def find(
     conn: Connection, call: int, kind: VersionKind, *, made_by: str, made_from: int | None
 ) -> Version | None:
-    """The version that was made in just this way, complete or not."""
+    """The version that was made in just this way, complete or not.
+
+    Writers look for it in the transaction in which they make it, so that it is made once.
+    """
     row = conn.execute(
-        select(versions).where(
+        select(versions)
+        .where(
             versions.c.call_id == call,
             versions.c.kind == kind,
             versions.c.made_by == made_by,
-            versions.c.made_from.is_(None)
-            if made_from is None
-            else versions.c.made_from == made_from,
+            versions.c.made_from.is_not_distinct_from(made_from),
         )
+        .order_by(versions.c.completed_at.is_(None), versions.c.id)
     ).first()
     return None if row is None else _version(row)
 

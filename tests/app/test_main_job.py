@@ -7,6 +7,7 @@ import pytest
 
 from tests.app.conftest import ODD_NAMES, Worked
 from tests.commands import filmroom
+from tests.stored import latest_acts
 
 pytestmark = pytest.mark.slow
 
@@ -263,7 +264,6 @@ def test_the_first_hit_can_be_cut_into_a_file(worked: Worked, tmp_path: Path) ->
 
 
 def test_what_people_did_is_in_the_log_of_acts(worked: Worked) -> None:
-    from coaching.store import acts
     from coaching.store.library import Library
 
     filmroom(
@@ -276,6 +276,6 @@ def test_what_people_did_is_in_the_log_of_acts(worked: Worked) -> None:
     )
     library = Library(worked.root / "library.db")
     with library.reading() as conn:
-        latest = acts.latest_acts(conn, limit=1)[0]
+        latest = latest_acts(conn, limit=1)[0]
     library.close()
     assert (latest.who, latest.verb) == ("Laura Chen", "import")

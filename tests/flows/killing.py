@@ -27,6 +27,7 @@ from coaching.steps import (
     probe,
     publish,
     sidecar,
+    sidecar_words,
     tags,
     turns,
     vectors,
@@ -51,7 +52,7 @@ BESIDE: dict[str, tuple[Any, str]] = {
     "sheet": (claims, "take_sheet"),
     "transcript": (sidecar, "take_transcript"),
     "fetch": (sidecar, "fetch_transcripts"),
-    "read": (sidecar, "words_of_call"),
+    "read": (sidecar_words, "words_of_call"),
 }
 """What is done with the files that lie beside a recording: a sheet and a transcript are taken, one
 that came before its recording is fetched, and its words are read."""

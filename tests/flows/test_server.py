@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
@@ -22,6 +23,24 @@ def test_a_server_that_is_killed_is_started_again_at_the_same_place(tmp_path: Pa
         assert server.answers(f"{running._url}/health")
     assert again != killed
     assert not psutil.pid_exists(again)
+
+
+def test_no_other_site_may_use_the_server_and_its_own_pages_know_where_it_is(
+    tmp_path: Path,
+) -> None:
+    with server.prefect_server(tmp_path / "server.log") as running:
+        running.wait()
+        api = running._url
+        clear = f"{api}/admin/database/clear"
+        foreign = {"origin": "http://evil.example"}
+        asked = {**foreign, "access-control-request-method": "POST"}
+        assert httpx.post(clear, headers=foreign, json={"confirm": False}).status_code == 403
+        assert httpx.options(clear, headers=asked).status_code == 403
+        linked = {**foreign, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
+        answer = httpx.get(f"{api}/health", headers=linked)
+        assert "access-control-allow-origin" not in answer.headers
+        own = httpx.get(f"{api.removesuffix('/api')}/ui-settings", headers={"origin": api})
+        assert own.json()["api_url"] == api
 
 
 def test_a_server_that_never_starts_is_told_and_not_tried_for_ever(

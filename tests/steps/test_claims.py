@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from coaching.steps.claims import (
     claims_of,
     conflicts_of,
     gather,
-    learn,
     note,
     settle,
     take_sheet,
@@ -32,6 +31,17 @@ from coaching.store.schema.calls import calls, recordings
 from coaching.store.schema.ledger import files
 from coaching.store.schema.people import memberships
 from tests.conftest import NOW
+from tests.stored import sight
+
+
+def learn(place: Place, file: int, call: int, *, settings: Settings) -> Settled:
+    """Gather, note and settle all that is said of a file's call, as its steps do."""
+    gathered = gather(place, file, settings=settings)
+    with place.library.writing() as conn:
+        roles_new = note(conn, call, gathered, now=place.now())
+        settled = settle(conn, call, now=place.now())
+    return replace(settled, roles_changed=roles_new or settled.roles_changed)
+
 
 SETTINGS = Settings(
     team=Team(zone="Europe/Berlin"),
@@ -54,7 +64,7 @@ class Inbox:
         path.write_bytes(data)
         os.utime(path, (STAMP.timestamp(), STAMP.timestamp()))
         with self.place.library.writing() as conn:
-            return ledger.sight(
+            return sight(
                 conn,
                 path=str(path),
                 kind=file_kind(path.name),

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coaching.errors import NotFoundError
 from coaching.settings import Settings
-from coaching.steps import sidecar
+from coaching.steps import sidecar, sidecar_words
 from coaching.steps.comparing import chosen_words, compare_words
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
@@ -42,7 +43,7 @@ def show(place: Place, call: int, version: int) -> None:
 def test_a_transcript_is_compared_with_what_we_hear(
     place: Place, call: int, parrot: Parrot
 ) -> None:
-    read = sidecar.words_of_call(place, call)
+    read = sidecar_words.words_of_call(place, call)
     assert read is not None
     show(place, call, read)
     with pytest.raises(NotFoundError, match="only one"):
@@ -61,9 +62,9 @@ def test_a_person_chooses_whose_words_a_call_has(place: Place, call: int, parrot
     def choose(words: str) -> None:
         set_calls(place, [f"C{call}"], {"words": words}, who="Dana", zone="UTC")
 
-    read = sidecar.words_of_call(place, call)
+    read = sidecar_words.words_of_call(place, call)
     choose("recognised")
-    assert sidecar.words_of_call(place, call) is None
+    assert sidecar_words.words_of_call(place, call) is None
     assert chosen_words(place, call) is None
     heard = recognise(place, call, parrot, language=None, hotwords=(), on_progress=lambda _: None)
     assert chosen_words(place, call) == heard
@@ -75,3 +76,20 @@ def test_a_person_chooses_whose_words_a_call_has(place: Place, call: int, parrot
         ("Dana", {"words": "recognised"}),
         ("Dana", {"words": "transcript"}),
     ]
+
+
+def test_a_transcript_that_another_worker_read_meanwhile_is_not_read_into_twins(
+    place: Place, call: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined = sidecar_words._joined
+    read = []
+
+    def another_is_faster(place: Place, laid: Any) -> Any:
+        monkeypatch.setattr(sidecar_words, "_joined", joined)
+        read.append(sidecar_words.words_of_call(place, call))
+        return joined(place, laid)
+
+    monkeypatch.setattr(sidecar_words, "_joined", another_is_faster)
+    assert sidecar_words.words_of_call(place, call) == read[0]
+    with place.library.reading() as conn:
+        assert len(versions.of_kind(conn, call, "words")) == 1

@@ -14,6 +14,7 @@ from coaching.store.library import Library
 from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import account_events, accounts, deal_events, imports
 from tests.conftest import NOW
+from tests.stored import deal_history, imports_done, latest_acts, rejected_in
 
 WEEK = timedelta(days=7)
 HEADER = "deal_id,deal_name,account,owner,stage,amount,currency,outcome,created_at,closed_at"
@@ -94,7 +95,7 @@ def test_a_later_export_updates_the_deal_and_its_history_keeps_both(
     assert (report.rows_read, report.rows_changed) == (1, 1)
     with library.reading() as conn:
         (deal,) = crm.known_deals(conn)
-        history = crm.deal_history(conn, deal.id)
+        history = deal_history(conn, deal.id)
     assert (deal.facts["outcome"], deal.facts["stage"]) == ("won", "closing")
     won_at = datetime(2026, 11, 26, tzinfo=UTC)
     assert [
@@ -122,7 +123,7 @@ def test_refused_rows_are_kept_with_their_reasons_and_the_others_go_in(
     assert [str(row) for row in report.rejected] == ["line 3: amount 'n/a' is not a number"]
     assert (report.rows_read, report.rows_changed, report.rows_unchanged) == (2, 1, 0)
     with library.reading() as conn:
-        assert crm.rejected_in(conn, report.import_id) == report.rejected
+        assert rejected_in(conn, report.import_id) == report.rejected
         assert [account.name for account in crm.known_accounts(conn)] == ["Northgate Freight"]
 
 
@@ -130,7 +131,7 @@ def test_an_import_is_logged_as_an_act_of_who_did_it(library: Library, folder: P
     report = bring(library, folder, HEADER, OPEN)
     with library.reading() as conn:
         (act,) = acts.acts_on(conn, "import", report.import_id)
-        (done,) = crm.imports_done(conn)
+        (done,) = imports_done(conn)
     assert (act.who, act.verb, act.at) == ("Ann Lee", "import", NOW)
     assert act.after == {
         "name": "deals.csv",
@@ -237,7 +238,7 @@ def test_a_file_that_is_no_export_leaves_no_trace(library: Library, folder: Path
     with library.reading() as conn:
         assert conn.execute(select(imports)).all() == []
         assert conn.execute(select(accounts)).all() == []
-        assert acts.latest_acts(conn, limit=1) == ()
+        assert latest_acts(conn, limit=1) == ()
 
 
 def test_a_file_that_cannot_be_read_is_named(library: Library, folder: Path) -> None:

@@ -139,6 +139,7 @@ def test_several_do_not_go_into_a_file(place: Place, call: ReadyCall, tmp_path: 
         ({"consent": "refused"}, "C1 is not given out: consent was refused"),
         ({"consent": "withdrawn"}, "C1 is not given out: consent was withdrawn"),
         ({"visibility": "withheld"}, "C1 is not given out: it is withheld"),
+        ({"visibility": "first_look"}, "C1 is not given out: its rep has the first look"),
     ],
 )
 def test_what_may_not_go_out_is_refused_and_nothing_is_written(

@@ -35,6 +35,7 @@ from coaching.steps.keep import keep
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span, make_reel
 from coaching.store import acts, index
+from coaching.store import recordings as store
 from coaching.store.belongings import tables_of_calls
 from coaching.store.filters import Selection
 from coaching.store.schema import metadata
@@ -442,6 +443,34 @@ def test_forgotten_bytes_are_refused_until_a_person_wants_them_back(
         refuse_forgotten(conn, secret.sha256)
         (act,) = acts.acts_on(conn, "recording", secret.sha256)
         assert (act.who, act.verb) == ("Bo Li", "remember")
+
+
+def test_a_copy_that_a_kill_left_where_recordings_arrive_goes_with_its_call(
+    place: Place, secret: ReadyCall
+) -> None:
+    place.workspace.incoming.mkdir(exist_ok=True)
+    left = place.workspace.incoming / f"{secret.sha256}.wav"
+    left.write_bytes(secret.kept.read_bytes())
+    assert forget(place, [secret.number], who="Ann Lee").files["media"] == 2
+    assert not left.exists()
+
+
+def test_a_start_removes_copies_that_no_call_will_take_along(
+    place: Place, secret: ReadyCall, other: ReadyCall
+) -> None:
+    incoming = place.workspace.incoming
+    incoming.mkdir(exist_ok=True)
+    moved = incoming / f"{secret.sha256}.wav"
+    unknown = incoming / f"{'0' * 64}.wav"
+    arriving = incoming / f"{other.sha256}.wav"
+    copying = incoming / "7.part"
+    for path in (moved, unknown, arriving, copying):
+        path.write_bytes(b"sound")
+    with place.library.writing() as conn:
+        store.move_copy(conn, other.sha256, place.workspace.relative(arriving))
+    finish_forgetting(place)
+    assert sorted(incoming.iterdir()) == sorted((arriving, copying))
+    assert secret.kept.exists()
 
 
 # Who is at work -----------------------------------------------------------------------------------

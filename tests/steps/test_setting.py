@@ -18,6 +18,7 @@ from coaching.store.filters import Selection, findable
 from coaching.store.schema.calls import calls
 from tests.conftest import NOW
 from tests.steps.ready_calls import make_ready_call
+from tests.stored import latest_acts
 
 
 def add_calls(place: Place, *titles: str, ready: bool = True) -> list[int]:
@@ -199,7 +200,7 @@ def test_a_request_without_sense_changes_nothing(
         told(place, wanted, values, unset=unset)
     with place.library.reading() as conn:
         assert said.claims_of(conn, call) == ()
-        assert acts.latest_acts(conn, limit=1) == ()
+        assert latest_acts(conn, limit=1) == ()
 
 
 def test_of_several_calls_all_are_set_or_none(place: Place) -> None:

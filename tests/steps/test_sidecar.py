@@ -1,19 +1,21 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from coaching.errors import SidecarError
+from coaching.errors import RecordingError, SidecarError
 from coaching.settings import Channels, Settings
-from coaching.steps import sidecar
+from coaching.steps import claims, sidecar, sidecar_words
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
+from coaching.steps.outcome import told_to_the_ledger
 from coaching.steps.place import Place
 from coaching.steps.probe import probe
 from coaching.steps.turns import take_turns
-from coaching.store import calls, people, recordings, versions, words
+from coaching.store import calls, ledger, people, recordings, versions, words
 from coaching.store import turns as stored
 
 VTT = """WEBVTT
@@ -24,6 +26,19 @@ VTT = """WEBVTT
 00:02.000 --> 00:04.000
 <v Laura Hill>About sixty thousand a year.</v>
 """
+
+
+LONG = "1\n00:02:00,000 --> 00:03:20,000\nGood morning.\n"
+
+
+def noise(path: Path) -> Path:
+    path.write_bytes(b"no sound at all" * 100)
+    return path
+
+
+def settled(place: Place, file: int) -> None:
+    with place.library.writing() as conn:
+        ledger.finish(conn, file, state="ready", now=place.now())
 
 
 def entered(place: Place, path: Path) -> int:
@@ -54,7 +69,7 @@ def test_a_transcript_beside_a_recording_gives_its_words_and_speakers(
 ) -> None:
     call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
     assert take(place, written(place, "acme.vtt")) == call
-    version = sidecar.words_of_call(place, call)
+    version = sidecar_words.words_of_call(place, call)
     assert version is not None
     turns = take_turns(place, call, version, channels=Channels())
     with place.library.reading() as conn:
@@ -81,7 +96,7 @@ def test_a_transcript_that_came_first_waits_for_its_recording(
     keep(place, recording)
     call = probe(place, recording, settings=Settings(), on_progress=lambda _: None)
     sidecar.fetch_transcripts(place, call)
-    assert sidecar.words_of_call(place, call) is not None
+    assert sidecar_words.words_of_call(place, call) is not None
     assert place.entry(file).call == call
     assert place.entry(file).reason == ""
 
@@ -91,7 +106,7 @@ def test_a_transcript_alone_is_a_call_that_its_recording_joins_later(
 ) -> None:
     call = take(place, written(place, "acme_2026-09-14.vtt"))
     assert call is not None
-    version = sidecar.words_of_call(place, call)
+    version = sidecar_words.words_of_call(place, call)
     with place.library.reading() as conn:
         facts = calls.call_facts(conn, call)
         assert recordings.source_of_call(conn, call) is None
@@ -101,7 +116,7 @@ def test_a_transcript_alone_is_a_call_that_its_recording_joins_later(
     assert (
         recorded(place, make_wav(place.workspace.inbox / "acme_2026-09-14.wav", seconds=5)) == call
     )
-    assert sidecar.words_of_call(place, call) == version
+    assert sidecar_words.words_of_call(place, call) not in (None, version)
     with place.library.reading() as conn:
         assert recordings.source_of_call(conn, call) is not None
 
@@ -111,13 +126,13 @@ def test_a_newer_transcript_makes_a_new_version_of_the_same_call(
 ) -> None:
     call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
     take(place, written(place, "acme.vtt"))
-    first = sidecar.words_of_call(place, call)
+    first = sidecar_words.words_of_call(place, call)
     place = Place(place.workspace, place.library)
     assert (
         take(place, written(place, "acme.srt", "1\n00:00:00,000 --> 00:00:02,000\nHello.\n"))
         == call
     )
-    second = sidecar.words_of_call(place, call)
+    second = sidecar_words.words_of_call(place, call)
     assert second not in (None, first)
 
 
@@ -141,7 +156,7 @@ def test_a_transcript_that_names_one_of_ours_says_whose_call_it_is(
         )
     call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
     take(place, written(place, "acme.vtt"))
-    version = sidecar.words_of_call(place, call)
+    version = sidecar_words.words_of_call(place, call)
     assert version is not None
     turns = take_turns(place, call, version, channels=Channels())
     with place.library.reading() as conn:
@@ -160,11 +175,221 @@ def test_what_is_no_transcript_is_refused_by_name(place: Place) -> None:
 def test_a_transcript_of_another_recording_is_refused_by_its_length(
     place: Place, make_wav: Callable[..., Path]
 ) -> None:
-    call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=2))
-    long = VTT.replace("00:02.000 --> 00:04.000", "10:02.000 --> 10:04.000")
-    take(place, written(place, "acme.vtt", long))
-    with pytest.raises(SidecarError, match=r"acme\.vtt"):
-        sidecar.words_of_call(place, call)
+    call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    take(place, written(place, "acme.vtt"))
+    version = sidecar_words.words_of_call(place, call)
+    with pytest.raises(SidecarError, match=r"acme\.srt"):
+        take(place, written(place, "acme.srt", LONG))
+    assert sidecar_words.words_of_call(place, call) == version
+
+
+def test_one_that_does_not_fit_leaves_the_recording_that_comes_later_alone(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    recording = entered(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    file = written(place, "acme.srt", LONG)
+    assert take(place, file) is None
+    keep(place, recording)
+    call = probe(place, recording, settings=Settings(), on_progress=lambda _: None)
+    sidecar.fetch_transcripts(place, call)
+    assert sidecar_words.words_of_call(place, call) is None
+    assert place.entry(file).state == "quarantined"
+    assert "acme.srt" in place.entry(file).reason
+    assert list(place.workspace.incoming.iterdir()) == []
+
+
+def test_one_that_was_a_call_of_its_own_is_measured_when_its_recording_comes(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    file = written(place, "acme.srt", LONG)
+    lone = take(place, file)
+    settled(place, file)
+    assert lone is not None
+    assert sidecar_words.words_of_call(place, lone) is not None
+    assert recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5)) == lone
+    assert sidecar_words.words_of_call(place, lone) is None
+    assert place.entry(file).state == "quarantined"
+
+
+def test_a_transcript_beside_a_copy_of_a_recording_goes_to_its_call(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    call = recorded(place, make_wav(place.workspace.inbox / "c1.wav", seconds=5))
+    copy = entered(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    file = written(place, "acme.vtt")
+    assert take(place, file) is None
+    assert not keep(place, copy)
+    assert place.entry(file).state == "queued"
+    assert take(place, file) == call
+    assert list(place.workspace.incoming.iterdir()) == []
+
+
+def test_a_transcript_beside_a_copy_waits_until_the_first_one_has_its_call(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    first = entered(place, make_wav(place.workspace.inbox / "c1.wav", seconds=5))
+    copy = entered(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    keep(place, first)
+    assert not keep(place, copy)
+    file = written(place, "acme.vtt")
+    assert take(place, file) is None
+    call = probe(place, first, settings=Settings(), on_progress=lambda _: None)
+    sidecar.fetch_transcripts(place, call)
+    assert place.entry(file).call == call
+
+
+def test_a_transcript_beside_what_is_no_recording_is_a_call_of_its_own(place: Place) -> None:
+    recording = entered(place, noise(place.workspace.inbox / "acme.wav"))
+    file = written(place, "acme.vtt")
+    assert take(place, file) is None
+    keep(place, recording)
+    with pytest.raises(RecordingError), told_to_the_ledger(place, recording):
+        probe(place, recording, settings=Settings(), on_progress=lambda _: None)
+    assert place.entry(file).state == "queued"
+    assert take(place, file) is not None
+
+
+def test_a_transcript_whose_recording_goes_before_its_turn_is_a_call_of_its_own(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    recording = make_wav(place.workspace.inbox / "acme.wav", seconds=5)
+    entered(place, recording)
+    file = written(place, "acme.vtt")
+    assert take(place, file) is None
+    with place.library.writing() as conn:
+        ledger.vanished(conn, [str(recording)], now=place.now())
+    assert place.entry(file).state == "queued"
+    assert take(place, file) is not None
+
+
+def test_a_transcript_that_was_taken_away_while_it_waited_is_kept(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    recording = entered(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    file = written(place, "acme.vtt")
+    take(place, file)
+    (place.workspace.inbox / "acme.vtt").unlink()
+    keep(place, recording)
+    call = probe(place, recording, settings=Settings(), on_progress=lambda _: None)
+    sidecar.fetch_transcripts(place, call)
+    assert sidecar_words.words_of_call(place, call) is not None
+    assert place.entry(file).call == call
+    left = place.workspace.incoming / f"transcript-{file}.vtt"
+    left.write_text(VTT)  # as if killed before it was removed
+    sidecar.fetch_transcripts(place, call)
+    assert not left.exists()
+
+
+def test_a_transcript_that_is_renamed_goes_to_the_recording_of_its_new_name(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    misnamed = written(place, "acm.vtt")
+    lone = take(place, misnamed)
+    settled(place, misnamed)
+    assert lone not in (None, call)
+    (place.workspace.inbox / "acm.vtt").rename(place.workspace.inbox / "acme.vtt")
+    file = entered(place, place.workspace.inbox / "acme.vtt")
+    assert take(place, file) == call
+    assert sidecar_words.words_of_call(place, call) is not None
+    assert place.entry(misnamed).state == "duplicate"
+    assert not place.workspace.call_folder(lone or 0).exists()
+    with place.library.reading() as conn:
+        assert list(calls.call_titles(conn)) == [call]
+
+
+def test_calls_of_lone_transcripts_become_a_part_of_the_call_of_both_sides(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    inbox = place.workspace.inbox
+    sides = [("rep", 5.0), ("customer", 6.0)]
+    for side, end in sides:
+        srt = f"1\n00:00:00,000 --> 00:00:0{end - 2:.0f},000\nHello from {side}.\n"
+        file = written(place, f"acme_{side}.srt", srt)
+        take(place, file)
+        settled(place, file)
+    for side, seconds in sides:
+        call = recorded(place, make_wav(inbox / f"acme_{side}.wav", seconds=seconds))
+    version = sidecar_words.words_of_call(place, call)
+    assert version is not None
+    with place.library.reading() as conn:
+        assert list(calls.call_titles(conn)) == [call]
+        assert len(words.shown_words(conn, version)) == 6
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_one_transcript_may_be_of_both_sides(
+    place: Place, make_wav: Callable[..., Path], *, first: bool
+) -> None:
+    inbox = place.workspace.inbox
+    file = written(place, "acme.vtt")
+    if first:
+        take(place, file)
+        settled(place, file)
+    recorded(place, make_wav(inbox / "acme_rep.wav", seconds=5))
+    call = recorded(place, make_wav(inbox / "acme_customer.wav", seconds=6))
+    if not first:
+        assert take(place, file) == call
+    assert sidecar_words.words_of_call(place, call) is not None
+    with place.library.reading() as conn:
+        assert list(calls.call_titles(conn)) == [call]
+
+
+def test_a_sheet_of_both_sides_is_read_again_once_they_are_one_call(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    inbox = place.workspace.inbox
+    sheet = written(place, "acme.call.json", '{"account": "Acme Corp"}')
+    claims.take_sheet(place, sheet, settings=Settings())
+    recorded(place, make_wav(inbox / "acme_rep.wav", seconds=5))
+    assert place.entry(sheet).state == "ready"
+    call = recorded(place, make_wav(inbox / "acme_customer.wav", seconds=6))
+    assert place.entry(sheet).state == "queued"
+    (settled,) = claims.take_sheet(place, sheet, settings=Settings())
+    assert settled.call == call
+
+
+def test_a_recording_that_takes_the_place_of_another_gets_the_transcript_there(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    old = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    file = written(place, "acme.vtt")
+    take(place, file)
+    settled(place, file)
+    settled(place, entered(place, place.workspace.inbox / "acme.wav"))
+    call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=7))
+    assert call != old
+    assert sidecar_words.words_of_call(place, call) is not None
+    assert place.entry(file).call == call
+    assert [it.suffix for it in place.workspace.call_folder(old).iterdir()] == [".wav"]
+
+
+@pytest.mark.parametrize(
+    ("recording", "transcript"),
+    [("acme.wav.mp3", "acme.wav.vtt"), ("Cafe\u0301.wav", "Caf\u00e9.vtt")],
+)
+def test_names_that_mean_the_same_stem_find_each_other(
+    place: Place, make_wav: Callable[..., Path], recording: str, transcript: str
+) -> None:
+    call = recorded(place, make_wav(place.workspace.inbox / recording, seconds=5))
+    assert take(place, written(place, transcript)) == call
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_what_took_a_transcripts_place_is_not_opened(
+    place: Place, tmp_path: Path, kind: str
+) -> None:
+    file = written(place, "acme.vtt")
+    path = place.workspace.inbox / "acme.vtt"
+    outside = tmp_path / "elsewhere.vtt"
+    path.rename(outside)
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(outside)
+    with pytest.raises(SidecarError, match="cannot be read"):
+        take(place, file)
 
 
 def test_both_sides_may_have_a_transcript_each(place: Place, make_wav: Callable[..., Path]) -> None:
@@ -172,9 +397,9 @@ def test_both_sides_may_have_a_transcript_each(place: Place, make_wav: Callable[
     call = recorded(place, make_wav(inbox / "acme_rep.wav", seconds=5))
     recorded(place, make_wav(inbox / "acme_customer.wav", seconds=6))
     take(place, written(place, "acme_rep.srt", "1\n00:00:00,000 --> 00:00:02,000\nHello there.\n"))
-    assert sidecar.words_of_call(place, call) is None
+    assert sidecar_words.words_of_call(place, call) is None
     take(place, written(place, "acme_customer.srt", "1\n00:00:02,000 --> 00:00:03,000\nHi.\n"))
-    version = sidecar.words_of_call(place, call)
+    version = sidecar_words.words_of_call(place, call)
     assert version is not None
     with place.library.reading() as conn:
         assert [(word.channel, word.text) for word in words.shown_words(conn, version)] == [

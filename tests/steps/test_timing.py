@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coaching.ports import Audio, StageTag, Utterance
 from coaching.settings import Channels, Settings
-from coaching.steps import sidecar
+from coaching.steps import sidecar, sidecar_words
 from coaching.steps.deriving import derive
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
@@ -51,7 +51,7 @@ def test_times_are_found_once_before_anything_is_cut(
     (inbox / "acme.srt").write_text(SRT, encoding="utf-8")
     (file,) = take_in(place, [inbox / "acme.srt"], rest_seconds=0.0)
     sidecar.take_transcript(place, file, settings=Settings())
-    read = sidecar.words_of_call(place, call)
+    read = sidecar_words.words_of_call(place, call)
     assert read is not None
     derive(place, call, read, channels=Channels(), tagger=Opening(), embedder=BAG)
     assert estimated_calls(place, [call]) == (call,)
@@ -76,4 +76,4 @@ def test_times_are_found_once_before_anything_is_cut(
     assert after.start > before.start
     assert not any(word.estimated for word in after.words)
     assert find() == ()
-    assert sidecar.words_of_call(place, call) != read
+    assert sidecar_words.words_of_call(place, call) != read

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from coaching.errors import BusyError, NoSpeechError
 from coaching.settings import Channels, Settings
+from coaching.steps import derived
 from coaching.steps import words as step
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
@@ -17,12 +18,13 @@ from coaching.steps.probe import probe
 from coaching.steps.turns import take_turns
 from coaching.steps.words import recognise
 from coaching.store import turns as stored
-from coaching.store import words
+from coaching.store import versions, words
 from coaching.store.calls import call_facts
 from coaching.store.schema.talk import masks
 from coaching.transcript import Word
 from tests.conftest import NOW
 from tests.steps.conftest import Parrot
+from tests.stored import roles_by_channel
 
 
 def probed(place: Place, path: Path) -> int:
@@ -49,7 +51,7 @@ def test_each_side_of_a_two_sided_recording_is_heard_on_its_own(
     ]
     turns = take_turns(place, call, version, channels=Channels(left="customer", right="rep"))
     with place.library.reading() as conn:
-        assert stored.roles_by_channel(conn, turns) == {0: "customer", 1: "rep"}
+        assert roles_by_channel(conn, turns) == {0: "customer", 1: "rep"}
 
 
 def test_an_empty_side_is_not_listened_to(
@@ -168,7 +170,7 @@ def test_the_second_side_of_a_call_joins_it_and_the_first_is_not_heard_again(
     assert facts.duration == pytest.approx(4.0)
     turns = take_turns(place, call, version, channels=Channels())
     with place.library.reading() as conn:
-        assert stored.roles_by_channel(conn, turns) == {0: "rep", 1: "customer"}
+        assert roles_by_channel(conn, turns) == {0: "rep", 1: "customer"}
 
 
 def test_a_part_that_comes_before_the_first_is_moved_behind_it(
@@ -207,3 +209,71 @@ def test_masked_words_are_shown_masked_wherever_they_are_read(
     with place.library.reading() as conn:
         text = " ".join(turn.text for turn in stored.read_turns(conn, turns))
     assert text == "word0 [number] word2"
+
+
+def test_a_run_that_was_cut_off_in_one_part_leaves_each_word_where_it_was_said(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    inbox = place.workspace.inbox
+    call = probed(place, make_wav(inbox / "acme part 1.wav", seconds=5))
+    assert probed(place, make_wav(inbox / "acme part 2.wav", seconds=3)) == call
+    assert probed(place, make_wav(inbox / "acme part 3.wav", seconds=2)) == call
+
+    def dies_at_the_end(share: float) -> None:
+        if share > 0.99:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        recognise(place, call, parrot, language=None, hotwords=(), on_progress=dies_at_the_end)
+    assert probed(place, make_wav(inbox / "acme part 4.wav", seconds=4)) == call
+    version = hear(place, call, parrot)
+    with place.library.reading() as conn:
+        starts = [word.start for word in words.shown_words(conn, version)]
+    assert starts == [float(at) for at in range(14)]
+    assert [round(seconds) for seconds, _ in parrot.asked] == [5, 3, 2, 4]
+
+
+def test_listening_to_a_call_gives_way_to_a_recording_that_joins_it(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    inbox = place.workspace.inbox
+    call = probed(place, make_wav(inbox / "acme part 1.wav", seconds=5))
+
+    def another_comes(_share: float) -> None:
+        assert probed(place, make_wav(inbox / "acme part 2.wav", seconds=3)) == call
+        hear(place, call, parrot)
+
+    with pytest.raises(BusyError, match="C1 got another recording"):
+        recognise(place, call, parrot, language=None, hotwords=(), on_progress=another_comes)
+    version = hear(place, call, parrot)
+    with place.library.reading() as conn:
+        starts = [word.start for word in words.shown_words(conn, version)]
+    assert starts == [float(at) for at in range(8)]
+
+
+def test_words_of_which_nobody_knows_where_they_lay_are_heard_again(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
+) -> None:
+    inbox = place.workspace.inbox
+    call = probed(place, make_wav(inbox / "acme part 2.wav", seconds=3))
+    earlier = hear(place, call, parrot)
+    with place.library.writing() as conn:
+        versions.note(conn, earlier, {"language": "en"})
+    assert probed(place, make_wav(inbox / "acme part 1.wav", seconds=5)) == call
+    version = hear(place, call, parrot)
+    with place.library.reading() as conn:
+        starts = [word.start for word in words.shown_words(conn, version)]
+    assert starts == [float(at) for at in range(8)]
+    assert [round(seconds) for seconds, _ in parrot.asked] == [3, 5, 3]
+
+
+def test_what_another_worker_made_meanwhile_is_taken_and_not_made_twice(
+    place: Place, parrot: Parrot, make_wav: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav"))
+    version = hear(place, call, parrot)
+    first = take_turns(place, call, version, channels=Channels())
+    monkeypatch.setattr(derived, "already", lambda *_, **__: None)  # it looked before the other
+    assert take_turns(place, call, version, channels=Channels()) == first
+    with place.library.reading() as conn:
+        assert len(versions.of_kind(conn, call, "turns")) == 1

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete, exc, select, update
 
-from coaching.store.acts import Act, acts_on, latest_acts, record
+from coaching.store.acts import Act, acts_on, record
 from coaching.store.library import Library
 from coaching.store.schema.acts import acts
 from tests.conftest import NOW
@@ -39,13 +39,6 @@ def test_what_was_done_to_one_thing_comes_in_order_and_alone(library: Library) -
     with library.reading() as conn:
         assert [act.verb for act in acts_on(conn, "call", 1)] == ["share", "withhold"]
         assert acts_on(conn, "moment", 1) == ()
-
-
-def test_the_latest_acts_come_newest_first(library: Library) -> None:
-    for verb in ("import", "share", "withhold"):
-        do(library, verb, 1)
-    with library.reading() as conn:
-        assert [act.verb for act in latest_acts(conn, limit=2)] == ["withhold", "share"]
 
 
 def test_an_act_without_a_before_holds_nothing_there(library: Library) -> None:

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, exc
 
 from coaching.crm import Fact, RejectedRow
 from coaching.store import crm
-from coaching.store.crm import Event, KnownFacts
+from coaching.store.crm import KnownFacts
 from coaching.store.library import Library
 from tests.conftest import NOW
+from tests.stored import account_history, deal_history, imports_done, rejected_in
 
 BEFORE = NOW - timedelta(days=30)
 LATER = NOW + timedelta(days=7)
@@ -45,11 +46,11 @@ def test_a_deal_is_the_latest_of_its_facts_and_keeps_them_all(library: Library) 
         assert crm.known_deals(conn) == (
             KnownFacts(deal, "D-1", {"owner": "Ann", "stage": "closing"}),
         )
-        assert crm.deal_history(conn, deal) == (
-            Event("stage", "demo", held_from_at=NOW, learned_at=NOW, import_id=first),
-            Event("owner", "Ann", held_from_at=NOW, learned_at=NOW, import_id=first),
-            Event("stage", "closing", held_from_at=BEFORE, learned_at=LATER, import_id=second),
-        )
+        assert deal_history(conn, deal) == [
+            ("stage", "demo", NOW, NOW, first),
+            ("owner", "Ann", NOW, NOW, first),
+            ("stage", "closing", BEFORE, LATER, second),
+        ]
 
 
 def test_a_fact_holds_from_no_later_than_it_was_learned(library: Library) -> None:
@@ -58,7 +59,7 @@ def test_a_fact_holds_from_no_later_than_it_was_learned(library: Library) -> Non
         crm.add_deal_facts(
             conn, {deal: [Fact("outcome", "won", LATER)]}, import_id=open_import(conn), now=NOW
         )
-        assert crm.deal_history(conn, deal)[0].held_from_at == NOW
+        assert deal_history(conn, deal) == [("outcome", "won", NOW, NOW, 1)]
 
 
 def test_every_fact_of_a_deal_comes_back(library: Library) -> None:
@@ -75,7 +76,7 @@ def test_an_account_without_facts_is_known_by_its_name(library: Library) -> None
         account = crm.add_account(conn, "Acme", now=NOW)
         assert crm.known_accounts(conn) == (KnownFacts(account, "Acme", {}),)
         crm.add_account_facts(conn, {account: []}, import_id=open_import(conn), now=NOW)
-        assert crm.account_history(conn, account) == ()
+        assert account_history(conn, account) == []
 
 
 def test_one_name_is_one_account(library: Library) -> None:
@@ -95,11 +96,11 @@ def test_an_import_keeps_what_it_refused(library: Library) -> None:
         crm.close_import(conn, number, rows_changed=1)
         open_import(conn)
     with library.reading() as conn:
-        newest, oldest = crm.imports_done(conn)
+        newest, oldest = imports_done(conn)
         assert (oldest.id, oldest.name, oldest.kind) == (number, "deals.csv", "deals")
         assert (oldest.rows_read, oldest.rows_changed, oldest.imported_at) == (3, 1, NOW)
-        assert crm.rejected_in(conn, number) == (refused[1], refused[0])
-        assert crm.rejected_in(conn, newest.id) == ()
+        assert rejected_in(conn, number) == (refused[1], refused[0])
+        assert rejected_in(conn, newest.id) == ()
 
 
 def test_no_new_deals_are_no_deals(library: Library) -> None:

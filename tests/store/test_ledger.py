@@ -7,11 +7,12 @@ from coaching.store import ledger, queueing
 from coaching.store.ledger import Sighting
 from coaching.store.library import Library
 from tests.conftest import NOW
+from tests.stored import sight
 
 
 def see(library: Library, path: str, *, size: int = 10, state: State = "queued") -> int:
     with library.writing() as conn:
-        return ledger.sight(
+        return sight(
             conn,
             path=path,
             kind="recording",

@@ -8,11 +8,12 @@ from coaching.ledger import FileKind, State
 from coaching.store import ledger, queueing
 from coaching.store.library import Library
 from tests.conftest import NOW
+from tests.stored import sight
 
 
 def see(library: Library, path: str, *, kind: FileKind = "recording", size: int = 10) -> int:
     with library.writing() as conn:
-        return ledger.sight(
+        return sight(
             conn, path=path, kind=kind, size_bytes=size, mtime_ns=1, state="queued", now=NOW
         )
 

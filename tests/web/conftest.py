@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy import insert, update
 from starlette.testclient import TestClient
 
-from coaching.app.retrying import put_back
+from coaching.app.retrying import try_again
 from coaching.app.web.site import create_site
 from coaching.ledger import FileKind, State, Step
 from coaching.ports import StageTag
@@ -239,7 +239,7 @@ def site(place: Place, process: SalesProcess) -> FastAPI:
         Settings(),
         process=lambda: process,
         embedder=lambda: BAG,
-        retry=lambda file: bool(put_back(place, [place.entry(file)], who="Ann")),
+        retry=lambda file: try_again(place, file, who="Ann"),
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from sqlalchemy import update
 
-from coaching.app.retrying import put_back
+from coaching.app.retrying import try_again
 from coaching.app.web.site import create_site
 from coaching.process import SalesProcess
 from coaching.settings import Reel, Settings
@@ -84,7 +84,7 @@ def home(filled: Library, process: SalesProcess) -> Iterator[str]:
         Settings(),
         process=lambda: process,
         embedder=lambda: BAG,
-        retry=lambda file: bool(put_back(place, [place.entry(file)], who="Ann")),
+        retry=lambda file: try_again(place, file, who="Ann"),
     )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 from starlette.testclient import TestClient
 
 from coaching.errors import UsageError
 from coaching.ledger import State
+from coaching.steps.forget import refuse_forgotten
 from coaching.store import acts, inbox
 from coaching.store.inbox import Cursor
+from coaching.store.schema.ledger import forgotten
 from tests.conftest import NOW
 from tests.web.conftest import HOME, PRICE, Library
 
@@ -178,6 +182,23 @@ def test_a_file_that_cannot_be_tried_as_it_lies_says_so(browse: TestClient, made
     answer = browse.post(f"/files/{file}/retry", headers={**OURS, "hx-request": "true"})
     assert "It cannot be tried as it lies there" in answer.text
     assert made.place.entry(file).state == "quarantined"
+
+
+def test_trying_a_forgotten_file_again_lets_it_come_back(browse: TestClient, made: Library) -> None:
+    file = made.file(
+        "gone.wav",
+        state="quarantined",
+        reason="forgotten on 2026-11-24 by Ann Lee",
+        hint="`filmroom retry` with this file's name takes it again",
+    )
+    sha256 = hashlib.sha256(Path(made.place.entry(file).path).read_bytes()).hexdigest()
+    with made.place.library.writing() as conn:
+        conn.execute(insert(forgotten).values(sha256=sha256, forgotten_at=NOW, forgotten_by="Ann"))
+    assert "Try again takes it again." in browse.get("/").text
+    browse.post(f"/files/{file}/retry", headers=OURS)
+    assert made.place.entry(file).state == "queued"
+    with made.place.library.reading() as conn:
+        refuse_forgotten(conn, sha256)
 
 
 def test_a_file_that_is_not_there_cannot_be_tried(browse: TestClient) -> None:

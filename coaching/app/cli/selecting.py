@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from coaching.app.cli.session import Session
-from coaching.errors import UsageError
+from coaching.app.days import day
 from coaching.search import Filters
 
 _OPTIONS = (
@@ -47,16 +46,3 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         inner = option(inner)
     return inner
-
-
-def day(option: str, written: str | None, zone: ZoneInfo) -> datetime | None:
-    """The moment that a date means: its first, in the team's zone."""
-    if written is None:
-        return None
-    try:
-        at = datetime.fromisoformat(written)
-    except ValueError as error:
-        raise UsageError(
-            f"{option} {written!r} is no date", hint="write 2026-09-14, or 2026-09-14T10:30"
-        ) from error
-    return at if at.tzinfo else at.replace(tzinfo=zone)

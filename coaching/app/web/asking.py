@@ -7,7 +7,7 @@ from typing import cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from coaching.app.cli.selecting import day
+from coaching.app.days import day
 from coaching.search import Filters, Outcome
 from coaching.transcript import Role
 

@@ -39,6 +39,7 @@ _DOING = {
 }
 
 _TYPED = (
+    (re.compile(r"^`filmroom retry` with this file's name"), "Try again"),
     (re.compile(r",? then `filmroom (ingest|retry)`$"), ", then press Try again"),
     (re.compile(r"^run `filmroom ingest` again when"), "Press Try again when"),
     (re.compile(r"`filmroom (retry|ingest)`"), "Try again"),

@@ -8,13 +8,10 @@ word. There are no cookies: nothing of value is bound to the browser.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
+from flows.guard import refused_host, refused_origin
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -32,8 +29,6 @@ HEADERS = {
     "x-frame-options": "DENY",
 }
 """What every answer says."""
-
-_READING = ("GET", "HEAD")
 
 
 class Guard:
@@ -63,32 +58,3 @@ class Guard:
             await refusal(scope, receive, marked)
         else:
             await self._app(scope, receive, marked)
-
-
-def refused_host(host: str | None) -> PlainTextResponse | None:
-    """The answer to a request that was sent to another name than this machine's loopback."""
-    try:
-        name = urlsplit(f"//{host or ''}").hostname
-    except ValueError:
-        name = None
-    if name in LOOPBACK_NAMES:
-        return None
-    return PlainTextResponse(
-        "Filmroom answers on this machine alone: open http://127.0.0.1 with its port.\n",
-        status_code=421,
-    )
-
-
-def refused_origin(method: str, headers: Headers) -> PlainTextResponse | None:
-    """The answer to a request that another site made: it may link here, nothing else."""
-    site = headers.get("sec-fetch-site")
-    if method in _READING:
-        linked = headers.get("sec-fetch-mode") == "navigate"
-        if site in (None, "same-origin", "none") or linked:
-            return None
-    else:
-        origin = headers.get("origin")
-        own = origin == f"http://{headers.get('host')}"
-        if site == "same-origin" or (site is None and own):
-            return None
-    return PlainTextResponse("This can be done from Filmroom's own pages only.\n", status_code=403)

@@ -25,10 +25,10 @@ from coaching.app.service.waiting import wait_for_service
 from coaching.errors import UsageError, WorkspaceError
 from coaching.settings import Service as Ports
 from coaching.steps.place import Place
-from coaching.store import ledger
 from coaching.workspace import Workspace
 from flows.server import free_port
 from tests.conftest import NOW
+from tests.stored import sight
 
 
 def note(*, url: str = "http://127.0.0.1:9", pid: int | None = None, **more: Any) -> ServiceNote:
@@ -223,7 +223,7 @@ def test_health_says_why_files_are_not_taken(place: Place) -> None:
 
 def test_whoever_waits_hears_that_the_service_has_ended(place: Place) -> None:
     with place.library.writing() as conn:
-        file = ledger.sight(
+        file = sight(
             conn,
             path="/in/a.wav",
             kind="recording",

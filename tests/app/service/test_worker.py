@@ -19,6 +19,7 @@ from coaching.store import ledger, queueing
 from coaching.store.library import Library
 from flows.resident import Resident
 from tests.conftest import NOW
+from tests.stored import sight
 
 FLOWS: list[Callable[[int], None]] = []
 """What the flow does at each call; the last one for ever."""
@@ -52,7 +53,7 @@ def resident(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Resident
 
 def see(place: Place, name: str = "a.wav") -> int:
     with place.library.writing() as conn:
-        return ledger.sight(
+        return sight(
             conn,
             path=str(place.workspace.inbox / name),
             kind="recording",

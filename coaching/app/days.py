@@ -1,0 +1,21 @@
+"""Dates as people write them, in a command or on a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from coaching.errors import UsageError
+
+
+def day(option: str, written: str | None, zone: ZoneInfo) -> datetime | None:
+    """The moment that a date means: its first, in the team's zone."""
+    if written is None:
+        return None
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise UsageError(
+            f"{option} {written!r} is no date", hint="write 2026-09-14, or 2026-09-14T10:30"
+        ) from error
+    return at if at.tzinfo else at.replace(tzinfo=zone)

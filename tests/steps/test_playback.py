@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from coaching.settings import Channels, Reel, Settings
+from coaching.steps.deriving import derive
+from coaching.steps.intake import take_in
+from coaching.steps.keep import keep
+from coaching.steps.place import Place
+from coaching.steps.playback import playback
+from coaching.steps.probe import probe
+from coaching.steps.reel import Span, make_reel, render_again
+from coaching.steps.words import recognise
+from coaching.store import recordings
+from coaching.store.recordings import Recording
+from tests.steps.conftest import Parrot
+from tests.steps.test_publish import Meddler
+from tests.store.search_fixtures import BAG
+
+
+@pytest.fixture
+def drop(place: Place, make_wav: Callable[..., Path]) -> Callable[..., int]:
+    """Recordings on their way, before their words are heard."""
+
+    def take(name: str, *, seconds: float) -> int:
+        wav = make_wav(place.workspace.inbox / name, seconds=seconds)
+        (file,) = take_in(place, [wav], rest_seconds=0.0)
+        keep(place, file)
+        call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
+        playback(place, file, on_progress=lambda _: None)
+        return call
+
+    return take
+
+
+def hear(place: Place, call: int) -> int:
+    return recognise(place, call, Parrot(), language=None, hotwords=(), on_progress=lambda _: None)
+
+
+def show(place: Place, call: int, words: int) -> None:
+    derive(place, call, words, channels=Channels(), tagger=Meddler(), embedder=BAG)
+
+
+def played(place: Place, call: int) -> Recording:
+    with place.library.reading() as conn:
+        source = recordings.source_of_call(conn, call)
+    assert source is not None
+    assert source.facts is not None
+    assert source.kept_path is not None
+    return source
+
+
+def lasts(recording: Recording) -> int:
+    assert recording.facts is not None
+    return round(recording.facts.duration)
+
+
+def test_a_call_is_played_as_it_was_until_the_words_of_a_new_part_are_shown(
+    place: Place, drop: Callable[..., int]
+) -> None:
+    call = drop("acme part 2.wav", seconds=3)
+    show(place, call, hear(place, call))
+    assert drop("acme part 1.wav", seconds=5) == call
+    alone = played(place, call)
+    assert (alone.name, alone.offset) == ("acme part 2.wav", 0.0)
+    show(place, call, hear(place, call))
+    both = played(place, call)
+    assert (lasts(both), both.side) == (8, "both")
+    assert drop("acme part 3.wav", seconds=2) == call
+    assert played(place, call) == both
+    show(place, call, hear(place, call))
+    assert lasts(played(place, call)) == 10
+    assert both.kept_path is not None
+    assert not (place.workspace.root / both.kept_path).exists()
+
+
+def test_words_that_were_overtaken_by_those_of_a_new_part_do_not_come_back(
+    place: Place, drop: Callable[..., int]
+) -> None:
+    call = drop("acme part 1.wav", seconds=5)
+    slow = hear(place, call)
+    assert drop("acme part 2.wav", seconds=3) == call
+    show(place, call, hear(place, call))
+    show(place, call, slow)
+    assert lasts(played(place, call)) == 8
+
+
+def test_a_reel_can_be_made_again_after_another_part_came_to_its_call(
+    place: Place, drop: Callable[..., int], tmp_path: Path
+) -> None:
+    call = drop("acme part 1.wav", seconds=5)
+    drop("acme part 2.wav", seconds=3)
+    show(place, call, hear(place, call))
+    made = make_reel(
+        place,
+        [Span(call, 1.0, 6.0)],
+        title="Good talk",
+        target=tmp_path / "reel.wav",
+        settings=Reel(),
+        stages=("opening",),
+        who="Dana",
+    )
+    drop("acme part 3.wav", seconds=2)
+    show(place, call, hear(place, call))
+    again = render_again(place, made.manifest, target=tmp_path / "again.wav", who="Dana")
+    assert again.path.read_bytes() == made.path.read_bytes()

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from coaching.errors import BusyError
+from coaching.ports import StageTag, Utterance
+from coaching.settings import Channels, Settings
+from coaching.steps import cutting, publish, sidecar, sidecar_words, tags, turns, vectors
+from coaching.steps.deriving import derive
+from coaching.steps.intake import take_in
+from coaching.steps.keep import keep
+from coaching.steps.place import Place
+from coaching.steps.probe import probe
+from coaching.steps.setting import set_calls
+from coaching.steps.words import recognise
+from coaching.store import versions
+from tests.steps.conftest import Parrot
+from tests.store.search_fixtures import BAG
+from tests.stored import roles_by_channel
+
+SRT = "1\n00:00:00,000 --> 00:00:03,000\nWhat does it cost?\n"
+
+
+class Meddler:
+    """A tagger to which all is the opening, and while it works somebody does something else."""
+
+    identity = "meddler@1"
+
+    def __init__(self, *meddling: Callable[[], object]) -> None:
+        self.meddling = list(meddling)
+
+    def tag(self, utterances: Sequence[Utterance]) -> tuple[StageTag, ...]:
+        if self.meddling:
+            self.meddling.pop(0)()
+        return tuple(StageTag("opening", 1.0) for _ in utterances)
+
+
+@pytest.fixture
+def call(place: Place, make_wav: Callable[..., Path]) -> int:
+    """A call on two sides with a transcript beside it."""
+    inbox = place.workspace.inbox
+    wav = make_wav(inbox / "acme.wav", channels=2, sounding=2)
+    (file,) = take_in(place, [wav], rest_seconds=0.0)
+    keep(place, file)
+    call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
+    (inbox / "acme.srt").write_text(SRT, encoding="utf-8")
+    (file,) = take_in(place, [inbox / "acme.srt"], rest_seconds=0.0)
+    sidecar.take_transcript(place, file, settings=Settings())
+    return call
+
+
+def hear(place: Place, call: int) -> int:
+    return recognise(place, call, Parrot(), language=None, hotwords=(), on_progress=lambda _: None)
+
+
+def say(place: Place, call: int, **said: str) -> None:
+    set_calls(place, [f"C{call}"], said, who="Dana", zone="UTC")  # type: ignore[arg-type]
+
+
+def ingest(place: Place, call: int, words: int, tagger: Meddler) -> bool:
+    """The steps of an ingest after the words, once."""
+    spoken = turns.take_turns(place, call, words, channels=Channels())
+    tagged = tags.tag(place, call, spoken, tagger)
+    snippets = cutting.cut(
+        place, call, words_version=words, turns_version=spoken, tags_version=tagged
+    )
+    return publish.publish(
+        place,
+        call,
+        file=1,
+        words_version=words,
+        turns_version=spoken,
+        tags_version=tagged,
+        snippets_version=snippets,
+        vectors_version=vectors.embed(place, call, snippets, BAG),
+        channels=Channels(),
+        embedder=BAG,
+    )
+
+
+def active(place: Place, call: int, kind: versions.VersionKind) -> int:
+    with place.library.reading() as conn:
+        version = versions.active(conn, call, kind)
+    assert version is not None
+    return version.id
+
+
+def test_an_ingest_does_not_bring_back_words_that_a_person_has_turned_down(
+    place: Place, call: int
+) -> None:
+    heard = hear(place, call)
+    read = sidecar_words.words_of_call(place, call)
+    assert read is not None
+
+    def dana_wants_ours() -> None:
+        say(place, call, words="recognised")
+        derive(place, call, heard, channels=Channels(), tagger=Meddler(), embedder=BAG)
+
+    assert not ingest(place, call, read, Meddler(dana_wants_ours))
+    assert active(place, call, "words") == heard
+    assert ingest(place, call, heard, Meddler())
+    assert active(place, call, "words") == heard
+
+
+def test_an_ingest_makes_ours_where_a_person_wants_them_before_they_are_there(
+    place: Place, call: int
+) -> None:
+    read = sidecar_words.words_of_call(place, call)
+    assert read is not None
+    say(place, call, words="recognised")
+    assert not ingest(place, call, read, Meddler())
+    assert ingest(place, call, hear(place, call), Meddler())
+
+
+def test_an_ingest_does_not_make_roles_visible_that_a_person_has_corrected_meanwhile(
+    place: Place, call: int
+) -> None:
+    say(place, call, words="recognised")
+    heard = hear(place, call)
+    tagger = Meddler(lambda: say(place, call, left="customer", right="rep"))
+    assert not ingest(place, call, heard, tagger)
+    assert ingest(place, call, heard, tagger)
+    with place.library.reading() as conn:
+        roles = roles_by_channel(conn, active(place, call, "turns"))
+    assert roles == {0: "customer", 1: "rep"}
+
+
+def test_what_is_made_anew_follows_a_person_who_says_more_while_it_is_made(
+    place: Place, call: int
+) -> None:
+    say(place, call, words="recognised")
+    heard = hear(place, call)
+    read_again = Meddler(lambda: say(place, call, words="transcript"))
+    derive(place, call, heard, channels=Channels(), tagger=read_again, embedder=BAG)
+    assert active(place, call, "words") == sidecar_words.words_of_call(place, call)
+
+
+def test_what_changes_each_time_it_is_made_is_given_up_for_now(place: Place, call: int) -> None:
+    say(place, call, words="recognised")
+    heard = hear(place, call)
+    fickle = Meddler(
+        lambda: say(place, call, left="customer"),
+        lambda: say(place, call, left="unknown"),
+        lambda: say(place, call, right="unknown"),
+    )
+    with pytest.raises(BusyError, match="C1 is changed"):
+        derive(place, call, heard, channels=Channels(), tagger=fickle, embedder=BAG)
+
+
+def test_what_a_person_says_in_the_last_moment_is_heard(
+    place: Place, call: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hear(place, call)
+    read = sidecar_words.words_of_call(place, call)
+    assert read is not None
+    monkeypatch.setattr(
+        publish,
+        "write_portable_files",
+        lambda *_, **__: say(place, call, words="recognised"),
+    )
+    assert not ingest(place, call, read, Meddler())
