@@ -32,6 +32,10 @@ that on a busy machine."""
 _LIVES = 5
 """How often a server that died is started again. Chosen because what kills it oftener stays."""
 
+_BEGINNINGS = 3
+"""How often a server is begun that never was up. Chosen because of two that lay out one new
+database at once the slower one dies, and finds it done the next time."""
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -67,11 +71,15 @@ class PrefectServer:
             )
 
     def _keep(self) -> None:
+        beginnings = _BEGINNINGS
         while True:
             self._process.wait()
-            if not self._was_up or not self._lives or self._stopping.wait(0.5):
+            if self._was_up:
+                self._lives -= 1
+            else:
+                beginnings -= 1
+            if self._lives < 0 or not beginnings or self._stopping.wait(0.5):
                 return
-            self._lives -= 1
             self._process = self._start()
 
     def wait(self) -> None:
