@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, case, func, literal, select, tuple_
 
 from coaching.errors import UsageError
-from coaching.ledger import STATES, FileEntry, FileKind, State, Step
-from coaching.store.schema.calls import recordings
+from coaching.ledger import STATES, FileEntry, State
+from coaching.store import ledger
 from coaching.store.schema.columns import Instant
 from coaching.store.schema.ledger import files
 
@@ -106,31 +105,12 @@ def page(
         place = tuple_(literal(before.at, Instant()), literal(before.id))
         tests.append(tuple_(files.c.changed_at, files.c.id) < place)
     wanted = (
-        select(files, func.coalesce(files.c.call_id, recordings.c.call_id).label("of_call"))
-        .join(recordings, recordings.c.id == files.c.recording_id, isouter=True)
+        ledger.lines()
         .where(*tests)
         .order_by(files.c.changed_at.desc(), files.c.id.desc())
         .limit(limit + 1)
     )
     rows = conn.execute(wanted).all()
-    lines = tuple(_entry(row) for row in rows[:limit])
+    lines = tuple(ledger.entry_of(row) for row in rows[:limit])
     more = len(rows) > limit
     return InboxPage(lines, Cursor(lines[-1].changed_at, lines[-1].id) if more else None)
-
-
-def _entry(row: Row[Any]) -> FileEntry:
-    return FileEntry(
-        id=row.id,
-        path=row.path,
-        kind=cast("FileKind", row.kind),
-        state=cast("State", row.state),
-        step=cast("Step | None", row.step),
-        progress=row.progress,
-        reason=row.reason,
-        hint=row.hint,
-        attempts=row.attempts,
-        recording=row.recording_id,
-        call=row.of_call,
-        first_seen_at=row.first_seen_at,
-        changed_at=row.changed_at,
-    )

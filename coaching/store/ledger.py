@@ -240,22 +240,22 @@ def behind(conn: Connection, seen: Sequence[Sighting]) -> tuple[str, ...]:
 
 def entry(conn: Connection, file: int) -> FileEntry | None:
     """The line of one file."""
-    row = conn.execute(_entries().where(files.c.id == file)).first()
-    return None if row is None else _entry(row)
+    row = conn.execute(lines().where(files.c.id == file)).first()
+    return None if row is None else entry_of(row)
 
 
 def entries(conn: Connection, ids: Sequence[int] | None = None) -> tuple[FileEntry, ...]:
     """The lines of all files, or of those asked for, by path."""
-    wanted = _entries().order_by(files.c.path)
+    wanted = lines().order_by(files.c.path)
     if ids is not None:
         wanted = wanted.where(is_one_of(ids))
-    return tuple(_entry(row) for row in conn.execute(wanted))
+    return tuple(entry_of(row) for row in conn.execute(wanted))
 
 
 def changed_since(conn: Connection, at: datetime) -> tuple[FileEntry, ...]:
     """The lines that changed then or later."""
-    wanted = _entries().where(files.c.changed_at >= at).order_by(files.c.changed_at, files.c.id)
-    return tuple(_entry(row) for row in conn.execute(wanted))
+    wanted = lines().where(files.c.changed_at >= at).order_by(files.c.changed_at, files.c.id)
+    return tuple(entry_of(row) for row in conn.execute(wanted))
 
 
 def counts(conn: Connection) -> dict[str, int]:
@@ -264,14 +264,16 @@ def counts(conn: Connection) -> dict[str, int]:
     return {str(state): int(count) for state, count in conn.execute(by_state)}
 
 
-def _entries() -> Select[Any]:
+def lines() -> Select[Any]:
+    """What selects the ledger's lines, each with its call; ``entry_of`` reads a row of it."""
     call = func.coalesce(recordings.c.call_id, files.c.call_id).label("call")
     return select(files, call).join(
         recordings, recordings.c.id == files.c.recording_id, isouter=True
     )
 
 
-def _entry(row: Row[Any]) -> FileEntry:
+def entry_of(row: Row[Any]) -> FileEntry:
+    """The line in a row of ``lines``."""
     return FileEntry(
         id=row.id,
         path=row.path,

@@ -86,13 +86,10 @@ class Watcher:
 
     def _by_flow(self, changes: Changes) -> tuple[str, ...]:
         from prefect import tags
-        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
         from coaching.steps import owner
+        from flows.connection import without_heartbeat
         from flows.watch import take_in_found
 
-        with (
-            temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
-            tags("filmroom", f"owner:{owner.this_process()}"),
-        ):
+        with without_heartbeat(), tags("filmroom", f"owner:{owner.this_process()}"):
             return take_in_found(changes)
