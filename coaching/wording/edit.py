@@ -1,0 +1,84 @@
+"""An edit: words of a call that are shown otherwise than they were heard.
+
+Words as heard are never changed. Edits lie over them, each with its kind and source, and can be
+taken away again one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from coaching.transcript import Word
+
+EditKind = Literal["glossary", "number", "person", "mask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Other text in the place of some consecutive words of one voice.
+
+    Attributes:
+        first: Index of the first word, among the words of the call in their order.
+        after: Index after the last word; all of them are of one voice.
+        text: What is shown in their place, words parted by blanks; empty where they are left out.
+        kind: Why.
+        source: What made it: the glossary's entry, a person's name, the kind of personal data.
+        muted: Whether the words are not heard, either.
+    """
+
+    first: int
+    after: int
+    text: str
+    kind: EditKind
+    source: str
+    muted: bool = False
+
+
+def edited(words: Sequence[Word], edits: Sequence[Edit]) -> tuple[Word, ...]:
+    """The words with edits laid over them; what is shown in a place shares its time evenly.
+
+    Args:
+        words: The words of a call, of all voices, in the order that the edits count by.
+        edits: None overlaps another; each covers words of one voice, which need not be neighbours
+            where another voice speaks between them: the words of other voices stay.
+
+    >>> heard = [Word(0.0, 0.4, "pipe"), Word(0.4, 1.0, "wise"), Word(1.2, 1.5, "helps.")]
+    >>> [(word.start, word.end, word.text)
+    ...  for word in edited(heard, [Edit(0, 2, "Pipewise", "glossary", "Pipewise")])]
+    [(0.0, 1.0, 'Pipewise'), (1.2, 1.5, 'helps.')]
+    """
+    starts = {edit.first: edit for edit in edits}
+    shown: list[Word] = []
+    covered: dict[int, int] = {}
+    for place, word in enumerate(words):
+        if covered.get(word.channel, 0) > place:
+            continue
+        edit = starts.get(place)
+        if edit is None:
+            shown.append(word)
+            continue
+        covered[word.channel] = edit.after
+        own = [one for one in words[place : edit.after] if one.channel == word.channel]
+        shown.extend(_replaced(own, edit.text.split()))
+    return tuple(sorted(shown, key=lambda word: (word.start, word.channel)))
+
+
+def _replaced(own: Sequence[Word], texts: Sequence[str]) -> list[Word]:
+    """Words in the place of others; one for one where they are as many, else evenly spaced."""
+    if len(own) == len(texts):
+        return [replace(word, text=text) for word, text in zip(own, texts, strict=True)]
+    start, end = own[0].start, max(word.end for word in own)
+    step = (end - start) / max(1, len(texts))
+    sure = min(word.probability for word in own)
+    return [
+        replace(
+            own[0],
+            start=start + place * step,
+            end=start + (place + 1) * step,
+            text=text,
+            probability=sure,
+        )
+        for place, text in enumerate(texts)
+    ]
