@@ -15,10 +15,4 @@ from flows.retrying import RETRYING
 def give_roles_anew(call: int) -> None:
     """Turns, tags, snippets and vectors of a call with the roles as they are told now."""
     here = current()
-    derive_anew(
-        here.place,
-        call,
-        channels=here.settings.channels,
-        tagger=here.tagger(),
-        embedder=here.embedder(),
-    )
+    derive_anew(here.place, call, here.means)

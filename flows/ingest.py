@@ -6,16 +6,13 @@ from prefect import flow, task
 
 from coaching.steps import (
     claims,
-    cutting,
+    deriving,
     keep,
     playback,
     probe,
     publish,
     sidecar,
     sidecar_words,
-    tags,
-    turns,
-    vectors,
     words,
 )
 from coaching.steps.deriving import TRIES, overtaken
@@ -50,12 +47,8 @@ def make_searchable(file: int, call: int, words_version: int) -> None:
     Where a person chose other words or roles meanwhile, it is done again with those.
     """
     for _ in range(TRIES):
-        turns_version = take_turns(file, call, words_version)
-        tags_version = tag_stages(file, call, turns_version)
-        snippets_version = cut_snippets(file, call, words_version, turns_version, tags_version)
-        vectors_version = embed_snippets(file, call, snippets_version)
-        made = (words_version, turns_version, tags_version, snippets_version, vectors_version)
-        if make_ready(file, call, *made):
+        vectors_version = read_talk(file, call, words_version)
+        if make_ready(file, call, vectors_version):
             return
         words_version = find_words(file, call)
     raise overtaken(call)
@@ -107,73 +100,24 @@ def find_words(file: int, call: int) -> int:
     )
 
 
-@task(name="turns", task_run_name="turns-{file}", **RETRYING)
+@task(name="talk", task_run_name="talk-{file}", **RETRYING)
 @nameless
-def take_turns(file: int, call: int, words_version: int) -> int:
-    """The version of turns."""
+def read_talk(file: int, call: int, words_version: int) -> int:
+    """Turns, their stages, snippets and what they mean; the version of vectors.
+
+    One task for all of it: each of its steps keeps what it made, and Prefect's server writes down
+    tasks slower than short calls are read.
+    """
     here = current()
-    here.begin(file, "turns")
-    return turns.take_turns(here.place, call, words_version, channels=here.settings.channels)
-
-
-@task(name="tags", task_run_name="tags-{file}", **RETRYING)
-@nameless
-def tag_stages(file: int, call: int, turns_version: int) -> int:
-    """The version of tags."""
-    here = current()
-    here.begin(file, "tags")
-    return tags.tag(here.place, call, turns_version, here.tagger())
-
-
-@task(name="snippets", task_run_name="snippets-{file}", **RETRYING)
-@nameless
-def cut_snippets(
-    file: int, call: int, words_version: int, turns_version: int, tags_version: int
-) -> int:
-    """The version of snippets."""
-    here = current()
-    here.begin(file, "snippets")
-    return cutting.cut(
-        here.place,
-        call,
-        words_version=words_version,
-        turns_version=turns_version,
-        tags_version=tags_version,
+    return deriving.make(
+        here.place, call, words_version, here.means, begin=lambda step: here.begin(file, step)
     )
-
-
-@task(name="vectors", task_run_name="vectors-{file}", **RETRYING)
-@nameless
-def embed_snippets(file: int, call: int, snippets_version: int) -> int:
-    """The version of vectors."""
-    here = current()
-    here.begin(file, "vectors")
-    return vectors.embed(here.place, call, snippets_version, here.embedder())
 
 
 @task(name="ready", task_run_name="ready-{file}", **RETRYING)
 @nameless
-def make_ready(  # noqa: PLR0917 - Prefect's tasks take their inputs by position
-    file: int,
-    call: int,
-    words_version: int,
-    turns_version: int,
-    tags_version: int,
-    snippets_version: int,
-    vectors_version: int,
-) -> bool:
+def make_ready(file: int, call: int, vectors_version: int) -> bool:
     """Everything visible at once; False where other words or roles count by now."""
     here = current()
     here.begin(file, "ready")
-    return publish.publish(
-        here.place,
-        call,
-        file=file,
-        words_version=words_version,
-        turns_version=turns_version,
-        tags_version=tags_version,
-        snippets_version=snippets_version,
-        vectors_version=vectors_version,
-        channels=here.settings.channels,
-        embedder=here.embedder(),
-    )
+    return publish.publish(here.place, call, vectors_version, file=file, means=here.means)

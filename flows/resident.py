@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from coaching.errors import WorkspaceError
 from coaching.ledger import Step
-from coaching.ports import Embedder, StageTagger, Transcriber
+from coaching.ports import Transcriber
 from coaching.settings import Settings
+from coaching.steps.means import Means
 from coaching.steps.place import Place, Progress
 from coaching.store import queueing
 
@@ -33,8 +34,7 @@ class Resident:
         settings: The workspace's settings.
         hotwords: Names and terms to expect in speech.
         transcriber: Gives the recogniser, loaded once.
-        tagger: Gives the stage tagger, loaded once.
-        embedder: Gives the sentence embedder, loaded once.
+        means: What follows from words is made with; its models are loaded once.
         listener: Told of progress, besides the ledger.
         who: In whose name acts are recorded.
     """
@@ -43,8 +43,7 @@ class Resident:
     settings: Settings
     hotwords: tuple[str, ...]
     transcriber: Callable[[], Transcriber]
-    tagger: Callable[[], StageTagger]
-    embedder: Callable[[], Embedder]
+    means: Means
     who: str
     listener: Listener = field(default=lambda *_: None)
 

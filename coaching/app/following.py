@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 from coaching.settings import Settings
 from coaching.steps.place import Place
@@ -26,21 +25,14 @@ def follow(
         roles_changed: Calls in whose talk rep and customer are told apart anew.
         words_chosen: Calls of which a person said whose words count.
     """
-    from coaching.app.wiring import embedder_of, tagger_of
+    from coaching.app.wiring import means_of
     from coaching.steps.comparing import chosen_words
     from coaching.steps.deriving import derive
     from coaching.steps.exporting import refresh_portable
 
-    tagger = cache(lambda: tagger_of(place.workspace))
+    means = means_of(place.workspace, settings)
     for call in dict.fromkeys((*words_chosen, *roles_changed)):
         version = chosen_words(place, call)
         if version is not None:
-            derive(
-                place,
-                call,
-                version,
-                channels=settings.channels,
-                tagger=tagger(),
-                embedder=embedder_of(),
-            )
+            derive(place, call, version, means)
     refresh_portable(place, told)

@@ -13,15 +13,13 @@ def hear_times_of(
     place: Place, settings: Settings, calls: Iterable[int], *, on_progress: Progress
 ) -> tuple[int, ...]:
     """Find the times of words that are estimated in these calls; which calls needed that."""
-    from coaching.app.wiring import aligner_of, embedder_of, tagger_of
+    from coaching.app.wiring import aligner_of, means_of
     from coaching.steps.timing import hear_times
 
     return hear_times(
         place,
         tuple(calls),
-        channels=settings.channels,
+        means_of(place.workspace, settings),
         aligner=cache(lambda: aligner_of(settings)),
-        tagger=cache(lambda: tagger_of(place.workspace)),
-        embedder=embedder_of,
         on_progress=on_progress,
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coaching.glossary import Glossary
     from coaching.ports import Aligner, Embedder, StageTagger, Transcriber
     from coaching.process import SalesProcess
+    from coaching.steps.means import Means
     from flows.resident import Listener, Resident
 
 T = TypeVar("T")
@@ -103,6 +104,17 @@ def aligner_of(settings: Settings) -> Aligner:
     return WhisperAligner(transcriber)
 
 
+def means_of(workspace: Workspace, settings: Settings) -> Means:
+    """What follows from words is made with; the models are loaded when they are first needed."""
+    from coaching.steps.means import Means
+
+    return Means(
+        channels=settings.channels,
+        tagger=_once(lambda: tagger_of(workspace)),
+        embedder=embedder_of,
+    )
+
+
 def resident_of(place: Place, settings: Settings, *, who: str, listener: Listener) -> Resident:
     """A resident whose models are loaded when they are first needed."""
     from flows.resident import Resident
@@ -113,8 +125,7 @@ def resident_of(place: Place, settings: Settings, *, who: str, listener: Listene
         settings=settings,
         hotwords=glossary_of(place.workspace).hotwords,
         transcriber=_once(lambda: transcriber_of(settings)),
-        tagger=_once(lambda: tagger_of(place.workspace)),
-        embedder=embedder_of,
+        means=means_of(place.workspace, settings),
         who=who,
         listener=listener,
     )

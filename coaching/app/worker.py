@@ -220,5 +220,5 @@ def load(resident: Resident) -> None:
 
     with contextlib.suppress(Exception):
         resident.transcriber().transcribe(np.zeros(0, np.float32), language=None, hotwords=())
-        resident.tagger()
-        resident.embedder().embed(["warm"])
+        resident.means.tagger()
+        resident.means.embedder().embed(["warm"])

@@ -5,12 +5,13 @@ For calls whose words got better times, whose sides got other roles, or whose wo
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from coaching.errors import BusyError
-from coaching.ledger import call_name
-from coaching.ports import Embedder, StageTagger
-from coaching.settings import Channels
+from coaching.ledger import Step, call_name
 from coaching.steps import cutting, publish, tags, turns, vectors
 from coaching.steps.comparing import chosen_words
+from coaching.steps.means import Means
 from coaching.steps.place import Place
 from coaching.store import versions
 
@@ -19,16 +20,8 @@ TRIES = 3
 because a person sets things one after the other, and each try takes seconds."""
 
 
-def derive(
-    place: Place,
-    call: int,
-    words_version: int,
-    *,
-    channels: Channels,
-    tagger: StageTagger,
-    embedder: Embedder,
-) -> None:
-    """Make turns, tags, snippets and vectors of a version of words and show them.
+def derive(place: Place, call: int, words_version: int, means: Means) -> None:
+    """Make what follows from a version of words and show it.
 
     What is there already from the same words, roles and models is used as it is. Where other words
     or roles count by the time it is done, it is done again with those.
@@ -37,31 +30,38 @@ def derive(
         BusyError: they changed each time.
     """
     for _ in range(TRIES):
-        turns_version = turns.take_turns(place, call, words_version, channels=channels)
-        tags_version = tags.tag(place, call, turns_version, tagger)
-        snippets_version = cutting.cut(
-            place,
-            call,
-            words_version=words_version,
-            turns_version=turns_version,
-            tags_version=tags_version,
-        )
-        vectors_version = vectors.embed(place, call, snippets_version, embedder)
-        if publish.publish(
-            place,
-            call,
-            file=None,
-            words_version=words_version,
-            turns_version=turns_version,
-            tags_version=tags_version,
-            snippets_version=snippets_version,
-            vectors_version=vectors_version,
-            channels=channels,
-            embedder=embedder,
-        ):
+        vectors_version = make(place, call, words_version, means)
+        if publish.publish(place, call, vectors_version, file=None, means=means):
             return
         words_version = chosen_words(place, call) or words_version
     raise overtaken(call)
+
+
+def make(
+    place: Place,
+    call: int,
+    words_version: int,
+    means: Means,
+    *,
+    begin: Callable[[Step], object] = lambda _: None,
+) -> int:
+    """All that follows from a version of words, not shown yet; the version of vectors.
+
+    Args:
+        place: Where to work.
+        call: The call.
+        words_version: What is said.
+        means: What to make it with.
+        begin: Told each step before it is done.
+    """
+    begin("turns")
+    turns_version = turns.take_turns(place, call, words_version, means)
+    begin("tags")
+    tags_version = tags.tag(place, call, turns_version, means.tagger())
+    begin("snippets")
+    snippets_version = cutting.cut(place, call, tags_version)
+    begin("vectors")
+    return vectors.embed(place, call, snippets_version, means.embedder())
 
 
 def overtaken(call: int) -> BusyError:
@@ -71,14 +71,11 @@ def overtaken(call: int) -> BusyError:
     )
 
 
-def derive_anew(
-    place: Place, call: int, *, channels: Channels, tagger: StageTagger, embedder: Embedder
-) -> bool:
+def derive_anew(place: Place, call: int, means: Means) -> bool:
     """The same for the words that a call has; whether it has any yet."""
     with place.library.reading() as conn:
         shown = versions.active(conn, call, "words")
     if shown is None:
         return False
-    words_version = chosen_words(place, call) or shown.id
-    derive(place, call, words_version, channels=channels, tagger=tagger, embedder=embedder)
+    derive(place, call, chosen_words(place, call) or shown.id, means)
     return True

@@ -64,14 +64,14 @@ class Exported:
     text: str
 
 
-def portable_call(
-    conn: Connection, call: int, *, words_version: int, turns_version: int, tags_version: int
-) -> PortableCall:
-    """A call as it is given out, with the talk of these versions, masked."""
+def portable_call(conn: Connection, call: int, tags_version: int) -> PortableCall:
+    """A call as it is given out, with the talk that these tags are of, as it is shown."""
     facts = calls.call_facts(conn, call)
     assert facts is not None, "the call was made by an earlier step"
+    made = versions.lineage(conn, tags_version)
+    turns_version = made["turns"].id
     spoken = with_words(
-        turns.read_turns(conn, turns_version), words.shown_words(conn, words_version)
+        turns.read_turns(conn, turns_version), words.shown_words(conn, turns_version)
     )
     tags = turns.read_tags(conn, tags_version)
     return PortableCall(
@@ -87,7 +87,7 @@ def portable_call(
         deal=facts.deal,
         deal_name=facts.deal_name,
         outcome=facts.outcome,
-        made_by=versions.makers(conn, (words_version, turns_version, tags_version)),
+        made_by={kind: version.made_by for kind, version in reversed(made.items())},
         recordings=tuple(
             PortableRecording(recording.id, recording.name, recording.offset)
             for recording in recordings.recordings_of_call(conn, call)
@@ -99,12 +99,10 @@ def portable_call(
 def active_call(conn: Connection, call: int) -> PortableCall | None:
     """A ready call with its active talk; None while it is not ready."""
     facts = calls.call_facts(conn, call)
-    found = [versions.active(conn, call, kind) for kind in ("words", "turns", "tags")]
-    active = [version.id for version in found if version is not None]
-    if facts is None or not facts.ready or len(active) < len(found):
+    tagged = versions.active(conn, call, "tags")
+    if facts is None or not facts.ready or tagged is None:
         return None
-    heard, spoken, tagged = active
-    return portable_call(conn, call, words_version=heard, turns_version=spoken, tags_version=tagged)
+    return portable_call(conn, call, tagged.id)
 
 
 def write_beside(place: Place, call: int, content: PortableCall) -> tuple[Path, Path]:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.ports import Embedder
-from coaching.settings import Channels
 from coaching.steps import turns
 from coaching.steps.comparing import counts
 from coaching.steps.exporting import portable_call, write_beside
+from coaching.steps.means import Means
 from coaching.steps.place import Place
 from coaching.steps.source import choose_source
 from coaching.steps.words import offsets_of
@@ -23,15 +22,10 @@ logger = logging.getLogger(__name__)
 def publish(
     place: Place,
     call: int,
+    vectors_version: int,
     *,
     file: int | None,
-    words_version: int,
-    turns_version: int,
-    tags_version: int,
-    snippets_version: int,
-    vectors_version: int,
-    channels: Channels,
-    embedder: Embedder,
+    means: Means,
 ) -> bool:
     """Write the portable files, then make the versions active, searchable and the file ready.
 
@@ -41,14 +35,9 @@ def publish(
     Args:
         place: Where to work.
         call: The call.
+        vectors_version: The last of what was made; all that it was made from comes with it.
         file: The ledger's line that is done with this; None where none is at work.
-        words_version: What is said.
-        turns_version: By whom.
-        tags_version: In which stage.
-        snippets_version: What is found of it.
-        vectors_version: What that means.
-        channels: Who speaks on which side, where nothing tells.
-        embedder: What the vectors were made by.
+        means: What it was made with.
 
     Returns:
         Whether it is done; False where other words or roles count by now, and what follows from
@@ -56,24 +45,18 @@ def publish(
     """
     with place.library.reading() as conn:
         known = _known(conn, call)
+        made = versions.lineage(conn, vectors_version)
+    words_version = made["words"].id
     if not counts(place, call, words_version, ours_follow=file is not None):
         return False
-    write_portable_files(
-        place,
-        call,
-        words_version=words_version,
-        turns_version=turns_version,
-        tags_version=tags_version,
-    )
-    made = (words_version, turns_version, tags_version, snippets_version, vectors_version)
+    write_portable_files(place, call, made["tags"].id)
+    embedder = means.embedder()
     with place.library.writing() as conn:
-        voices = turns.voices_of(conn, call, words_version, channels)
-        if _known(conn, call) != known or versions.get(
-            conn, turns_version
-        ).made_by != turns.made_by(voices):
+        roles_now = turns.made_by(conn, call, words_version, means)
+        if _known(conn, call) != known or made["turns"].made_by != roles_now:
             return False
         unneeded = choose_source(conn, call, words_version)
-        versions.activate(conn, call, made)
+        versions.activate(conn, call, [version.id for version in made.values()])
         calls.make_ready(conn, call, now=place.now())
         index.add_call(conn, call, embedder.identity, embedder.dimension)
         if file is not None:
@@ -93,16 +76,8 @@ def _known(conn: Connection, call: int) -> tuple[object, ...]:
     )
 
 
-def write_portable_files(
-    place: Place, call: int, *, words_version: int, turns_version: int, tags_version: int
-) -> tuple[Path, Path]:
+def write_portable_files(place: Place, call: int, tags_version: int) -> tuple[Path, Path]:
     """Write a call as JSON and as WebVTT beside its media, for any other program to read."""
     with place.library.reading() as conn:
-        content = portable_call(
-            conn,
-            call,
-            words_version=words_version,
-            turns_version=turns_version,
-            tags_version=tags_version,
-        )
+        content = portable_call(conn, call, tags_version)
     return write_beside(place, call, content)

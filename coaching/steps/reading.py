@@ -124,10 +124,9 @@ def read_call(place: Place, wanted: str) -> ReadCall:
 def spoken_turns(conn: Connection, call: int) -> tuple[Turn, ...]:
     """The turns of a ready call with their words; none while it is not ready."""
     spoken = versions.active(conn, call, "turns")
-    heard = versions.active(conn, call, "words")
-    if spoken is None or heard is None:
+    if spoken is None:
         return ()
-    return with_words(turns.read_turns(conn, spoken.id), words.shown_words(conn, heard.id))
+    return with_words(turns.read_turns(conn, spoken.id), words.shown_words(conn, spoken.id))
 
 
 def find_call(conn: Connection, wanted: str) -> int:

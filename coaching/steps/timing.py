@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from coaching.ports import Aligner, Embedder, StageTagger
-from coaching.settings import Channels
+from coaching.ports import Aligner
 from coaching.steps.alignment import align_call
 from coaching.steps.deriving import derive
+from coaching.steps.means import Means
 from coaching.steps.place import Place, Progress
 from coaching.store import recordings, versions, words
 
@@ -34,11 +34,9 @@ def estimated_calls(place: Place, calls: Sequence[int]) -> tuple[int, ...]:
 def hear_times(
     place: Place,
     calls: Sequence[int],
+    means: Means,
     *,
-    channels: Channels,
     aligner: Callable[[], Aligner],
-    tagger: Callable[[], StageTagger],
-    embedder: Callable[[], Embedder],
     on_progress: Progress,
 ) -> tuple[int, ...]:
     """Align the calls of these that need it, and make anew what follows; which calls those were.
@@ -54,5 +52,5 @@ def hear_times(
             on_progress=lambda share, before=done: on_progress((before + share) / len(waiting)),  # type: ignore[misc]
         )
         if version is not None:
-            derive(place, call, version, channels=channels, tagger=tagger(), embedder=embedder())
+            derive(place, call, version, means)
     return waiting

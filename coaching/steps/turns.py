@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import Connection
@@ -12,6 +11,7 @@ from coaching.claims import decide
 from coaching.settings import Channels
 from coaching.sidecar.voices import voices_for
 from coaching.steps import derived
+from coaching.steps.means import Means
 from coaching.steps.place import Place
 from coaching.store import calls, claims, people, recordings, versions, words
 from coaching.store import turns as stored
@@ -23,11 +23,11 @@ METHOD = "channels/3"
 """Names the way in which turns are made; changes when its rules do."""
 
 
-def take_turns(place: Place, call: int, words_version: int, *, channels: Channels) -> int:
+def take_turns(place: Place, call: int, words_version: int, means: Means) -> int:
     """The version of turns made from a version of words; made now unless it is there."""
     with place.library.reading() as conn:
-        voices = voices_of(conn, call, words_version, channels)
-    maker = made_by(voices)
+        voices = voices_of(conn, call, words_version, means.channels)
+        maker = made_by(conn, call, words_version, means)
     found = derived.already(place, call, "turns", made_by=maker, made_from=words_version)
     if found is not None:
         return found
@@ -46,8 +46,9 @@ def take_turns(place: Place, call: int, words_version: int, *, channels: Channel
     return version
 
 
-def made_by(voices: Sequence[Voice]) -> str:
+def made_by(conn: Connection, call: int, words_version: int, means: Means) -> str:
     """What makes turns: our rules, and who speaks with which role."""
+    voices = voices_of(conn, call, words_version, means.channels)
     return f"{METHOD} {' '.join(f'{voice.speaker}={voice.role}' for voice in voices)}"
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from coaching.store.schema import talk
 from coaching.store.schema.calls import versions
 
-VersionKind = Literal["words", "turns", "tags", "snippets", "vectors"]
+VersionKind = Literal["words", "voices", "text", "turns", "tags", "snippets", "vectors"]
 
 _ROWS = (
     talk.embeddings,
@@ -21,6 +21,8 @@ _ROWS = (
     talk.signals,
     talk.turns,
     talk.speakers,
+    talk.word_edits,
+    talk.word_voices,
     talk.heard_words,
     talk.transcript_progress,
 )
@@ -55,6 +57,20 @@ class Version:
 def get(conn: Connection, version: int) -> Version:
     """The version with this number, which has to be there."""
     return _version(conn.execute(select(versions).where(versions.c.id == version)).one())
+
+
+def lineage(conn: Connection, version: int) -> dict[VersionKind, Version]:
+    """A version and those that it was made from, the nearest of each kind.
+
+    Calls of an earlier Filmroom have no voices and no text: their turns were made of words.
+    """
+    found: dict[VersionKind, Version] = {}
+    at: int | None = version
+    while at is not None:
+        one = get(conn, at)
+        found.setdefault(one.kind, one)
+        at = one.made_from
+    return found
 
 
 def is_there(conn: Connection, version: int) -> bool:

@@ -1,22 +1,24 @@
-"""Words: kept as heard, given out masked.
+"""Words: kept as heard, given out as they are shown.
 
-This is the only module that reads ``heard_words``. Everything derived from talk reads
-``shown_words``, so a mask that is added takes effect wherever the talk is derived anew.
+This is the only module that reads ``heard_words``. Whose they are is said by a version of voices
+and what is shown in their place by a version of text; everything that people see is made of
+``shown_words``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from coaching.errors import BusyError
-from coaching.store.schema.calls import versions
-from coaching.store.schema.talk import heard_words, masks, transcript_progress
+from coaching.store import versions
+from coaching.store.schema.talk import heard_words, transcript_progress, word_edits, word_voices
 from coaching.transcript import Word
+from coaching.wording.edit import Edit, edited
 
 _SAME_PLACE = 0.001
 """Seconds by which two times may differ and mean one place; chosen as far less than a word."""
@@ -117,11 +119,7 @@ def read_words(conn: Connection, version: int) -> tuple[Word, ...]:
 
     In order of time; nothing that is shown to people may come from here.
     """
-    wanted = select(heard_words).where(heard_words.c.version_id == version)
-    return tuple(
-        Word(row.start, row.end, row.text, row.probability, row.channel, bool(row.estimated))
-        for row in conn.execute(wanted.order_by(heard_words.c.start, heard_words.c.position))
-    )
+    return tuple(_word(row, row.channel) for row in conn.execute(_heard(version)))
 
 
 def recognised_until(conn: Connection, version: int, recording: str) -> float:
@@ -139,44 +137,115 @@ def count_heard(conn: Connection, version: int) -> int:
     return int(conn.execute(counted).scalar_one())
 
 
+def voiced_words(conn: Connection, version: int) -> tuple[Word, ...]:
+    """The words of a version of voices, without masks: only to find what is to be edited in them.
+
+    In order of time; each word's ``channel`` is the index of its voice, and what is left out is
+    not among them. Nothing that is shown to people may come from here.
+    """
+    voices = versions.lineage(conn, version)
+    heard = conn.execute(_heard(voices["words"].id)).all()
+    moved = _moved(conn, voices["voices"].id if "voices" in voices else None)
+    return tuple(
+        _word(row, voice)
+        for row in heard
+        if (voice := moved.get(row.position, row.channel)) is not None
+    )
+
+
+def add_voices(conn: Connection, version: int, moved: Mapping[int, int | None]) -> None:
+    """Write whose words are not their channel's, and which are left out.
+
+    Args:
+        conn: A writing transaction.
+        version: Of kind "voices".
+        moved: Index of the voice, None for a word that is left out, by the word's place among those
+            of ``read_words``; words that are not there are of the voice that their channel says.
+    """
+    if not moved:
+        return
+    made_from = versions.get(conn, version).made_from
+    assert made_from is not None, "voices are made of words"
+    positions = [row.position for row in conn.execute(_heard(made_from))]
+    conn.execute(
+        insert(word_voices),
+        [
+            {"version_id": version, "position": positions[place], "voice": voice}
+            for place, voice in moved.items()
+        ],
+    )
+
+
+def add_edits(conn: Connection, version: int, edits: Sequence[Edit]) -> None:
+    """Write what is shown otherwise, by the words' places among those of ``voiced_words``."""
+    if edits:
+        conn.execute(insert(word_edits), [asdict(edit) | {"version_id": version} for edit in edits])
+
+
+def edits_of(conn: Connection, version: int) -> tuple[Edit, ...]:
+    """What a version of text shows otherwise, in order."""
+    wanted = select(word_edits).where(word_edits.c.version_id == version)
+    return tuple(
+        Edit(row.first, row.after, row.text, row.kind, row.source, bool(row.muted))
+        for row in conn.execute(wanted.order_by(word_edits.c.first))
+    )
+
+
+def muted_spans(conn: Connection, version: int) -> tuple[tuple[float, float], ...]:
+    """Seconds of the call in which a version of text is not heard, either; in order."""
+    muted = [edit for edit in edits_of(conn, version) if edit.muted]
+    if not muted:
+        return ()
+    spoken = voiced_words(conn, version)
+    spans = []
+    for edit in muted:
+        own = [
+            word
+            for word in spoken[edit.first : edit.after]
+            if word.channel == spoken[edit.first].channel
+        ]
+        spans.append((own[0].start, max(word.end for word in own)))
+    return tuple(sorted(spans))
+
+
 def shown_words(
     conn: Connection, version: int, *, start: float = 0.0, end: float | None = None
 ) -> tuple[Word, ...]:
-    """The words of a version as people may see them, in order of time.
+    """The words as people may see them, in order of time.
 
     Args:
         conn: Any transaction.
-        version: The version of kind "words".
+        version: Of kind "text", or one that was made from it; of a call that an earlier Filmroom
+            made ready, any version: nothing was masked there.
         start: Only words that end after this second.
         end: Only words that start before this second.
     """
-    wanted = select(heard_words).where(
-        heard_words.c.version_id == version, heard_words.c.end >= start
+    made = versions.lineage(conn, version)
+    shown = edited(
+        voiced_words(conn, version), edits_of(conn, made["text"].id) if "text" in made else ()
     )
-    if end is not None:
-        wanted = wanted.where(heard_words.c.start < end)
-    heard = [
-        Word(row.start, row.end, row.text, row.probability, row.channel, bool(row.estimated))
-        for row in conn.execute(wanted.order_by(heard_words.c.start, heard_words.c.position))
-    ]
-    spans = conn.execute(
-        select(masks.c.start, masks.c.end, masks.c.channel, masks.c.shown)
-        .join(versions, versions.c.call_id == masks.c.call_id)
-        .where(versions.c.id == version, masks.c.lifted_at.is_(None))
-    ).all()
-    return tuple(
-        next(
-            (
-                replace(word, text=span.shown)
-                for span in spans
-                if span.channel in (None, word.channel)
-                and word.start < span.end
-                and word.end > span.start
-            ),
-            word,
-        )
-        for word in heard
+    return tuple(word for word in shown if word.end >= start and (end is None or word.start < end))
+
+
+def _heard(version: int) -> Select[Any]:
+    """The rows of words as heard, in the one order that voices and edits count by."""
+    return (
+        select(heard_words)
+        .where(heard_words.c.version_id == version)
+        .order_by(heard_words.c.start, heard_words.c.position)
     )
+
+
+def _moved(conn: Connection, version: int | None) -> dict[int, int | None]:
+    """Voices of words that are not their channel's, by position as heard."""
+    if version is None:
+        return {}
+    rows = conn.execute(select(word_voices).where(word_voices.c.version_id == version))
+    return {row.position: row.voice for row in rows}
+
+
+def _word(row: Row[Any], channel: int) -> Word:
+    return Word(row.start, row.end, row.text, row.probability, channel, bool(row.estimated))
 
 
 def _append(conn: Connection, version: int, recording: str, words: Sequence[Word]) -> None:

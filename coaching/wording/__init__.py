@@ -1,1 +1,1 @@
-"""What of the words as heard is shown otherwise, and why: edits over words that stay as they are."""
+"""What is shown otherwise than it was heard, and why: edits over words that stay as they are."""

@@ -32,8 +32,7 @@ def file(place: Place, monkeypatch: pytest.MonkeyPatch) -> int:
         settings=Settings(),
         hotwords=(),
         transcriber=nothing,  # type: ignore[arg-type]
-        tagger=nothing,  # type: ignore[arg-type]
-        embedder=nothing,  # type: ignore[arg-type]
+        means=nothing,  # type: ignore[arg-type]
         who="tests",
     )
     monkeypatch.setattr(resident, "_residents", [here])

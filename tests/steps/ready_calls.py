@@ -37,6 +37,7 @@ class ReadyCall:
         file: Its line in the ledger.
         kept: Our copy.
         words_version: Of its words.
+        text_version: Of how they are shown.
     """
 
     number: int
@@ -45,6 +46,7 @@ class ReadyCall:
     file: int
     kept: Path
     words_version: int
+    text_version: int
 
 
 def write_hum(path: Path, *, seconds: float, pitch_hz: float) -> Path:
@@ -138,19 +140,19 @@ def make_ready_call(
                 value=fold(customer),
                 source="sheet",
             )
-        made = {
-            kind: add(
+        made: dict[str, int] = {}
+        for kind in ("words", "voices", "text", "turns", "tags", "snippets", "vectors"):
+            made[kind] = add(
                 versions,
                 call_id=call,
                 kind=kind,
                 made_by=BAG.identity if kind == "vectors" else f"{kind}@1",
+                made_from=max(made.values(), default=None),
                 detail={},
                 created_at=NOW,
                 completed_at=NOW,
                 active=True,
             )
-            for kind in ("words", "turns", "tags", "snippets", "vectors")
-        }
         roles = ("rep", "customer")
         for channel, role in enumerate(roles):
             add(
@@ -220,4 +222,4 @@ def make_ready_call(
             BAG.embed([text for _, text in texts]),
         )
         index.add_call(conn, call, BAG.identity, BAG.dimension)
-    return ReadyCall(int(call), original, sha256, int(line), kept, made["words"])
+    return ReadyCall(int(call), original, sha256, int(line), kept, made["words"], made["text"])

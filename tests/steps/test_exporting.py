@@ -14,7 +14,7 @@ from coaching.steps.publish import write_portable_files
 from coaching.store import acts
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.reels import exports
-from coaching.store.schema.talk import heard_words, masks
+from coaching.store.schema.talk import heard_words, word_edits
 from tests.conftest import NOW
 from tests.steps.ready_calls import ReadyCall, make_ready_call
 
@@ -52,15 +52,14 @@ def test_one_call_in_one_format_is_printed_and_recorded(place: Place, call: Read
 def test_masked_words_go_out_masked(place: Place, call: ReadyCall) -> None:
     with place.library.writing() as conn:
         conn.execute(
-            insert(masks).values(
-                call_id=call.number,
-                start=3.0,
-                end=3.5,
-                words="sixty",
-                kind="number",
-                shown="[number]",
-                source="test",
-                created_at=NOW,
+            insert(word_edits).values(
+                version_id=call.text_version,
+                first=3,
+                after=4,
+                text="[number]",
+                kind="mask",
+                source="card",
+                muted=True,
             )
         )
     (one,) = export_calls(place, [call.number], ["json"], to=None, who="Ann Lee")
@@ -205,16 +204,11 @@ def test_a_call_that_is_not_ready_gets_none(place: Place, call: ReadyCall) -> No
 
 def test_what_is_published_is_what_is_exported(place: Place, call: ReadyCall) -> None:
     with place.library.reading() as conn:
-        made = {
-            row.kind: row.id
-            for row in conn.execute(select(versions).where(versions.c.call_id == call.number))
-        }
-    beside, _ = write_portable_files(
-        place,
-        call.number,
-        words_version=made["words"],
-        turns_version=made["turns"],
-        tags_version=made["tags"],
-    )
+        tags = conn.execute(
+            select(versions.c.id).where(
+                versions.c.call_id == call.number, versions.c.kind == "tags"
+            )
+        ).scalar_one()
+    beside, _ = write_portable_files(place, call.number, tags)
     (one,) = export_calls(place, [call.number], ["json"], to=None, who="Ann Lee")
     assert beside.read_text() == one.text

@@ -146,7 +146,7 @@ def test_what_was_removed_is_told_by_kind_with_numbers(place: Place, secret: Rea
         "tags": 2,
         "transcript_progress": 1,
         "turns": 2,
-        "versions": 5,
+        "versions": 7,
     }
     assert told.files == {"media": 2, "originals": 1}
     assert not secret.original.exists()
@@ -169,6 +169,7 @@ CHOICES = {
     ("imports", "kind"): "calls",
     ("notes", "kind"): "comment",
     ("versions", "kind"): "words",
+    ("word_edits", "kind"): "mask",
     ("person_aliases", "kind"): "name",
 }
 """Values of columns that take only some."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coaching.settings import Channels, Reel, Settings
+from coaching.settings import Reel, Settings
 from coaching.steps.deriving import derive
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
@@ -17,8 +17,8 @@ from coaching.steps.words import recognise
 from coaching.store import recordings
 from coaching.store.recordings import Recording
 from tests.steps.conftest import Parrot
+from tests.steps.making import make_means
 from tests.steps.test_publish import Meddler
-from tests.store.search_fixtures import BAG
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def hear(place: Place, call: int) -> int:
 
 
 def show(place: Place, call: int, words: int) -> None:
-    derive(place, call, words, channels=Channels(), tagger=Meddler(), embedder=BAG)
+    derive(place, call, words, make_means(tagger=Meddler()))
 
 
 def played(place: Place, call: int) -> Recording:

@@ -7,7 +7,7 @@ import pytest
 
 from coaching.errors import BusyError
 from coaching.ports import StageTag, Utterance
-from coaching.settings import Channels, Settings
+from coaching.settings import Settings
 from coaching.steps import cutting, publish, sidecar, sidecar_words, tags, turns, vectors
 from coaching.steps.deriving import derive
 from coaching.steps.intake import take_in
@@ -18,6 +18,7 @@ from coaching.steps.setting import set_calls
 from coaching.steps.words import recognise
 from coaching.store import versions
 from tests.steps.conftest import Parrot
+from tests.steps.making import make_means
 from tests.store.search_fixtures import BAG
 from tests.stored import roles_by_channel
 
@@ -62,23 +63,11 @@ def say(place: Place, call: int, **said: str) -> None:
 
 def ingest(place: Place, call: int, words: int, tagger: Meddler) -> bool:
     """The steps of an ingest after the words, once."""
-    spoken = turns.take_turns(place, call, words, channels=Channels())
+    spoken = turns.take_turns(place, call, words, make_means())
     tagged = tags.tag(place, call, spoken, tagger)
-    snippets = cutting.cut(
-        place, call, words_version=words, turns_version=spoken, tags_version=tagged
-    )
-    return publish.publish(
-        place,
-        call,
-        file=1,
-        words_version=words,
-        turns_version=spoken,
-        tags_version=tagged,
-        snippets_version=snippets,
-        vectors_version=vectors.embed(place, call, snippets, BAG),
-        channels=Channels(),
-        embedder=BAG,
-    )
+    snippets = cutting.cut(place, call, tagged)
+    meant = vectors.embed(place, call, snippets, BAG)
+    return publish.publish(place, call, meant, file=1, means=make_means(tagger=tagger))
 
 
 def active(place: Place, call: int, kind: versions.VersionKind) -> int:
@@ -97,7 +86,7 @@ def test_an_ingest_does_not_bring_back_words_that_a_person_has_turned_down(
 
     def dana_wants_ours() -> None:
         say(place, call, words="recognised")
-        derive(place, call, heard, channels=Channels(), tagger=Meddler(), embedder=BAG)
+        derive(place, call, heard, make_means(tagger=Meddler()))
 
     assert not ingest(place, call, read, Meddler(dana_wants_ours))
     assert active(place, call, "words") == heard
@@ -134,7 +123,7 @@ def test_what_is_made_anew_follows_a_person_who_says_more_while_it_is_made(
     say(place, call, words="recognised")
     heard = hear(place, call)
     read_again = Meddler(lambda: say(place, call, words="transcript"))
-    derive(place, call, heard, channels=Channels(), tagger=read_again, embedder=BAG)
+    derive(place, call, heard, make_means(tagger=read_again))
     assert active(place, call, "words") == sidecar_words.words_of_call(place, call)
 
 
@@ -147,7 +136,7 @@ def test_what_changes_each_time_it_is_made_is_given_up_for_now(place: Place, cal
         lambda: say(place, call, right="unknown"),
     )
     with pytest.raises(BusyError, match="C1 is changed"):
-        derive(place, call, heard, channels=Channels(), tagger=fickle, embedder=BAG)
+        derive(place, call, heard, make_means(tagger=fickle))
 
 
 def test_what_a_person_says_in_the_last_moment_is_heard(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coaching.errors import RecordingError, SidecarError
-from coaching.settings import Channels, Settings
+from coaching.settings import Settings
 from coaching.steps import claims, sidecar, sidecar_words
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
@@ -17,6 +17,7 @@ from coaching.steps.probe import probe
 from coaching.steps.turns import take_turns
 from coaching.store import calls, ledger, people, recordings, versions, words
 from coaching.store import turns as stored
+from tests.steps.making import make_means
 
 VTT = """WEBVTT
 
@@ -71,7 +72,7 @@ def test_a_transcript_beside_a_recording_gives_its_words_and_speakers(
     assert take(place, written(place, "acme.vtt")) == call
     version = sidecar_words.words_of_call(place, call)
     assert version is not None
-    turns = take_turns(place, call, version, channels=Channels())
+    turns = take_turns(place, call, version, make_means())
     with place.library.reading() as conn:
         heard = words.shown_words(conn, version)
         spoken = stored.read_turns(conn, turns)
@@ -158,7 +159,7 @@ def test_a_transcript_that_names_one_of_ours_says_whose_call_it_is(
     take(place, written(place, "acme.vtt"))
     version = sidecar_words.words_of_call(place, call)
     assert version is not None
-    turns = take_turns(place, call, version, channels=Channels())
+    turns = take_turns(place, call, version, make_means())
     with place.library.reading() as conn:
         facts = calls.call_facts(conn, call)
         roles = [turn.role for turn in stored.read_turns(conn, turns)]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from coaching.ports import Audio, StageTag, Utterance
-from coaching.settings import Channels, Settings
+from coaching.ports import Audio
+from coaching.settings import Settings
 from coaching.steps import sidecar, sidecar_words
 from coaching.steps.deriving import derive
 from coaching.steps.intake import take_in
@@ -15,7 +15,7 @@ from coaching.steps.probe import probe
 from coaching.steps.reading import spoken_turns
 from coaching.steps.timing import estimated_calls, hear_times
 from coaching.transcript import Word
-from tests.store.search_fixtures import BAG
+from tests.steps.making import make_means
 
 SRT = "1\n00:00:00,000 --> 00:00:03,000\nWhat does it cost you today, if I may ask?\n"
 
@@ -32,15 +32,6 @@ class Late:
         )
 
 
-class Opening:
-    """A tagger to which everything is the opening."""
-
-    identity = "opening@1"
-
-    def tag(self, utterances: Sequence[Utterance]) -> tuple[StageTag, ...]:
-        return tuple(StageTag("opening", 1.0) for _ in utterances)
-
-
 def test_times_are_found_once_before_anything_is_cut(
     place: Place, make_wav: Callable[..., Path]
 ) -> None:
@@ -53,17 +44,15 @@ def test_times_are_found_once_before_anything_is_cut(
     sidecar.take_transcript(place, file, settings=Settings())
     read = sidecar_words.words_of_call(place, call)
     assert read is not None
-    derive(place, call, read, channels=Channels(), tagger=Opening(), embedder=BAG)
+    derive(place, call, read, make_means())
     assert estimated_calls(place, [call]) == (call,)
 
     def find() -> tuple[int, ...]:
         return hear_times(
             place,
             [call],
-            channels=Channels(),
+            make_means(),
             aligner=Late,
-            tagger=Opening,
-            embedder=lambda: BAG,
             on_progress=lambda _: None,
         )
 

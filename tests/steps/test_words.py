@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from coaching.errors import BusyError, NoSpeechError
@@ -17,13 +16,11 @@ from coaching.steps.place import Place
 from coaching.steps.probe import probe
 from coaching.steps.turns import take_turns
 from coaching.steps.words import recognise
-from coaching.store import turns as stored
 from coaching.store import versions, words
 from coaching.store.calls import call_facts
-from coaching.store.schema.talk import masks
 from coaching.transcript import Word
-from tests.conftest import NOW
 from tests.steps.conftest import Parrot
+from tests.steps.making import make_means
 from tests.stored import roles_by_channel
 
 
@@ -49,7 +46,9 @@ def test_each_side_of_a_two_sided_recording_is_heard_on_its_own(
     assert sorted((word.channel, word.text) for word in heard) == [
         (channel, f"word{at}") for channel in (0, 1) for at in range(3)
     ]
-    turns = take_turns(place, call, version, channels=Channels(left="customer", right="rep"))
+    turns = take_turns(
+        place, call, version, make_means(channels=Channels(left="customer", right="rep"))
+    )
     with place.library.reading() as conn:
         assert roles_by_channel(conn, turns) == {0: "customer", 1: "rep"}
 
@@ -168,7 +167,7 @@ def test_the_second_side_of_a_call_joins_it_and_the_first_is_not_heard_again(
     ]
     assert facts is not None
     assert facts.duration == pytest.approx(4.0)
-    turns = take_turns(place, call, version, channels=Channels())
+    turns = take_turns(place, call, version, make_means())
     with place.library.reading() as conn:
         assert roles_by_channel(conn, turns) == {0: "rep", 1: "customer"}
 
@@ -185,30 +184,6 @@ def test_a_part_that_comes_before_the_first_is_moved_behind_it(
         starts = [word.start for word in words.shown_words(conn, version)]
     assert starts == [float(at) for at in range(8)]
     assert [round(seconds) for seconds, _ in parrot.asked] == [3, 5]
-
-
-def test_masked_words_are_shown_masked_wherever_they_are_read(
-    place: Place, parrot: Parrot, make_wav: Callable[..., Path]
-) -> None:
-    call = probed(place, make_wav(place.workspace.inbox / "a.wav"))
-    version = hear(place, call, parrot)
-    with place.library.writing() as conn:
-        conn.execute(
-            insert(masks).values(
-                call_id=1,
-                start=0.9,
-                end=1.6,
-                words="[number]",
-                kind="card",
-                shown="[number]",
-                source="test",
-                created_at=NOW,
-            )
-        )
-    turns = take_turns(place, call, version, channels=Channels())
-    with place.library.reading() as conn:
-        text = " ".join(turn.text for turn in stored.read_turns(conn, turns))
-    assert text == "word0 [number] word2"
 
 
 def test_a_run_that_was_cut_off_in_one_part_leaves_each_word_where_it_was_said(
@@ -272,8 +247,8 @@ def test_what_another_worker_made_meanwhile_is_taken_and_not_made_twice(
 ) -> None:
     call = probed(place, make_wav(place.workspace.inbox / "a.wav"))
     version = hear(place, call, parrot)
-    first = take_turns(place, call, version, channels=Channels())
+    first = take_turns(place, call, version, make_means())
     monkeypatch.setattr(derived, "already", lambda *_, **__: None)  # it looked before the other
-    assert take_turns(place, call, version, channels=Channels()) == first
+    assert take_turns(place, call, version, make_means()) == first
     with place.library.reading() as conn:
         assert len(versions.of_kind(conn, call, "turns")) == 1

@@ -21,7 +21,7 @@ from coaching.store.schema.columns import Instant, metadata, one_of, serial
 
 CONSENTS = ("unknown", "given", "refused", "withdrawn")
 VISIBILITIES = ("first_look", "team", "withheld")
-VERSION_KINDS = ("words", "turns", "tags", "snippets", "vectors")
+VERSION_KINDS = ("words", "voices", "text", "turns", "tags", "snippets", "vectors")
 
 calls = Table(
     "calls",
@@ -107,7 +107,7 @@ versions = Table(
     one_of("kind", VERSION_KINDS),
     Index("ix_versions_call_id_kind", "call_id", "kind"),
 )
-"""What made words, turns, tags, snippets or vectors; a call has one active of a kind."""
+"""What made words, voices, text, turns and so on; a call has one active of a kind."""
 
 Index(
     "uq_versions_one_active",

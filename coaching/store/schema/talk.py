@@ -1,4 +1,4 @@
-"""The talk of a call: words as heard, what is masked in them, turns, tags and snippets."""
+"""The talk of a call: words as heard, whose they are, how they are shown, turns, tags, snippets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from coaching.store.schema.columns import Instant, anchor, metadata, serial
+from coaching.store.schema.columns import Instant, anchor, metadata, one_of, serial
 
 heard_words = Table(
     "heard_words",
@@ -37,19 +37,54 @@ heard_words = Table(
 )
 """Words as heard; only ``store.words`` reads them, and it gives them masked."""
 
-masks = Table(
-    "masks",
+word_voices = Table(
+    "word_voices",
+    metadata,
+    Column("version_id", ForeignKey("versions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, comment="of the word as heard"),
+    Column("voice", Integer, comment="null: the word is left out"),
+)
+"""Words whose voice is not their channel, of a version of voices; all others are as heard."""
+
+word_edits = Table(
+    "word_edits",
+    metadata,
+    Column("version_id", ForeignKey("versions.id"), primary_key=True),
+    Column("first", Integer, primary_key=True, comment="among the words of all voices, by time"),
+    Column("after", Integer, nullable=False),
+    Column("text", Text, nullable=False, comment="what is shown in their place"),
+    Column("kind", String(16), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("muted", Boolean, nullable=False, server_default="0"),
+    one_of("kind", ("glossary", "number", "person", "mask")),
+)
+"""What of the words is shown otherwise than it was heard, of a version of text."""
+
+corrections = Table(
+    "corrections",
     metadata,
     serial(),
     *anchor(),
-    Column("channel", Integer, comment="null: on every channel"),
-    Column("kind", String(32), nullable=False),
-    Column("shown", Text, nullable=False, comment="what stands in the place of each masked word"),
-    Column("source", Text, nullable=False),
+    Column("after", Text, nullable=False, comment="what the person says was said"),
+    Column("masked", Boolean, nullable=False, server_default="0"),
+    Column("created_by", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
-    Column("lifted_at", Instant),
+    Column("withdrawn_at", Instant),
 )
-"""Spans whose words nobody is shown; ``words`` holds the masked form, never the heard one."""
+"""What people corrected in the talk, whatever words a call has; ``words`` are those of before."""
+
+voice_roles = Table(
+    "voice_roles",
+    metadata,
+    serial(),
+    *anchor(),
+    Column("role", String(16), nullable=False),
+    Column("name", Text),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+)
+"""Who a person says speaks in a span of a call, and with which role: it holds for that voice."""
 
 transcript_progress = Table(
     "transcript_progress",
@@ -68,6 +103,7 @@ speakers = Table(
     Column("role", String(16), nullable=False),
     Column("role_source", Text, nullable=False),
     Column("person_id", ForeignKey("people.id")),
+    Column("name", Text, comment="who it is, where somebody said so"),
 )
 
 turns = Table(

@@ -44,8 +44,7 @@ def resident(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Resident
         settings=Settings(inbox=Inbox(keep_free_gb=0.0)),
         hotwords=(),
         transcriber=nothing,  # type: ignore[arg-type]
-        tagger=nothing,  # type: ignore[arg-type]
-        embedder=nothing,  # type: ignore[arg-type]
+        means=nothing,  # type: ignore[arg-type]
         who="tests",
     )
     FLOWS.clear()
