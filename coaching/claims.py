@@ -34,16 +34,17 @@ SOURCES: tuple[Source, ...] = (
 Field = Literal[
     "title", "started_at", "zone", "direction", "rep", "account", "deal", "consent",
     "external_id", "participants", "left", "right", "language", "team", "territory",
-    "call", "side", "part", "words",
+    "call", "side", "part", "words", "speakers",
 ]  # fmt: skip
 FIELDS: tuple[Field, ...] = (
     "title", "started_at", "zone", "direction", "rep", "account", "deal", "consent",
     "external_id", "participants", "left", "right", "language", "team", "territory",
-    "call", "side", "part", "words",
+    "call", "side", "part", "words", "speakers",
 )  # fmt: skip
 """What can be said. ``zone`` is the one in which the same source's time was read; ``team`` and
 ``territory`` are the rep's, as a folder tells; ``words`` is whose words a person wants for a call
-that has a transcript: those of the "transcript", or those "recognised" by us."""
+that has a transcript: those of the "transcript", or those "recognised" by us; ``speakers`` is how
+many people speak."""
 
 FILE_FIELDS: tuple[Field, ...] = ("call", "side", "part")
 """What is said of one file of a call; two files of a call rightly differ in it."""

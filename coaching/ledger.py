@@ -27,13 +27,16 @@ FILE_KINDS: tuple[FileKind, ...] = ("recording", "export", "transcript", "sheet"
 recording: a transcript, or a sheet of facts about the call."""
 
 Step = Literal[
-    "keep", "probe", "playback", "words", "turns", "tags", "snippets", "vectors", "ready"
-]
+    "keep", "probe", "playback", "words", "voices", "text", "turns", "tags", "snippets", "vectors",
+    "ready",
+]  # fmt: skip
 STEPS: tuple[Step, ...] = (
     "keep",
     "probe",
     "playback",
     "words",
+    "voices",
+    "text",
     "turns",
     "tags",
     "snippets",

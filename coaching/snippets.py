@@ -110,8 +110,8 @@ def snippets_of(turns: Sequence[Turn], stages: Sequence[str]) -> tuple[Snippet, 
     """The snippets of a call, in order.
 
     Args:
-        turns: All turns of the call in order of their start. Where the words of a long turn are
-            missing, its text is spread evenly over its time.
+        turns: All turns of the call in order of their start; what machines say is left out. Where
+            the words of a long turn are missing, its text is spread evenly over its time.
         stages: The stage of each turn.
 
     >>> said = [(0, 4, "rep", "How many seats?"), (5, 9, "customer", "Sixty."),
@@ -127,6 +127,7 @@ def snippets_of(turns: Sequence[Turn], stages: Sequence[str]) -> tuple[Snippet, 
         (
             piece
             for place, (turn, stage) in enumerate(zip(turns, stages, strict=True))
+            if turn.role != "other"
             for piece in _pieces(place, turn, stage)
         ),
         key=lambda piece: (piece.start, piece.turn),

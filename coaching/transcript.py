@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-Role = Literal["rep", "customer", "unknown"]
+Role = Literal["rep", "customer", "unknown", "other"]
 ROLES: tuple[Role, ...] = ("rep", "customer", "unknown")
+"""The parts that people take; "other" is what nobody says to anybody: menus, music, greetings."""
 
 SENTENCE_ENDS = (".", "?", "!")
 

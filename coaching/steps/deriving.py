@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from coaching.errors import BusyError
 from coaching.ledger import Step, call_name
-from coaching.steps import cutting, publish, tags, turns, vectors
+from coaching.steps import cutting, publish, tags, turns, vectors, voices, wording
 from coaching.steps.comparing import chosen_words
 from coaching.steps.means import Means
 from coaching.steps.place import Place
@@ -54,8 +54,12 @@ def make(
         means: What to make it with.
         begin: Told each step before it is done.
     """
+    begin("voices")
+    voices_version = voices.find_voices(place, call, words_version, means)
+    begin("text")
+    text_version = wording.edit_words(place, call, voices_version, means)
     begin("turns")
-    turns_version = turns.take_turns(place, call, words_version, means)
+    turns_version = turns.take_turns(place, call, text_version, means)
     begin("tags")
     tags_version = tags.tag(place, call, turns_version, means.tagger())
     begin("snippets")

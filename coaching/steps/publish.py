@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.steps import turns
+from coaching.steps import turns, wording
 from coaching.steps.comparing import counts
 from coaching.steps.exporting import portable_call, write_beside
 from coaching.steps.means import Means
@@ -52,8 +52,11 @@ def publish(
     write_portable_files(place, call, made["tags"].id)
     embedder = means.embedder()
     with place.library.writing() as conn:
-        roles_now = turns.made_by(conn, call, words_version, means)
-        if _known(conn, call) != known or made["turns"].made_by != roles_now:
+        if (
+            _known(conn, call) != known
+            or made["text"].made_by != wording.made_by(conn, call, means)
+            or made["turns"].made_by != turns.made_by(conn, call, means)
+        ):
             return False
         unneeded = choose_source(conn, call, words_version)
         versions.activate(conn, call, [version.id for version in made.values()])

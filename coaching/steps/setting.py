@@ -33,10 +33,14 @@ SETTABLE: tuple[Field, ...] = (
     "left",
     "right",
     "words",
+    "speakers",
 )
 """What a person can say of a call."""
 
-_ROLES: tuple[Field, ...] = ("left", "right", "rep")
+_ROLES: tuple[Field, ...] = ("left", "right", "rep", "speakers")
+
+MOST_SPEAKERS = 20
+"""People who can be told apart in a call. Chosen as more than talk in any sales meeting."""
 
 _RANGE = re.compile(r"[Cc]?(?P<first>\d+)\s*(?:-|\.\.)\s*[Cc]?(?P<last>\d+)")
 
@@ -147,6 +151,10 @@ def _told(values: Mapping[Field, str], zone: str) -> dict[Field, dict[Field, str
         text = " ".join(written.split())
         if name == "started_at":
             told[name] = _time(text, zone)
+        elif name == "speakers" and not (text.isdigit() and 0 < int(text) <= MOST_SPEAKERS):
+            raise UsageError(
+                f"--speakers {written!r} is no number of people", hint=f"1 to {MOST_SPEAKERS}"
+            )
         elif not fold(text):
             raise UsageError(
                 f"--{name} {written!r} has no letter or digit",
@@ -270,7 +278,7 @@ def _changes(
     for name in ("direction", "consent"):
         if name in settled.changed:
             pairs[name] = settled.changed[name]
-    told_alone: tuple[Field, ...] = ("left", "right", "words")  # no column of the call holds them
+    told_alone: tuple[Field, ...] = ("left", "right", "words", "speakers")  # in no column
     for name in told_alone:
         pairs[name] = (words.get(name), words_now.get(name))
     return {name: (_text(old), _text(new)) for name, (old, new) in pairs.items() if old != new}

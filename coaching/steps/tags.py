@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from coaching.ports import StageTagger, Utterance
+from coaching.ports import StageTag, StageTagger, Utterance
 from coaching.steps import derived
 from coaching.steps.place import Place
 from coaching.store import turns as stored
 
 logger = logging.getLogger(__name__)
+
+AUTOMATIC = StageTag("other", 1.0)
+"""The tag of what machines say: menus, announcements, greetings."""
 
 
 def tag(place: Place, call: int, turns_version: int, tagger: StageTagger) -> int:
@@ -20,7 +23,9 @@ def tag(place: Place, call: int, turns_version: int, tagger: StageTagger) -> int
         return found
     with place.library.reading() as conn:
         spoken = stored.read_turns(conn, turns_version)
-    tags = tagger.tag([Utterance(turn.role, turn.text) for turn in spoken])
+    people = [turn for turn in spoken if turn.role != "other"]
+    told = iter(tagger.tag([Utterance(turn.role, turn.text) for turn in people]))
+    tags = [AUTOMATIC if turn.role == "other" else next(told) for turn in spoken]
     version = derived.write(
         place,
         call,

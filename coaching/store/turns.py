@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import Connection, insert, select
 
 from coaching.ports import StageTag
 from coaching.store.schema.talk import signals, speakers, tags, turns
-from coaching.transcript import Role, Turn, Voice
+from coaching.transcript import Role, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVoice:
+    """Who is heard under a label, of one version of turns.
+
+    Attributes:
+        role: That voice's part in the sale.
+        source: Who or what decided that, in words.
+        name: Who it is; None where nobody said so.
+    """
+
+    role: Role
+    source: str
+    name: str | None = None
 
 
 def add_turns(
-    conn: Connection, version: int, voices: Sequence[Voice], spoken: Sequence[Turn]
+    conn: Connection,
+    version: int,
+    voices: Mapping[str, StoredVoice],
+    spoken: Sequence[Turn],
 ) -> None:
-    """Write all turns of a version and who speaks on which channel."""
+    """Write all turns of a version and who speaks under which label, in order of the voices."""
     conn.execute(
         insert(speakers),
         [
             {
                 "version_id": version,
-                "label": voice.speaker,
-                "channel": channel,
+                "label": label,
+                "channel": index,
                 "role": voice.role,
-                "role_source": "channel" if voice.role != "unknown" else "none",
+                "role_source": voice.source,
+                "name": voice.name,
             }
-            for channel, voice in enumerate(voices)
+            for index, (label, voice) in enumerate(voices.items())
         ],
     )
     if spoken:
@@ -46,6 +66,16 @@ def add_turns(
                 for turn in spoken
             ],
         )
+
+
+def voices_of(conn: Connection, version: int) -> dict[str, StoredVoice]:
+    """Who speaks under which label in a version of turns, in order of the voices."""
+    rows = conn.execute(
+        select(speakers).where(speakers.c.version_id == version).order_by(speakers.c.channel)
+    )
+    return {
+        row.label: StoredVoice(cast("Role", row.role), row.role_source, row.name) for row in rows
+    }
 
 
 def read_turns(conn: Connection, version: int) -> tuple[Turn, ...]:

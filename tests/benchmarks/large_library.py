@@ -320,12 +320,15 @@ def _add_talk(
 ) -> None:
     """One active version of each kind, with its rows."""
     began = FIRST_DAY + timedelta(minutes=50 * call)
-    heard, turns, tags, snippets, vectors = (5 * (call - 1) + place for place in range(1, 6))
-    made_by = ("made up", "channels/3 left=rep right=customer", "made up", "snippets/1", embedder)
+    kinds = len(calls.VERSION_KINDS)
+    numbers = (kinds * (call - 1) + place for place in range(1, kinds + 1))
+    heard, _voices, _text, turns, tags, snippets, vectors = numbers
+    made_by = ("made up", *["made up"] * 4, "snippets/1", embedder)
+    details = {"vectors": {"dimension": dimension}, "voices": {"labels": ["left", "right"]}}
     rows[calls.versions] += [
         {"id": heard + place, "call_id": call, "kind": kind, "made_by": maker,
          "made_from": heard + place - 1 if place else None,
-         "detail": {"dimension": dimension} if kind == "vectors" else {"language": "en"},
+         "detail": details.get(kind, {"language": "en"}),
          "created_at": began, "completed_at": began, "active": True}
         for place, (kind, maker) in enumerate(zip(calls.VERSION_KINDS, made_by, strict=True))
     ]  # fmt: skip

@@ -16,10 +16,11 @@ from coaching.ledger import FileEntry, call_name
 from coaching.store import ledger
 from coaching.store.library import Library
 from coaching.store.schema import calls, talk
+from coaching.store.schema.calls import VERSION_KINDS
 from tests.chaos.nursery import Nursery
 from tests.chaos.talk import RARE_WORD, hashes
 
-CHAIN = ("words", "turns", "tags", "snippets", "vectors")
+CHAIN = VERSION_KINDS
 """The kinds of versions, each made from the one before it."""
 
 _DYING = 15.0

@@ -31,6 +31,8 @@ from coaching.steps import (
     tags,
     turns,
     vectors,
+    voices,
+    wording,
     words,
 )
 from coaching.store.library import Library
@@ -40,6 +42,8 @@ STEPS: dict[str, tuple[Any, str]] = {
     "probe": (probe, "probe"),
     "playback": (playback, "playback"),
     "words": (words, "recognise"),
+    "voices": (voices, "find_voices"),
+    "text": (wording, "edit_words"),
     "turns": (turns, "take_turns"),
     "tags": (tags, "tag"),
     "snippets": (cutting, "cut"),

@@ -127,7 +127,7 @@ def everything_is_there_once(root: Path, *, count: int = 1) -> None:
             .group_by(calls.versions.c.kind)
         ).all()
         assert {(kind, number) for kind, number in kinds} == {
-            (kind, count) for kind in ("words", "turns", "tags", "snippets", "vectors")
+            (kind, count) for kind in calls.VERSION_KINDS
         }
         snippets = conn.scalar(select(func.count()).select_from(talk.snippets))
         indexed = conn.exec_driver_sql("SELECT count(*) FROM snippet_words").scalar()

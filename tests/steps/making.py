@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from coaching.ports import StageTag, StageTagger, Utterance
 from coaching.settings import Channels
 from coaching.steps.means import Means
+from coaching.steps.place import Place
+from coaching.steps.turns import take_turns
+from coaching.steps.voices import find_voices
+from coaching.steps.wording import edit_words
 from tests.store.search_fixtures import BAG
 
 
@@ -26,3 +30,10 @@ def make_means(*, tagger: StageTagger | None = None, channels: Channels | None =
         tagger=lambda: tagger or Opening(),
         embedder=lambda: BAG,
     )
+
+
+def take_turns_of(place: Place, call: int, words: int, means: Means | None = None) -> int:
+    """The version of turns for a version of words, with all that lies between."""
+    means = means or make_means()
+    voices = find_voices(place, call, words, means)
+    return take_turns(place, call, edit_words(place, call, voices, means), means)

@@ -8,7 +8,7 @@ import pytest
 from coaching.errors import BusyError
 from coaching.ports import StageTag, Utterance
 from coaching.settings import Settings
-from coaching.steps import cutting, publish, sidecar, sidecar_words, tags, turns, vectors
+from coaching.steps import cutting, publish, sidecar, sidecar_words, tags, vectors
 from coaching.steps.deriving import derive
 from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
@@ -18,7 +18,7 @@ from coaching.steps.setting import set_calls
 from coaching.steps.words import recognise
 from coaching.store import versions
 from tests.steps.conftest import Parrot
-from tests.steps.making import make_means
+from tests.steps.making import make_means, take_turns_of
 from tests.store.search_fixtures import BAG
 from tests.stored import roles_by_channel
 
@@ -63,7 +63,7 @@ def say(place: Place, call: int, **said: str) -> None:
 
 def ingest(place: Place, call: int, words: int, tagger: Meddler) -> bool:
     """The steps of an ingest after the words, once."""
-    spoken = turns.take_turns(place, call, words, make_means())
+    spoken = take_turns_of(place, call, words)
     tagged = tags.tag(place, call, spoken, tagger)
     snippets = cutting.cut(place, call, tagged)
     meant = vectors.embed(place, call, snippets, BAG)

@@ -14,10 +14,9 @@ from coaching.steps.keep import keep
 from coaching.steps.outcome import told_to_the_ledger
 from coaching.steps.place import Place
 from coaching.steps.probe import probe
-from coaching.steps.turns import take_turns
 from coaching.store import calls, ledger, people, recordings, versions, words
 from coaching.store import turns as stored
-from tests.steps.making import make_means
+from tests.steps.making import take_turns_of
 
 VTT = """WEBVTT
 
@@ -72,7 +71,7 @@ def test_a_transcript_beside_a_recording_gives_its_words_and_speakers(
     assert take(place, written(place, "acme.vtt")) == call
     version = sidecar_words.words_of_call(place, call)
     assert version is not None
-    turns = take_turns(place, call, version, make_means())
+    turns = take_turns_of(place, call, version)
     with place.library.reading() as conn:
         heard = words.shown_words(conn, version)
         spoken = stored.read_turns(conn, turns)
@@ -159,7 +158,7 @@ def test_a_transcript_that_names_one_of_ours_says_whose_call_it_is(
     take(place, written(place, "acme.vtt"))
     version = sidecar_words.words_of_call(place, call)
     assert version is not None
-    turns = take_turns(place, call, version, make_means())
+    turns = take_turns_of(place, call, version)
     with place.library.reading() as conn:
         facts = calls.call_facts(conn, call)
         roles = [turn.role for turn in stored.read_turns(conn, turns)]

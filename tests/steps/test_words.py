@@ -14,13 +14,12 @@ from coaching.steps.intake import take_in
 from coaching.steps.keep import keep
 from coaching.steps.place import Place
 from coaching.steps.probe import probe
-from coaching.steps.turns import take_turns
 from coaching.steps.words import recognise
 from coaching.store import versions, words
 from coaching.store.calls import call_facts
 from coaching.transcript import Word
 from tests.steps.conftest import Parrot
-from tests.steps.making import make_means
+from tests.steps.making import make_means, take_turns_of
 from tests.stored import roles_by_channel
 
 
@@ -46,7 +45,7 @@ def test_each_side_of_a_two_sided_recording_is_heard_on_its_own(
     assert sorted((word.channel, word.text) for word in heard) == [
         (channel, f"word{at}") for channel in (0, 1) for at in range(3)
     ]
-    turns = take_turns(
+    turns = take_turns_of(
         place, call, version, make_means(channels=Channels(left="customer", right="rep"))
     )
     with place.library.reading() as conn:
@@ -167,7 +166,7 @@ def test_the_second_side_of_a_call_joins_it_and_the_first_is_not_heard_again(
     ]
     assert facts is not None
     assert facts.duration == pytest.approx(4.0)
-    turns = take_turns(place, call, version, make_means())
+    turns = take_turns_of(place, call, version)
     with place.library.reading() as conn:
         assert roles_by_channel(conn, turns) == {0: "rep", 1: "customer"}
 
@@ -247,8 +246,8 @@ def test_what_another_worker_made_meanwhile_is_taken_and_not_made_twice(
 ) -> None:
     call = probed(place, make_wav(place.workspace.inbox / "a.wav"))
     version = hear(place, call, parrot)
-    first = take_turns(place, call, version, make_means())
+    first = take_turns_of(place, call, version)
     monkeypatch.setattr(derived, "already", lambda *_, **__: None)  # it looked before the other
-    assert take_turns(place, call, version, make_means()) == first
+    assert take_turns_of(place, call, version) == first
     with place.library.reading() as conn:
         assert len(versions.of_kind(conn, call, "turns")) == 1

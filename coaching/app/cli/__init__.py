@@ -26,6 +26,8 @@ COMMANDS = {
     "status": ("status", "List every file with its state, reason and next step."),
     "show": ("show", "Show a call: its facts, talk and stages."),
     "set": ("set", "Correct what is known about calls, many at once."),
+    "speakers": ("speakers", "Show who speaks in a call, or correct it."),
+    "correct": ("correct", "Correct what was said in a call, or list what was corrected."),
     "retry": ("ingest", "Try failed and quarantined files again."),
     "import": ("crm", "Import exports of deals, accounts and calls."),
     "search": ("search", "Find moments by what was said, by meaning and by filters."),

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from coaching.app.cli.printing import as_json, clock, visible
-from coaching.app.cli.selecting import with_filters
+from coaching.app.cli.selecting import seconds_of, with_filters
 from coaching.app.cli.session import Session, with_session
 from coaching.app.timing import hear_times_of
 from coaching.errors import NotFoundError, UsageError
@@ -142,23 +142,7 @@ def _span(place: Place, written: str) -> Span:
         )
     with place.library.reading() as conn:
         call = find_call(conn, match["call"])
-    return Span(call, _seconds(match["start"], written), _seconds(match["end"], written))
-
-
-def _seconds(written: str, span: str) -> float:
-    """Seconds in a clock time: ``130.5``, ``2:10`` or ``1:02:10``.
-
-    >>> _seconds("1:02:10", ""), _seconds("130.5", "")
-    (3730.0, 130.5)
-    """
-    try:
-        parts = [float(part) for part in written.split(":")]
-    except ValueError as error:
-        raise UsageError(f"{written!r} in {span!r} is no time", hint="write 02:10") from error
-    seconds = 0.0
-    for part in parts:
-        seconds = seconds * 60 + part
-    return seconds
+    return Span(call, seconds_of(match["start"]), seconds_of(match["end"]))
 
 
 def _report(made: MadeReel, *, json_wanted: bool) -> None:

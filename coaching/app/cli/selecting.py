@@ -11,6 +11,7 @@ import click
 
 from coaching.app.cli.session import Session
 from coaching.app.days import day
+from coaching.errors import UsageError
 from coaching.search import Filters
 
 _OPTIONS = (
@@ -46,3 +47,22 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         inner = option(inner)
     return inner
+
+
+def seconds_of(written: str) -> float:
+    """Seconds in a clock time: ``130.5``, ``2:10`` or ``1:02:10``.
+
+    Raises:
+        UsageError: it is none.
+
+    >>> seconds_of("1:02:10"), seconds_of("130.5")
+    (3730.0, 130.5)
+    """
+    try:
+        parts = [float(part) for part in written.split(":")]
+    except ValueError as error:
+        raise UsageError(f"{written!r} is no time", hint="write 02:10") from error
+    seconds = 0.0
+    for part in parts:
+        seconds = seconds * 60 + part
+    return seconds

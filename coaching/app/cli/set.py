@@ -22,6 +22,7 @@ _UNSET = (
     "left",
     "right",
     "words",
+    "speakers",
 )
 
 
@@ -46,6 +47,7 @@ _UNSET = (
     type=click.Choice(("transcript", "recognised")),
     help="Whose words count, where there are both; ingest --retranscribe makes ours.",
 )
+@click.option("--speakers", metavar="N", help="How many people speak.")
 @click.option(
     "--unset",
     "unset",
