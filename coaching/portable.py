@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from coaching.captions import call_captions
+from coaching.measures import measures_of
 from coaching.ports import StageTag
 from coaching.transcript import Turn
 
@@ -103,6 +104,9 @@ def as_json(call: PortableCall) -> str:
         "outcome": call.outcome,
         "made_by": dict(call.made_by),
         "recordings": [asdict(recording) for recording in call.recordings],
+        "measures": measures_of(
+            [turn for turn, _ in call.turns], duration=call.duration, language=call.language
+        ).as_json(),
         "turns": [_turn(turn, tag) for turn, tag in call.turns],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)

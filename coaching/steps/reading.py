@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from coaching.claims import Conflict
 from coaching.errors import NotFoundError
 from coaching.ledger import call_name
+from coaching.measures import CallMeasures, measures_of
 from coaching.ports import StageTag
 from coaching.steps.claims import conflicts_of
 from coaching.steps.place import Place
@@ -42,6 +43,7 @@ class ReadCall:
         notes: What was mended in its transcript, or left out.
         made_by: What made words, turns and tags, by kind; empty while the call is not ready.
         turns: The talk; empty while the call is not ready.
+        measures: How it was talked; None while the call is not ready.
     """
 
     facts: CallFacts
@@ -52,6 +54,7 @@ class ReadCall:
     notes: tuple[str, ...] = ()
     made_by: Mapping[str, str] = field(default_factory=dict)
     turns: tuple[TaggedTurn, ...] = ()
+    measures: CallMeasures | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The shape that scripts get; documented in docs/scripting.md."""
@@ -68,6 +71,7 @@ class ReadCall:
             "estimated": self.estimated,
             "notes": list(self.notes),
             "made_by": dict(self.made_by),
+            "measures": self.measures.as_json() if self.measures else None,
             "turns": [
                 {
                     "start": tagged.turn.start,
@@ -109,6 +113,7 @@ def read_call(place: Place, wanted: str) -> ReadCall:
         if len(made) < len(active):
             return known
         spoken = turns.read_turns(conn, made["turns"].id)
+        shown = words.shown_words(conn, made["turns"].id)
         tags = turns.read_tags(conn, made["tags"].id)
         told = made["words"].made_from is None  # else they were looked for in the sound
         estimated = told and words.has_estimated(conn, made["words"].id)
@@ -118,6 +123,9 @@ def read_call(place: Place, wanted: str) -> ReadCall:
         notes=tuple(made["words"].detail.get("notes", ())),
         made_by={kind: version.made_by for kind, version in made.items()},
         turns=tuple(TaggedTurn(turn, tag) for turn, tag in zip(spoken, tags, strict=True)),
+        measures=measures_of(
+            with_words(spoken, shown), duration=facts.duration, language=facts.language
+        ),
     )
 
 

@@ -49,6 +49,11 @@ def call() -> PortableCall:
 def test_the_json_has_facts_and_each_turn_with_stage_and_words(call: PortableCall) -> None:
     content = json.loads(as_json(call))
     turns = content.pop("turns")
+    measures = content.pop("measures")
+    assert [(it["side"], it["talk"], it["questions"]["closed"]) for it in measures["sides"]] == [
+        ("rep", 2.0, 1),
+        ("customer", 0.5, 0),
+    ]
     assert content == {
         "format": "filmroom-call/1",
         "call": "C12",

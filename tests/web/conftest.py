@@ -84,6 +84,11 @@ class Library:
         recording = self._sound(call, 10.0 * len(spoken)) if sound else None
         with self.place.library.writing() as conn:
             heard = _version(conn, call, "words")
+            conn.execute(
+                update(versions)
+                .where(versions.c.call_id == call, versions.c.kind == "turns")
+                .values(made_from=heard)
+            )
             turns.add_tags(conn, _version(conn, call, "tags"), tagged)
             words.add_read(
                 conn,

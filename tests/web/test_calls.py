@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from coaching.claims import Claim
 from coaching.store.claims import put_claims
-from coaching.store.schema.calls import calls, recordings
+from coaching.store.schema.calls import calls, recordings, versions
 from tests.conftest import NOW
 from tests.web.conftest import PRICE, SEATS, Library
 
@@ -149,3 +149,40 @@ def test_a_recording_with_pictures_is_shown_where_it_plays_itself(
     with made.place.library.writing() as conn:
         conn.execute(update(recordings).values(kept_path="media/C1/sound.avi"))
     assert '<audio id="player"' in browse.get(f"/calls/C{call}").text
+
+
+def test_a_call_shows_how_it_was_talked_by_side_with_what_that_means(
+    browse: TestClient, made: Library
+) -> None:
+    call = made.call(SEATS)
+    text = " ".join(browse.get(f"/calls/C{call}").text.split())
+    panel = text[text.index("How it was talked") : text.index('aria-label="Player"')]
+    sides = re.findall(r'<span class="who">(.*?)</span> <span>(.*?)</span>', panel)
+    # six words by the rep from 0 to 5.9 s, two by the customer from 10 to 11.9 s
+    assert sides[:2] == [("rep", "76%, 6 s"), ("customer", "24%, 2 s")]
+    assert ("rep", "1: 1 closed") in sides
+    assert ("customer", "4.1 s in 1") in sides
+    named = re.findall(r'<dt><a href="#(.*?)">', panel)
+    assert len(named) >= 6
+    assert set(named) <= set(re.findall(r' id="(means-.*?)"', panel))
+
+
+def test_what_is_not_measured_of_a_call_is_said_with_its_reason(
+    browse: TestClient, made: Library
+) -> None:
+    call = made.call(PRICE, sound=False)
+    text = browse.get(f"/calls/C{call}").text
+    assert (
+        "Not measured: patience, interruptions, pace, silence: "
+        "the times of its words are estimated." in text
+    )
+    said = browse.get(f"/api/calls/C{call}").json()["measures"]
+    assert [side["patience"] for side in said["sides"]] == [None, None]
+
+
+def test_a_call_that_is_not_ready_has_no_measures(browse: TestClient, made: Library) -> None:
+    call = made.call(PRICE)
+    with made.place.library.writing() as conn:
+        conn.execute(update(versions).where(versions.c.kind == "tags").values(active=False))
+    assert "How it was talked" not in browse.get(f"/calls/C{call}").text
+    assert browse.get(f"/api/calls/C{call}").json()["measures"] is None

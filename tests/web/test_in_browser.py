@@ -134,6 +134,21 @@ def test_no_page_is_wider_than_the_screen(chromium: Browser, home: str) -> None:
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
 
+def test_a_measure_leads_to_its_meaning_and_hinders_nobody(chromium: Browser, home: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme, width in (("light", 1280), ("dark", 320)):
+        with opened(chromium, f"{home}/calls/C1", scheme=scheme, width=width) as page:
+            panel = page.locator(".measures")
+            if panel.get_attribute("open") is None:
+                panel.locator("summary").first.click()
+            panel.get_by_role("link", name="Patience").click()
+            meaning = page.locator("#means-patience dd")
+            meaning.wait_for()
+            assert "waits" in meaning.inner_text()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert axe.run(page).response["violations"] == []
+
+
 def test_a_moment_plays_in_place_from_its_second_and_stops_at_its_end(
     chromium: Browser, home: str
 ) -> None:

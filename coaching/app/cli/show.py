@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def show_command(session: Session, call: str, *, compare: bool, json_wanted: bool) -> None:
     """Show a call: its facts, talk and stages.
 
-    CALL is its number (C12) or a part of its title. With --compare it needs words of two origins:
-    a transcript that came with it, and what `filmroom ingest --retranscribe` heard.
+    CALL is its number (C12) or a part of its title. docs/metrics.md says how its talk is measured.
+    With --compare it needs words of two origins: a transcript that came with it, and what
+    `filmroom ingest --retranscribe` heard.
     """
     from coaching.steps.reading import read_call
 
@@ -43,6 +44,7 @@ def show_command(session: Session, call: str, *, compare: bool, json_wanted: boo
     click.echo(f"{call_name(facts.id)}  {visible(facts.title)}")
     for name, value in _said_of(shown):
         click.echo(f"  {name:<12}{value}")
+    _measures(shown)
     stage = None
     for tagged in shown.turns:
         if tagged.tag.stage != stage:
@@ -73,6 +75,17 @@ def _said_of(shown: ReadCall) -> list[tuple[str, str]]:
         ("made by", ", ".join(f"{kind}: {maker}" for kind, maker in shown.made_by.items())),
     ]
     return [(name, value) for name, value in lines if value]
+
+
+def _measures(shown: ReadCall) -> None:
+    """How a call was talked, a line a measure; docs/metrics.md says what they are."""
+    from coaching.app.measured import lines_of
+
+    if shown.measures is None or not shown.measures.sides:
+        return
+    click.echo("\nHow it was talked")
+    for name, value in lines_of(shown.measures):
+        click.echo(f"  {name:<22}{value}")
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from coaching.app.measured import MEANINGS, reasons_of, rows_of, whole_of
 from coaching.app.web.faults import ClosedError
 from coaching.app.web.pages import page
 from coaching.app.web.room import InRoom, Room
 from coaching.app.web.talk import legend_of, stretches_of, words_shape
 from coaching.ledger import call_name
+from coaching.measures import CallMeasures
 from coaching.steps.claims import conflicts_of
 from coaching.steps.reading import find_call, read_call, spoken_turns
 from coaching.store.calls import CallFacts
@@ -63,6 +65,7 @@ def call_page(request: Request, room: InRoom, wanted: str) -> Response:
         facts=shown.facts,
         lines=fact_lines(shown.facts, shown.recordings),
         conflicts=conflicts,
+        **_measured(shown.measures),
         player=player,
         looks=looks,
         stretches=stretches,
@@ -79,6 +82,19 @@ def words(room: InRoom, wanted: str) -> Response:
         spoken = spoken_turns(conn, call)
     estimated = any(word.estimated for turn in spoken for word in turn.words)
     return JSONResponse({"turns": words_shape(spoken), "estimated": estimated})
+
+
+def _measured(measures: CallMeasures | None) -> dict[str, Any]:
+    """What the panel of measures shows; nothing while there are none."""
+    if measures is None:
+        return {"measures": None}
+    return {
+        "measures": measures,
+        "measured": rows_of(measures),
+        "whole": whole_of(measures),
+        "reasons": reasons_of(measures),
+        "meanings": MEANINGS,
+    }
 
 
 def fact_lines(facts: CallFacts, recordings: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:

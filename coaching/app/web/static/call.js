@@ -12,7 +12,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const wide = matchMedia("(min-width: 40rem)");
 const transcript = new Transcript(page);
 
-if (!wide.matches) page.querySelector(".facts").open = false;
+if (!wide.matches) for (const it of page.querySelectorAll(".facts")) it.open = false;
 
 function reveal(turn, { gently = true } = {}) {
   turn?.scrollIntoView({ block: "center", behavior: gently && !calm.matches ? "smooth" : "instant" });
