@@ -5,13 +5,14 @@ Each has one contract test that every implementation passes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coaching.privacy.kinds import Found
 from coaching.transcript import Role, Word
 
 Audio = NDArray[np.float32]
@@ -29,11 +30,15 @@ class Recognised:
         words: In order, times in seconds from the start of that stretch; empty for no speech.
         language: Code of the language ("en"); empty where nothing was heard and none was set.
         language_probability: 0 to 1; 1 when it was set rather than detected.
+        speech: Where somebody speaks, start and end in seconds like the words, in order.
+        dropped: How many words were recognised and not believed, by reason.
     """
 
     words: tuple[Word, ...]
     language: str
     language_probability: float
+    speech: tuple[tuple[float, float], ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 class Transcriber(Protocol):
@@ -129,6 +134,22 @@ class RoleTeller(Protocol):
 
         Args:
             turns: All of a call in order; a call may begin in the middle.
+        """
+
+
+class PersonalDataFinder(Protocol):
+    """The words of a call to the personal data in them."""
+
+    @property
+    def identity(self) -> str:
+        """Name and hash of the weights and version of the recognisers: ``names@1f2e3d4c``."""
+
+    def find(self, words: Sequence[Word], *, known: Collection[str] = ()) -> tuple[Found, ...]:
+        """What is found, in order of the words; nothing overlaps another of the same voice.
+
+        Args:
+            words: All of a call in order of time, whose channel is the index of the voice.
+            known: Names that are no person's: products, firms, terms of the trade.
         """
 
 

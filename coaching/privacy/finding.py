@@ -1,0 +1,183 @@
+"""Finding personal data in the words of a call: every recogniser, and what remains of them all.
+
+It knows how findings are brought together. It does not know what a network recognises; that is
+given to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from coaching.privacy.addresses import addresses
+from coaching.privacy.cues import told
+from coaching.privacy.dates import dates
+from coaching.privacy.kinds import Found, Kind
+from coaching.privacy.mails import mails
+from coaching.privacy.numbers import PROVEN, Item, numbers
+from coaching.privacy.passwords import passwords
+from coaching.privacy.people import people
+from coaching.privacy.runs import digit_runs
+from coaching.privacy.tokens import Token, plain, tokens_of
+from coaching.transcript import Word
+
+ECHO_REACH = 40
+"""Words of all voices after a number within which the other side may read it back."""
+
+SHORTEST_ECHO = 3
+"""Digits of a piece that is read back; fewer are in any number."""
+
+_ECHOED: tuple[Kind, ...] = ("card", "iban", "bank_account", "national_id", "phone")
+_FIRST: tuple[Kind, ...] = (
+    "card",
+    "iban",
+    "email",
+    "birth_date",
+    "card_expiry",
+    "national_id",
+    "cvv",
+    "address",
+    "bank_account",
+    "password",
+    "phone",
+    "person",
+    "first_name",
+)
+"""Which of two kinds remains where both claim the same words with one certainty."""
+
+
+def find_spoken(
+    words: Sequence[Word], heard: Iterable[Found] = (), *, known: Collection[str] = ()
+) -> tuple[Found, ...]:
+    """The personal data in the words of a call, in order; none overlaps another of its voice.
+
+    Args:
+        words: Of the call, of all voices, in the order that findings count by.
+        heard: What others found in the same words, such as a network for names.
+        known: Names that are no person's, case folded: products, firms, terms of the trade.
+
+    >>> words = [Word(0, 1, text) for text in "call me on 415 555 0132 please".split()]
+    >>> [(found.kind, found.first, found.after) for found in find_spoken(words)]
+    [('phone', 3, 6)]
+    """
+    norms = [plain(word.text) for word in words]
+    given = list(heard)
+    kept: list[Found] = []
+    for channel in sorted({word.channel for word in words}):
+        tokens = tokens_of(words, channel)
+        items = [item for item in _items(tokens, norms) if not _is_known(item, tokens, known)]
+        own = [
+            Found(
+                tokens[item.start].place, tokens[item.stop - 1].place + 1, item.kind, item.certainty
+            )
+            for item in items
+        ]
+        own += [
+            found
+            for found in given
+            if words[found.first].channel == channel and not _is_harmless(found, words, norms)
+        ]
+        kept += _without_overlaps(own)
+        kept += [echo for item in items for echo in _echoes(item, tokens, words, channel)]
+    by_channel: dict[int, list[Found]] = {}
+    for found in kept:
+        by_channel.setdefault(words[found.first].channel, []).append(found)
+    whole = chain.from_iterable(_without_overlaps(own) for own in by_channel.values())
+    return tuple(sorted(whole, key=lambda found: (found.first, found.after)))
+
+
+def _items(tokens: Sequence[Token], norms: Sequence[str]) -> Iterable[Item]:
+    """What every recogniser finds in the words of one voice."""
+    return chain(
+        numbers(tokens, norms),
+        mails(tokens),
+        addresses(tokens, norms),
+        dates(tokens, norms),
+        passwords(tokens, norms),
+        people(tokens),
+    )
+
+
+def _is_known(item: Item, tokens: Sequence[Token], known: Collection[str]) -> bool:
+    """Whether a name is a product's or a firm's."""
+    if item.kind not in ("person", "first_name"):
+        return False
+    said = [one.norm.removesuffix("'s") for one in tokens[item.start : item.stop]]
+    return " ".join(said) in known or any(name in known for name in said)
+
+
+def _is_harmless(found: Found, words: Sequence[Word], norms: Sequence[str]) -> bool:
+    """Whether a number that no check digit proves was announced as an order, a serial and so on."""
+    if found.certainty >= PROVEN or found.kind in ("person", "first_name", "email"):
+        return False
+    signs = sum(sign.isdigit() for word in words[found.first : found.after] for sign in word.text)
+    cue = told(norms[max(0, found.first - 60) : found.first], (), signs=max(signs, 7))
+    return cue is not None and cue.harmless
+
+
+def _without_overlaps(found: Sequence[Found]) -> list[Found]:
+    """The surest of those that claim the same words; the longer of two that are as sure.
+
+    Two of one kind that overlap become one, since both saw the same thing.
+    """
+    kept: list[Found] = []
+    order = sorted(
+        found,
+        key=lambda one: (
+            _is_name(one),
+            -one.certainty,
+            _FIRST.index(one.kind),
+            one.first - one.after,
+            one.first,
+        ),
+    )
+    for one in order:
+        clash = [
+            place
+            for place, other in enumerate(kept)
+            if one.first < other.after and other.first < one.after
+        ]
+        if not clash:
+            kept.append(one)
+        elif len(clash) == 1 and _person(kept[clash[0]]) == _person(one):
+            other = kept[clash[0]]
+            wider = replace(
+                other, first=min(one.first, other.first), after=max(one.after, other.after)
+            )
+            if one.kind == "person":
+                wider = replace(wider, kind="person")
+            rest = [another for place, another in enumerate(kept) if place != clash[0]]
+            if all(wider.first >= two.after or two.first >= wider.after for two in rest):
+                kept[clash[0]] = wider
+    return sorted(kept, key=lambda one: one.first)
+
+
+def _is_name(found: Found) -> bool:
+    """Whether it is a person's name; these give way to all else: names are in e-mail addresses."""
+    return found.kind in ("person", "first_name")
+
+
+def _person(found: Found) -> str:
+    """The kind, with both kinds of names as one."""
+    return "person" if found.kind == "first_name" else found.kind
+
+
+def _echoes(
+    item: Item, tokens: Sequence[Token], words: Sequence[Word], channel: int
+) -> Iterable[Found]:
+    """What other voices say of the same number while it is said and shortly after."""
+    if item.kind not in _ECHOED or len(item.signs) <= SHORTEST_ECHO:
+        return
+    first, last = tokens[item.start].place, tokens[item.stop - 1].place
+    near = words[first : last + ECHO_REACH]
+    for other in sorted({word.channel for word in near} - {channel}):
+        said = tokens_of(near, other)
+        for run in digit_runs(said):
+            if len(run.signs) >= SHORTEST_ECHO and run.signs in item.signs and not run.amount:
+                yield Found(
+                    first + said[run.start].place,
+                    first + said[run.stop - 1].place + 1,
+                    item.kind,
+                    item.certainty,
+                )

@@ -1,0 +1,78 @@
+"""Passwords that are said: what follows "the password is"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from coaching.privacy.lexicon import among
+from coaching.privacy.numbers import LIKELY, TOLD, Item
+from coaching.privacy.tokens import Token
+
+_NAMES = among("password passwords passcode passphrase passwort password's passcode's")
+_IS = among("is was be it's")
+_NOT_SAID = among(
+    "the a an in on at to not no being going already too very expired wrong required reset "
+    "protected stored saved encrypted hashed managed set changed sent shared different the "
+    "same my your his her their our what that this something one there here always never only "
+    "just still also strong weak secure important optional case incorrect correct valid "
+    "invalid good bad easy hard long short really so because when if for"
+)
+"""What follows "the password is" where none is said."""
+_STOPS = among(
+    "and all change for with but so that you it then okay if is in to at which because please "
+    "lowercase uppercase capital got no thanks thank i we"
+)
+_LONGEST = 8
+"""Words of a password."""
+_ASKED_WITHIN = 6
+"""Words of the other side from "password" to the answer ("what's the password then")."""
+
+
+def passwords(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
+    """The passwords among the tokens of one voice; codes in digits are found by ``numbers``.
+
+    Args:
+        tokens: Of the voice.
+        norms: Of all words of the call, in order; the other side may have asked.
+    """
+    for place, here in enumerate(tokens):
+        if here.norm in _NAMES:
+            start = _beginning(tokens, place)
+        elif here.norm in ("it's", "that's") and _was_asked(tokens, place, norms):
+            start = place + 1
+        else:
+            continue
+        if start is None or start >= len(tokens) or tokens[start].norm in _NOT_SAID:
+            continue
+        stop = start
+        while stop < min(len(tokens), start + _LONGEST) and tokens[stop].norm not in _STOPS:
+            stop += 1
+            if tokens[stop - 1].text.endswith((".", "?", "!", ",")):
+                break
+        if stop > start:
+            sure = any(one.signs for one in tokens[start:stop])
+            yield Item(start, stop, "password", TOLD if sure else LIKELY)
+
+
+def _was_asked(tokens: Sequence[Token], place: int, norms: Sequence[str]) -> bool:
+    """Whether the other side asked for a password just before."""
+    first = tokens[place].place
+    turns = place == 0 or tokens[place - 1].place < first - 1
+    return turns and any(norm in _NAMES for norm in norms[max(0, first - _ASKED_WITHIN) : first])
+
+
+def _beginning(tokens: Sequence[Token], name: int) -> int | None:
+    """Index of the first word of the password named here; None where none is said."""
+    place = name + 1
+    said = tokens[name].norm.endswith("'s")
+    for place in range(name + 1, min(len(tokens), name + 7)):
+        if said or tokens[place].norm in _IS:
+            start = place if said else place + 1
+            break
+        if tokens[place - 1].ends_clause:
+            return None
+    else:
+        return None
+    if start >= len(tokens) or tokens[start].norm in _NOT_SAID:
+        return None
+    return start

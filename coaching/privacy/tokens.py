@@ -1,0 +1,216 @@
+"""Words as they matter for personal data: what each says in digits or letters, if it does.
+
+"forty", "4111", "oh" and "2b" all carry signs of a number; "uh" and "no sorry" stand between
+signs without ending a number; every other word ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from coaching.privacy.lexicon import among, listed
+from coaching.transcript import Word
+
+UNITS = {
+    name: str(value)
+    for value, name in enumerate(listed("zero one two three four five six seven eight nine"))
+} | {"oh": "0", "o": "0", "nought": "0", "naught": "0", "niner": "9"}
+TEENS = {
+    name: str(value)
+    for value, name in enumerate(
+        listed("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"),
+        start=10,
+    )
+}
+TENS = {
+    name: str(value * 10)
+    for value, name in enumerate(
+        listed("twenty thirty forty fifty sixty seventy eighty ninety"),
+        start=2,
+    )
+} | {"fourty": "40"}
+NUMBER_WORDS = UNITS | TEENS | TENS
+REPEATS = {"double": 2, "triple": 3, "treble": 3}
+
+ORDINALS = {
+    name: value
+    for value, name in enumerate(
+        listed(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+            "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        ),
+        start=1,
+    )
+} | {"thirtieth": 30}
+
+FILLERS = among(
+    "uh um er erm ah hmm hm mm mhm okay ok so and then yeah yes yep right like dash hyphen dot "
+    "space slash minus"
+)
+CORRECTIONS = among(
+    "no sorry wait actually correction oops hang hold on i mean not again scratch that make it's"
+)
+"""Words that mend a number being said: the wrong part before them is as personal as the right."""
+
+QUANTITIES = among(
+    "hundred thousand million billion percent percentage dollars dollar bucks grand euros euro "
+    "pounds cents k seats users people employees units items boxes licenses licences miles "
+    "minutes minute hours hour days day weeks week months month years year times volts "
+    "emails calls machines reps pieces feet foot inches kilos pm am o'clock"
+)
+"""Said after a number, they make it an amount."""
+
+_NATO = dict(
+    zip(
+        listed(
+            "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima "
+            "mike november oscar papa quebec romeo sierra tango uniform victor whiskey xray x-ray "
+            "yankee zulu"
+        ),
+        "AABCDEFGHIJJKLMNOPQRSTUVWXXYZ",
+        strict=True,
+    )
+)
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_AMOUNT = re.compile(r"[$€£%]|^\d{1,3}(,\d{3})+(\.\d+)?[.,?!;:]*$")
+_DATED = re.compile(r"^\d{1,4}/\d{1,2}(/\d{2,4})?$")
+_VERSION = re.compile(r"^v?\d+\.\d{1,2}$|^v?\d+(\.\d+){2,}$")
+_DOTTED_PHONE = re.compile(r"^\d{3}\.\d{3}\.\d{4}$")
+_GROUPED = re.compile(r"^[+(]?[\d()+-]*\d[\d()+./-]*$")
+_LETTER = re.compile(r"^[a-z]$")
+_CAPS = re.compile(r"^[A-Z]{2,4}$")
+_LETTERS = re.compile(r"^[a-z](?:[-.][a-z])+$")
+_CODE = re.compile(r"^(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of one voice.
+
+    Attributes:
+        place: Index among the words of the call.
+        text: As it stands.
+        norm: Lower case, without punctuation around it.
+        signs: What it says in a number: digits, or digits and capitals; empty for other words.
+        scale: How often the next sign is meant ("double"), 1 for other words.
+        kind: "number" for number words, "digits", "code" for letters and digits in one word,
+            "letter", "letters" for several with hyphens, "caps" for a few capitals, "amount",
+            "date" with slashes, or "word".
+    """
+
+    place: int
+    text: str
+    norm: str
+    signs: str = ""
+    scale: int = 1
+    kind: str = "word"
+
+    @property
+    def is_digits(self) -> bool:
+        """Whether it says digits alone."""
+        return self.kind in ("number", "digits")
+
+    @property
+    def ends_clause(self) -> bool:
+        """Whether a sentence ends with it."""
+        return self.text.endswith((".", "?", "!"))
+
+
+@lru_cache(maxsize=20_000)
+def plain(text: str) -> str:
+    """The word in lower case, without punctuation around it.
+
+    >>> plain("Street,"), plain("(312)"), plain("it's")
+    ('street', '312', "it's")
+    """
+    return _EDGES.sub("", text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+
+
+def token(place: int, text: str) -> Token:
+    """What one word says, at a place among the words of the call.
+
+    >>> token(0, "forty-two,").signs, token(0, "(312)").signs, token(0, "$40").kind
+    ('42', '312', 'amount')
+    """
+    return replace(_read(text), place=place)
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> Token:
+    """What one word says; most of the words of a call were read before."""
+    norm = plain(text)
+    kind, signs = _kind(text, norm)
+    return Token(0, text, norm, signs, REPEATS.get(norm, 1), kind)
+
+
+def _kind(text: str, norm: str) -> tuple[str, str]:
+    """The kind of a word, and what it says in a number."""
+    parts = norm.split("-")
+    bare = text.strip(".,;:?!")
+    kinds: tuple[tuple[str, object, Callable[[], str]], ...] = (
+        ("amount", _AMOUNT.search(text), str),
+        ("number", norm in NUMBER_WORDS, lambda: NUMBER_WORDS[norm]),
+        ("number", all(part in NUMBER_WORDS for part in parts), lambda: _joined(parts)),
+        ("date", _DATED.match(norm), str),
+        ("amount", _VERSION.match(norm) and not _DOTTED_PHONE.match(norm), str),
+        ("digits", _GROUPED.match(norm), lambda: re.sub(r"\D", "", norm)),
+        ("code", _CODE.match(norm), lambda: norm.replace("-", "").upper()),
+        ("letter", _LETTER.match(norm), norm.upper),
+        ("letters", _LETTERS.match(norm), lambda: re.sub(r"[-.]", "", norm).upper()),
+        ("caps", _CAPS.match(bare), lambda: bare),
+    )
+    for kind, fits, signs in kinds:
+        if fits:
+            return kind, signs()
+    return "word", ""
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Digits of number words with hyphens between.
+
+    >>> _joined(["forty", "two"]), _joined(["four", "one", "five"])
+    ('42', '415')
+    """
+    said: list[str] = []
+    for before, part in zip(("", *parts), parts, strict=False):
+        if before in TENS and part in UNITS and UNITS[part] != "0":
+            said[-1] = str(int(said[-1]) + int(UNITS[part]))
+        else:
+            said.append(NUMBER_WORDS[part])
+    return "".join(said)
+
+
+def tokens_of(words: Sequence[Word], channel: int) -> tuple[Token, ...]:
+    """The tokens of one voice, in order; several blanks in a word's text do not matter."""
+    return tuple(
+        token(place, word.text) for place, word in enumerate(words) if word.channel == channel
+    )
+
+
+def spelled(tokens: Sequence[Token], place: int) -> tuple[str, int] | None:
+    """The letter that is spelled from ``place`` on, and how many tokens say it.
+
+    >>> said = [token(0, "m"), token(1, "as"), token(2, "in"), token(3, "Mary,")]
+    >>> spelled(said, 0)
+    ('M', 4)
+    """
+    here = tokens[place]
+    if here.kind == "letter" or here.norm == "o":
+        following = [one.norm for one in tokens[place + 1 : place + 4]]
+        letter = here.norm.upper()
+        if following[:2] == ["as", "in"] and following[2:] and following[2].startswith(here.norm):
+            return letter, 4
+        if (
+            following[:1] in (["for"], ["like"])
+            and following[1:2]
+            and (following[1].startswith(here.norm))
+        ):
+            return letter, 3
+        return (letter, 1) if here.kind == "letter" else None
+    if here.norm in _NATO:
+        return _NATO[here.norm], 1
+    return None
