@@ -12,6 +12,7 @@ from typing import NoReturn
 import yaml
 
 from coaching.errors import SettingsError
+from coaching.wording.common_words import COMMON_WORDS
 
 LONGEST_TERM = 60
 """Characters; chosen because a longer entry is a sentence, and would crowd out ten names."""
@@ -25,8 +26,8 @@ class Term:
 
     Attributes:
         text: The right spelling.
-        sounds_like: What recognisers have made of it, such as "pipe wise". Nothing uses these yet:
-            they are collected for correcting transcripts and widening searches later.
+        sounds_like: What recognisers have made of it, such as "pipe wise"; written right where it
+            is heard, see ``coaching.wording.glossary_edits``.
     """
 
     text: str
@@ -47,6 +48,26 @@ class Glossary:
         ('Pipewise', 'Clarivo')
         """
         return tuple(term.text for term in self.terms)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What of it may do harm: everyday words given as a variant, and a variant of two terms.
+
+        >>> Glossary((Term("Clarivo", ("clear",)),)).warnings
+        ('Clarivo: sounds_like "clear" is an everyday word; it is replaced only where the \
+recogniser was unsure and Clarivo is said elsewhere in the call',)
+        """
+        told: list[str] = []
+        owners: dict[str, str] = {}
+        for term in self.terms:
+            for variant in term.sounds_like:
+                letters = letters_of(variant)
+                owner = owners.setdefault(letters, term.text)
+                if owner != term.text:
+                    told.append(f'{term.text}: sounds_like "{variant}" is taken for {owner}')
+                elif is_common(variant):
+                    told.append(_harmful(term.text, variant))
+        return tuple(told)
 
 
 def parse_glossary(text: str, *, source: str) -> Glossary:
@@ -84,6 +105,36 @@ Term(text='Pipewise', sounds_like=('pipe wise',))))
             _refuse(source, f'terms[{number}] = "{term.text}" is there twice')
         seen.add(term.text.casefold())
     return Glossary(terms)
+
+
+def letters_of(text: str) -> str:
+    """Letters and digits alone, in lower case: what is left of a term however it is written.
+
+    >>> letters_of("SOC 2"), letters_of("Pipe-Wise")
+    ('soc2', 'pipewise')
+    """
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def is_common(text: str) -> bool:
+    """Whether a text is made of everyday words alone.
+
+    >>> is_common("sales force"), is_common("Popeyes")
+    (True, False)
+    """
+    return all(word in COMMON_WORDS for word in text.casefold().replace("-", " ").split())
+
+
+def _harmful(term: str, variant: str) -> str:
+    """The warning about a variant of everyday words."""
+    if len(variant.replace("-", " ").split()) == 1:
+        kind, where = "is an everyday word", f"and {term} is said elsewhere in the call"
+    else:
+        kind, where = "is made of everyday words", f"or {term} is said elsewhere in the call"
+    return (
+        f'{term}: sounds_like "{variant}" {kind}; it is replaced only where the recogniser was'
+        f" unsure {where}"
+    )
 
 
 def _term(entry: object, *, place: str, source: str) -> Term:

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 from coaching.errors import UsageError
 from coaching.transcript import ROLES, Role
+from coaching.wording.number_forms import MOST_FORMS, forms_of, joined_numbers
 
 Outcome = Literal["won", "lost", "open"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -46,7 +47,8 @@ STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words that say nothing about what is looked for. "no" and "not" do: "no budget"."""
 
 _QUOTED = re.compile(r'"([^"]*)"')
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(r"\d+\.\d+|[^\W_]+(?:'[^\W_]+)*")
+_COMMA_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _CONTRACTED = re.compile(r"'(?:s|re|ve|ll|d|m)$|n't$")
 _STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'"} | dict.fromkeys("\u201c\u201d\u201e", '"'))
 
@@ -194,16 +196,19 @@ def terms_of(text: str) -> Terms:
     """The words and quoted phrases of plain language.
 
     Stop words are left out unless there are no others. Whatever else is in the text (signs, a quote
-    that never ends, operators of a query language) is taken for the words in it or for nothing.
+    that never ends, operators of a query language) is taken for the words in it or for nothing. A
+    number with its unit is one word, see ``coaching.wording.number_forms``.
 
     >>> terms_of('How do we answer "net thirty" NEAR(price)?')
     Terms(phrases=('net thirty',), words=('answer', 'near', 'price'))
     >>> terms_of("what is it")
     Terms(phrases=(), words=('what', 'is', 'it'))
+    >>> terms_of("is $1,200 more than sixty dollars?")
+    Terms(phrases=(), words=('1200', 'more', 'sixty dollars'))
     """
-    straight = text.translate(_STRAIGHT).lower()
+    straight = _COMMA_IN_NUMBER.sub("", text.translate(_STRAIGHT).lower())
     phrases = [" ".join(_WORD.findall(quoted)) for quoted in _QUOTED.findall(straight)]
-    words = _WORD.findall(_QUOTED.sub(" ", straight))
+    words = list(joined_numbers(_WORD.findall(_QUOTED.sub(" ", straight))))
     telling = [word for word in words if _CONTRACTED.sub("", word) not in STOP_WORDS]
     if not telling and not any(phrases):
         telling = words
@@ -212,10 +217,10 @@ def terms_of(text: str) -> Terms:
 
 
 def match_all(terms: Terms, role: Role | None = None) -> str:
-    """The FTS5 expression for snippets in which every term occurs.
+    """The FTS5 expression for snippets in which every term occurs, numbers in any of their forms.
 
-    >>> match_all(Terms(("net thirty",), ("price", "discount")), role="rep")
-    '{rep} : ("net thirty" AND "price" AND "discount")'
+    >>> match_all(Terms(("sign off",), ("price", "sixty")), role="rep")
+    '{rep} : ("sign off" AND "price" AND ("sixty" OR "60"))'
     """
     return _said_by(role, " AND ".join(map(_quoted, terms.phrases + terms.words)))
 
@@ -227,8 +232,8 @@ def match_any(terms: Terms, role: Role | None = None) -> str:
 
     >>> match_any(Terms((), ("price", "discount")))
     '"price" OR "discount"'
-    >>> match_any(Terms(("net thirty",), ("discount",)))
-    '"net thirty" AND ("net thirty" OR "discount")'
+    >>> match_any(Terms(("sign off",), ("discount",)))
+    '"sign off" AND ("sign off" OR "discount")'
     """
     if not terms.phrases:
         return _said_by(role, " OR ".join(map(_quoted, terms.words)))
@@ -280,8 +285,17 @@ def fused(rankings: Mapping[Evidence, Sequence[int]]) -> tuple[Ranked, ...]:
 
 
 def _quoted(term: str) -> str:
-    """A term as FTS5 takes it literally."""
-    return f'"{term}"'
+    """A term as FTS5 takes it literally; where there is a number in it, any of its forms.
+
+    >>> _quoted("net thirty")
+    '("net thirty" OR "net 30")'
+    """
+    forms = [""]
+    for word in joined_numbers(term.split()):
+        said = forms_of(word)
+        forms = [f"{form} {one}".strip() for one in said for form in forms][:MOST_FORMS]
+    quoted = " OR ".join(f'"{form}"' for form in dict.fromkeys(forms))
+    return f"({quoted})" if len(forms) > 1 else quoted
 
 
 def _said_by(role: Role | None, expression: str) -> str:

@@ -65,6 +65,40 @@ def edited(words: Sequence[Word], edits: Sequence[Edit]) -> tuple[Word, ...]:
     return tuple(sorted(shown, key=lambda word: (word.start, word.channel)))
 
 
+def places_of(words: Sequence[Word], edit: Edit) -> tuple[int, ...]:
+    """Indices of the words that an edit covers: those of the voice of its first word.
+
+    >>> heard = [Word(0, 1, "pipe"), Word(0.5, 1, "Mhm.", channel=1), Word(1, 2, "wise")]
+    >>> places_of(heard, Edit(0, 3, "Pipewise", "glossary", "Pipewise"))
+    (0, 2)
+    """
+    voice = words[edit.first].channel
+    return tuple(place for place in range(edit.first, edit.after) if words[place].channel == voice)
+
+
+def compose(words: Sequence[Word], *layers: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Edits of several layers as one, none over another; in order of their first word.
+
+    Where two would cover the same word, that of the earlier layer stays, whole, and the other goes,
+    whole; within a layer the earlier one stays. So the order of layers is the order of right: masks
+    of personal data, what a person wrote, the glossary, numbers.
+
+    >>> heard = [Word(0, 1, "twelve"), Word(1, 2, "percent")]
+    >>> number = Edit(0, 2, "12 %", "number", "percent")
+    >>> person = Edit(0, 1, "twenty", "person", "Laura")
+    >>> compose(heard, [person], [number]) == (person,)
+    True
+    """
+    kept: list[Edit] = []
+    taken: set[int] = set()
+    for edit in (edit for layer in layers for edit in layer):
+        own = places_of(words, edit)
+        if taken.isdisjoint(own):
+            kept.append(edit)
+            taken.update(own)
+    return tuple(sorted(kept, key=lambda edit: edit.first))
+
+
 def _replaced(own: Sequence[Word], texts: Sequence[str]) -> list[Word]:
     """Words in the place of others; one for one where they are as many, else evenly spaced."""
     if len(own) == len(texts):

@@ -63,3 +63,29 @@ def test_every_shipped_term_says_what_it_is() -> None:
     entries = [line for line in lines if line.startswith("  - ")]
     assert entries
     assert all("  # " in line for line in entries)
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        (Term("Clarivo", ("Popeyes",)), ()),
+        (Term("Pipewise", ("pipe wise", "pipe ways")), ()),
+        (Term("Clarivo", ("clear",)), ("is an everyday word", "and Clarivo is said elsewhere")),
+        (Term("Salesforce", ("Sales-force",)), ("everyday words", "or Salesforce is said")),
+    ],
+    ids=lambda value: value.text if isinstance(value, Term) else None,
+)
+def test_a_variant_of_everyday_words_is_warned_of(term: Term, told: tuple[str, ...]) -> None:
+    warnings = Glossary((term,)).warnings
+    assert len(warnings) == bool(told)
+    assert all(part in warnings[0] for part in told)
+
+
+def test_a_variant_of_two_terms_is_warned_of() -> None:
+    glossary = Glossary((Term("Clarivo", ("clary vote",)), Term("Clari", ("Clary vote",))))
+    assert glossary.warnings == ('Clari: sounds_like "Clary vote" is taken for Clarivo',)
+
+
+def test_the_shipped_glossary_gives_no_warning() -> None:
+    shipped = shipped_config() / "glossary.yaml"
+    assert parse_glossary(shipped.read_text(encoding="utf-8"), source=SOURCE).warnings == ()
