@@ -7,10 +7,18 @@ import os
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from coaching import dialer
 from coaching.cells import DateOrder
@@ -59,10 +67,17 @@ def _language_code(code: str) -> str:
     raise ValueError(f"{code!r} is neither auto nor a language code such as en")
 
 
+def _spoken_code(code: str) -> str:
+    if code == "auto":
+        raise ValueError("'auto' is no language; an empty list stands for any")
+    return _language_code(code)
+
+
 class Team(_Section):
     """What holds for everybody."""
 
     zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    company: str = ""
 
 
 class Inbox(_Section):
@@ -137,6 +152,7 @@ class Speech(_Section):
 
     model: Annotated[str, AfterValidator(_known_speech_model)] = "auto"
     language: Annotated[str, AfterValidator(_language_code)] = "auto"
+    languages: tuple[Annotated[str, AfterValidator(_spoken_code)], ...] = ("en",)
     batch_size: Annotated[int, Field(ge=1, le=64)] = 8
     threads: Annotated[int, Field(ge=0, le=256)] = 0
 
@@ -162,6 +178,22 @@ class Reel(_Section):
     longest: Annotated[float, Field(ge=10, le=7200)] = 600.0
 
 
+class Privacy(_Section):
+    """What becomes of originals once their call is ready."""
+
+    original: Literal["keep", "move", "delete"] = "keep"
+    after_days: Annotated[int, Field(ge=0, le=36_500)] = 30
+    move_to: Annotated[str, Field(validate_default=True)] = ""
+    inbox_too: bool = False
+
+    @field_validator("move_to")
+    @classmethod
+    def _is_named(cls, folder: str, info: ValidationInfo) -> str:
+        if info.data.get("original") == "move" and not Path(folder).is_absolute():
+            raise ValueError("originals are moved: name the folder, from the root on")
+        return folder
+
+
 class Settings(_Section):
     """All of ``config/filmroom.toml``; the defaults here equal the shipped file."""
 
@@ -176,6 +208,7 @@ class Settings(_Section):
     channels: Channels = Channels()
     search: Search = Search()
     reel: Reel = Reel()
+    privacy: Privacy = Privacy()
 
 
 def read_settings(path: Path) -> Settings:

@@ -8,6 +8,7 @@ from coaching.errors import UsageError
 from coaching.ledger import FileEntry, call_name
 from coaching.steps.forget import take_again
 from coaching.steps.intake import look_again
+from coaching.steps.originals import require_original
 from coaching.steps.place import Place
 from coaching.steps.setting import set_calls
 from coaching.store import acts, ledger, queueing
@@ -71,6 +72,7 @@ def listen_again(
 
     Raises:
         UsageError: a call has no recording to listen to.
+        NotFoundError: its original was moved or deleted.
     """
     chosen = {entry.call: entry for entry in lines if entry.call is not None}
     with place.library.reading() as conn:
@@ -81,6 +83,7 @@ def listen_again(
                 f"{call_name(call)} has no recording to listen to",
                 hint="drop the recording beside its transcript, with the same name",
             )
+        require_original(place, call)
     names = [call_name(call) for call in heard]
     if names:
         set_calls(place, names, {"words": "recognised"}, who=who, zone=zone)

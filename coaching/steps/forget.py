@@ -31,7 +31,7 @@ from coaching.steps.forgotten_files import (
 )
 from coaching.steps.opening import open_plain_file
 from coaching.steps.place import Place
-from coaching.store import acts, recordings
+from coaching.store import acts, originals, recordings
 from coaching.store import forget as stored
 from coaching.store.belongings import Belongings, Original, belongings
 from coaching.store.exports import PRINTED
@@ -66,7 +66,13 @@ def forget(
                 raise NotFoundError(f"there is no call {call_name(call)}")
         found = belongings(conn, chosen)
         _require_idle(place, found, chosen)
-        staying, pending = _plan(place, found, chosen, keep_original=keep_original)
+        moved = [
+            Path(path)
+            for call in chosen
+            for gone in originals.let_go(conn, call)
+            for path in gone.moved.values()
+        ]
+        staying, pending = _plan(place, found, chosen, moved, keep_original=keep_original)
         for call in chosen:
             gone = stored.erase(
                 conn,
@@ -180,7 +186,12 @@ def _require_idle(place: Place, found: Belongings, chosen: Sequence[int]) -> Non
 
 
 def _plan(
-    place: Place, found: Belongings, chosen: Sequence[int], *, keep_original: bool
+    place: Place,
+    found: Belongings,
+    chosen: Sequence[int],
+    moved: Sequence[Path],
+    *,
+    keep_original: bool,
 ) -> tuple[list[Original], Pending]:
     """The originals that stay, and what else is to go."""
     workspace = place.workspace
@@ -204,7 +215,10 @@ def _plan(
     exported = [path for path in found.exports if path != PRINTED]
     ours = tuple(path for path in exported if Path(path).is_relative_to(workspace.root))
     left += [path for path in exported if path not in ours and os.path.lexists(path)]
+    elsewhere = [path for path in moved if path.parent.parent.is_dir()]
+    left += [str(path) for path in moved if path not in elsewhere]  # a disk that is not there
     arriving = [
+        *elsewhere,
         *(workspace.incoming / f"{original.file}.part" for original in found.originals),
         *(
             path

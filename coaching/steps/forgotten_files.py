@@ -19,6 +19,7 @@ from coaching.errors import FilmroomError, NotFoundError
 from coaching.ledger import call_name
 from coaching.reel import manifest_from_json, manifest_json, reel_captions
 from coaching.steps.place import Place
+from coaching.steps.recut import as_now
 from coaching.store import forget as stored
 from coaching.store import withdrawing
 from coaching.workspace import write_whole
@@ -122,7 +123,7 @@ def read_list(path: Path) -> Pending:
 
 
 @dataclass
-class _Broom:
+class Broom:
     """Removes files, counts them by kind, and keeps what would not go."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -158,7 +159,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def work_off(place: Place, pending: Pending, rows: Mapping[str, int]) -> Forgotten:
     """Remove what is on the list; one that is worked off is removed itself."""
-    broom = _Broom()
+    broom = Broom()
     left = list(pending.left)
     for folder in pending.folders:
         broom.folder("media", Path(folder))
@@ -176,7 +177,7 @@ def work_off(place: Place, pending: Pending, rows: Mapping[str, int]) -> Forgott
         else:
             left.append(name)
     fates = [
-        fate for reel in pending.reels if (fate := _mend_reel(place, reel, broom, left)) is not None
+        fate for reel in pending.reels if (fate := mend_reel(place, reel, broom, left)) is not None
     ]
     if not stored.empty_the_log(place.library):
         broom.stuck.append(f"{place.workspace.library}-wal")
@@ -193,7 +194,7 @@ def work_off(place: Place, pending: Pending, rows: Mapping[str, int]) -> Forgott
     )
 
 
-def _mend_reel(place: Place, number: int, broom: _Broom, left: list[str]) -> ReelFate | None:
+def mend_reel(place: Place, number: int, broom: Broom, left: list[str]) -> ReelFate | None:
     """Render a reel without what was taken out of it, or withdraw it."""
     with place.library.reading() as conn:
         reel = withdrawing.reel(conn, number)
@@ -220,20 +221,21 @@ def _mend_reel(place: Place, number: int, broom: _Broom, left: list[str]) -> Ree
 
 
 def _render_anew(place: Place, number: int, reel: withdrawing.Reel) -> None:
-    """Render a reel in the place of its former self.
+    """Render a reel in the place of its former self, from the calls as they are played now.
 
     Raises:
-        FilmroomError: one of its other recordings is gone, or it lies outside the workspace.
+        FilmroomError: one of its recordings is gone, or it lies outside the workspace.
     """
     from coaching.media.render import render
 
     target = Path(reel.files["reel"])
     if not target.is_relative_to(place.workspace.root):
         raise NotFoundError("it lies outside the workspace")
-    manifest = manifest_from_json(json.dumps(reel.manifest))
+    with place.library.reading() as conn:
+        manifest = as_now(conn, manifest_from_json(json.dumps(reel.manifest)))
     target.parent.mkdir(parents=True, exist_ok=True)
     duration = render(manifest, root=place.workspace.root, target=target)
     write_whole(Path(reel.files["captions"]), reel_captions(manifest))
     write_whole(Path(reel.files["manifest"]), manifest_json(manifest))
     with place.library.writing() as conn:
-        withdrawing.measure_reel(conn, number, duration=duration)
+        withdrawing.change_reel(conn, number, manifest, duration=duration)

@@ -18,6 +18,7 @@ from coaching.errors import (
 from coaching.ledger import FileEntry, call_name
 from coaching.steps.forget import refuse_forgotten
 from coaching.steps.opening import open_plain_file
+from coaching.steps.originals import require_original
 from coaching.steps.place import Place
 from coaching.store import companions, ledger, recordings
 from coaching.store.recordings import Recording
@@ -47,7 +48,12 @@ def keep(place: Place, file: int) -> bool:
         return True
     source = Path(entry.path)
     part = place.workspace.incoming / f"{file}.part"
-    sha256, size_bytes = _copy(source, part)
+    try:
+        sha256, size_bytes = _copy(source, part)
+    except NotFoundError:
+        if known is not None and known.call is not None:
+            require_original(place, known.call)  # says since when it is gone, and where to
+        raise
     kept = place.workspace.incoming / f"{sha256}{source.suffix.lower()}"
     with place.library.writing() as conn:
         try:

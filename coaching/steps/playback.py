@@ -6,6 +6,7 @@ import hashlib
 import logging
 from pathlib import Path
 
+from coaching.errors import NotFoundError
 from coaching.media.join import join_parts, join_sides
 from coaching.media.playback import write_playback_copy
 from coaching.media.probe import probe
@@ -42,13 +43,13 @@ def join(place: Place, call: int, *, on_progress: Progress) -> None:
     """
     with place.library.reading() as conn:
         pieces = recordings.recordings_of_call(conn, call)
-        made = {one.name for one in recordings.joined_of_call(conn, call)}
+        made = {one.name: one for one in recordings.made_of_call(conn, call, JOINED)}
     if len(pieces) < 2:  # noqa: PLR2004 - one recording is the call
         return
     name = joined_name(pieces)
     target = place.workspace.call_folder(call) / name
-    if name in made and target.is_file():
-        return
+    if name in made and (made[name].kept_path is None or target.is_file()):
+        return  # it is there, or was not to be kept
     _write(place, pieces, target, on_progress=on_progress)
     path = place.workspace.relative(target)
     with target.open("rb") as file:
@@ -65,7 +66,7 @@ def join(place: Place, call: int, *, on_progress: Progress) -> None:
         side=JOINED,
     )
     with place.library.writing() as conn:
-        recordings.enter_joined(conn, joined, now=place.now())
+        recordings.enter_made(conn, joined, now=place.now())
     logger.info("playback: C%d, joined of %d recordings", call, len(pieces))
 
 
@@ -97,5 +98,9 @@ def _write(
 
 
 def _path(place: Place, recording: Recording) -> Path:
-    assert recording.kept_path is not None, "a usable recording is kept"
+    if recording.kept_path is None:
+        raise NotFoundError(
+            f"the original of {recording.name} is not kept any longer, so nothing joins it",
+            hint="drop it into the inbox again, beside the other recordings of its call",
+        )
     return place.workspace.root / recording.kept_path

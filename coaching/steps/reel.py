@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.captions import caption_words
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
 from coaching.media.encode import encoding_for
@@ -29,6 +28,7 @@ from coaching.search import Hit
 from coaching.settings import Reel as ReelSettings
 from coaching.steps.place import Place
 from coaching.steps.reading import spoken_turns
+from coaching.steps.recut import as_now, words_between
 from coaching.store import acts, calls, recordings, reels, turns, versions
 from coaching.transcript import Turn
 from coaching.workspace import write_whole
@@ -126,6 +126,8 @@ def render_again(
 ) -> MadeReel:
     """Render a reel from its manifest, to the same samples.
 
+    What was muted or masked in a call since is muted and masked in it.
+
     Raises:
         UsageError: the manifest is none, or the suffix is not written.
         NotFoundError: a recording is gone or has changed.
@@ -136,6 +138,8 @@ def render_again(
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{manifest} cannot be read: {error}") from error
     read = manifest_from_json(written)
+    with place.library.reading() as conn:
+        read = as_now(conn, read)
     return _write(place, read, target, verb="render", who=who, on_progress=on_progress)
 
 
@@ -208,9 +212,7 @@ def _clip(conn: Connection, span: Span) -> Clip:
         stage=span.stage or _stage_of(conn, span, spoken),
         title=facts.title,
         heard=recording.facts.heard,
-        words=tuple(
-            word for word in caption_words(spoken) if word.start < end and word.end > start
-        ),
+        words=words_between(conn, span.call, start, end),
     )
 
 

@@ -27,7 +27,13 @@ class Playable:
 
 
 def playable(conn: Connection, call: int) -> Playable | None:
-    """What a browser plays for a call; None where it has no media, or none yet."""
+    """What a browser plays for a call; None where it has no media, and until it is ready.
+
+    Before, nobody knows what of it is not to be heard.
+    """
+    ready = select(calls.c.id).where(calls.c.id == call, calls.c.ready_at.is_not(None))
+    if conn.execute(ready).first() is None:
+        return None
     source = source_of_call(conn, call)
     if source is None or source.playback_path is None:
         return None

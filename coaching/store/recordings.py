@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from coaching.joining import Known, Piece, Side, base_of, offsets_of
@@ -20,6 +20,12 @@ from coaching.store.schema.reels import clips
 
 JOINED = "both"
 """The side of a file that we joined of a call's recordings, to play and to cut."""
+
+COPY = "copy"
+"""The side of a copy that is played and cut in the place of what it was made of."""
+
+MADE = (JOINED, COPY)
+"""Sides of files that we made; all others came to us."""
 
 _NEAR = 200
 """How many recordings of like names are looked at for one that belongs to the same call. Chosen
@@ -40,7 +46,7 @@ class Recording:
         facts: What is in it; None until it is probed.
         playback_path: What a browser plays, relative to the workspace; None until decided.
         side: The side of its call that it holds, where the call lies on two files; "both" for one
-            that we joined.
+            that we joined, "copy" for a copy that we made.
         part: Its part of a call that was cut, from 1; 0 where it was not.
     """
 
@@ -54,6 +60,9 @@ class Recording:
     playback_path: str | None
     side: str | None = None
     part: int = 0
+
+
+_came = or_(recordings.c.side.is_(None), recordings.c.side.not_in(MADE))
 
 
 def keep_recording(
@@ -72,8 +81,9 @@ def keep_recording(
 
 
 def drop_copy(conn: Connection, recording: str) -> None:
-    """Note that our copy of an unusable recording is gone."""
-    conn.execute(update(recordings).where(recordings.c.id == recording).values(kept_path=None))
+    """Note that our copy of a recording is gone, and what was played of it."""
+    gone = {"kept_path": None, "playback_path": None}
+    conn.execute(update(recordings).where(recordings.c.id == recording).values(**gone))
 
 
 def recording_of_file(conn: Connection, file: int) -> Recording | None:
@@ -96,74 +106,101 @@ def recordings_of_call(conn: Connection, call: int) -> tuple[Recording, ...]:
     """The recordings that a call is made of, in order of the call; none for a transcript alone."""
     rows = conn.execute(
         select(recordings)
-        .where(recordings.c.call_id == call, recordings.c.side.is_distinct_from(JOINED))
+        .where(recordings.c.call_id == call, _came)
         .order_by(recordings.c.part, recordings.c.offset, recordings.c.side, recordings.c.id)
     )
     return tuple(_recording(row) for row in rows)
 
 
 def source_of_call(conn: Connection, call: int) -> Recording | None:
-    """The one recording that a call is played and cut from: its own, or what we joined of them.
+    """The one recording that a call is played and cut from: its own, what we joined, or a copy.
 
     It is the one that the words that are shown belong to, with the offset that they were given; a
-    recording that came since is not part of it before its own words are shown.
+    recording that came since is not part of it before its own words are shown. Where a copy stands
+    in for it, because something in it is muted or it is gone, it is that copy.
     """
+    detail = _shown(conn, call)
+    copy = detail.get("copy")
+    found = _source(conn, call, detail, copy or detail.get("source"))
+    return None if copy and found and found.id != copy else found
+
+
+def heard_of_call(conn: Connection, call: int) -> Recording | None:
+    """The same, but as it was heard: without what is muted only where nothing else is left.
+
+    Nobody may play it, and nothing may be cut from it.
+    """
+    detail = _shown(conn, call)
+    found = _source(conn, call, detail, detail.get("source"))
+    return found if found and found.kept_path else source_of_call(conn, call)
+
+
+def _shown(conn: Connection, call: int) -> dict[str, Any]:
+    """What is noted at the words of a call that are shown."""
     shown = select(versions.c.detail).where(
         versions.c.call_id == call, versions.c.kind == "words", versions.c.active
     )
-    detail = conn.execute(shown).scalar() or {}
-    rows = conn.execute(
+    return conn.execute(shown).scalar() or {}
+
+
+def _source(
+    conn: Connection, call: int, detail: dict[str, Any], noted: str | None
+) -> Recording | None:
+    """The recording of a call that is noted, or else the one that is the call by itself."""
+    row = conn.execute(
         select(recordings)
-        .where(recordings.c.call_id == call)
+        .where(
+            recordings.c.call_id == call,
+            or_(recordings.c.side.is_distinct_from(COPY), recordings.c.id == noted),
+        )
         .order_by(
-            recordings.c.id.is_distinct_from(detail.get("source")),
+            recordings.c.id.is_distinct_from(noted),
             recordings.c.side.is_distinct_from(JOINED),
             recordings.c.id,
         )
-    )
-    first = rows.first()
-    if first is None:
+    ).first()
+    if row is None:
         return None
-    found = _recording(first)
-    noted = found.id == detail.get("source")
-    return replace(found, offset=detail["source_offset"]) if noted else found
+    found = _recording(row)
+    return replace(found, offset=detail["source_offset"]) if found.id == noted else found
 
 
-def joined_of_call(conn: Connection, call: int) -> tuple[Recording, ...]:
-    """The recordings that we joined of a call's own: that which is played, others for clips."""
+def made_of_call(conn: Connection, call: int, side: str) -> tuple[Recording, ...]:
+    """The files of one of the sides ``MADE`` that we have of a call, the oldest first."""
     rows = conn.execute(
         select(recordings)
-        .where(recordings.c.call_id == call, recordings.c.side == JOINED)
+        .where(recordings.c.call_id == call, recordings.c.side == side)
         .order_by(recordings.c.created_at, recordings.c.id)
     )
     return tuple(_recording(row) for row in rows)
 
 
-def enter_joined(conn: Connection, joined: Recording, *, now: datetime) -> None:
-    """Note the file that was joined of a call's recordings, with its facts."""
-    assert joined.facts is not None, "it was probed"
+def enter_made(conn: Connection, made: Recording, *, now: datetime) -> None:
+    """Note a file that we made of a call's recordings, with its facts."""
+    assert made.facts is not None, "they are known of what we make"
+    assert made.side in MADE, "it is none that came to us"
     lies = {
-        "call_id": joined.call,
-        "name": joined.name,
-        "kept_path": joined.kept_path,
-        "playback_path": joined.playback_path,
+        "call_id": made.call,
+        "name": made.name,
+        "kept_path": made.kept_path,
+        "playback_path": made.playback_path,
     }
     conn.execute(
         upsert(recordings)
         .values(
-            id=joined.id,
-            size_bytes=joined.size_bytes,
-            side=JOINED,
+            id=made.id,
+            size_bytes=made.size_bytes,
+            side=made.side,
             created_at=now,
             **lies,
-            **_columns(joined.facts),
+            **_columns(made.facts),
         )
-        .on_conflict_do_update(index_elements=["id"], set_=lies, where=recordings.c.side == JOINED)
+        .on_conflict_do_update(index_elements=["id"], set_=lies, where=recordings.c.side.in_(MADE))
     )
 
 
-def drop_joined(conn: Connection, call: int, *, keeping: Collection[str]) -> tuple[str, ...]:
-    """Drop the joined files of a call that no clip is cut from; where they lie.
+def drop_made(conn: Connection, call: int, *, keeping: Collection[str]) -> tuple[str, ...]:
+    """Drop the files that we made of a call and that no clip is cut from; where they lie.
 
     Args:
         conn: A writing transaction.
@@ -175,7 +212,7 @@ def drop_joined(conn: Connection, call: int, *, keeping: Collection[str]) -> tup
         delete(recordings)
         .where(
             recordings.c.call_id == call,
-            recordings.c.side == JOINED,
+            recordings.c.side.in_(MADE),
             recordings.c.id.not_in(keeping),
             ~cut.exists(),
         )

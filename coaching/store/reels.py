@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Select, func, insert, or_, select
 
 from coaching.ledger import call_number
-from coaching.reel import ReelManifest, manifest_from_json, manifest_json
+from coaching.reel import Clip, ReelManifest, manifest_from_json, manifest_json
 from coaching.store.schema.calls import calls
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
 
@@ -55,7 +55,7 @@ def add_reel(
                 recording_id=clip.recording_sha256,
                 start=clip.start,
                 end=clip.end,
-                words=" ".join(word.text for word in clip.words),
+                words=words_of(clip),
                 created_by=who,
                 created_at=now,
             )
@@ -70,6 +70,11 @@ def add_reel(
         ],
     )
     return int(reel)
+
+
+def words_of(clip: Clip) -> str:
+    """The words of a clip as they are kept with it."""
+    return " ".join(word.text for word in clip.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from coaching.ledger import call_name
-from coaching.store.schema.reels import exports, reel_clips, reels
+from coaching.reel import ReelManifest, manifest_json
+from coaching.store.reels import words_of
+from coaching.store.schema.reels import clips, exports, reel_clips, reels
 
 EMPTIED = "withdrawn"
 """Title of a reel that nothing is left of; its own may name the customer."""
@@ -68,9 +71,42 @@ def reel(conn: Connection, number: int) -> Reel | None:
     return Reel(dict(row.manifest), {one.kind: one.path for one in conn.execute(written)})
 
 
-def measure_reel(conn: Connection, number: int, *, duration: float) -> None:
-    """Note how long a reel is, now that it was rendered anew."""
-    conn.execute(update(reels).where(reels.c.id == number).values(duration=duration))
+def reels_of_call(conn: Connection, call: int) -> tuple[int, ...]:
+    """Numbers of the reels with clips of a call, without those that were withdrawn."""
+    rows = conn.execute(
+        select(reels.c.id)
+        .join(reel_clips, reel_clips.c.reel_id == reels.c.id)
+        .join(clips, clips.c.id == reel_clips.c.clip_id)
+        .where(clips.c.call_id == call, reels.c.withdrawn_at.is_(None))
+        .distinct()
+        .order_by(reels.c.id)
+    )
+    return tuple(rows.scalars())
+
+
+def standing_reels(conn: Connection) -> tuple[int, ...]:
+    """Numbers of all reels that were not withdrawn."""
+    rows = conn.execute(
+        select(reels.c.id).where(reels.c.withdrawn_at.is_(None)).order_by(reels.c.id)
+    )
+    return tuple(rows.scalars())
+
+
+def change_reel(conn: Connection, number: int, manifest: ReelManifest, *, duration: float) -> None:
+    """Note what a reel is cut from and shows, now that it was rendered anew."""
+    conn.execute(
+        update(reels)
+        .where(reels.c.id == number)
+        .values(manifest=json.loads(manifest_json(manifest)), duration=duration)
+    )
+    own = select(reel_clips.c.clip_id).where(reel_clips.c.reel_id == number)
+    rows = conn.execute(own.order_by(reel_clips.c.position)).scalars().all()
+    for row, clip in zip(rows, manifest.clips, strict=True):
+        conn.execute(
+            update(clips)
+            .where(clips.c.id == row)
+            .values(recording_id=clip.recording_sha256, words=words_of(clip))
+        )
 
 
 def withdraw_reel(

@@ -34,6 +34,7 @@ COMMANDS = {
     "reel": ("reel", "Cut moments into a reel with captions."),
     "export": ("hygiene", "Give calls out as JSON, WebVTT or text."),
     "forget": ("hygiene", "Remove everything of calls, for good."),
+    "originals": ("originals", "Move or delete the originals of calls that are due."),
     "backup": ("hygiene", "Back the workspace up into a folder, or check such a folder."),
     "restore": ("hygiene", "Bring a workspace back from a backup."),
     "evaluate": ("evaluate", "Measure quality against a reference."),

@@ -22,10 +22,12 @@ from coaching.app.cli.printing import file_name, visible
 from coaching.app.service.logs import log_to
 from coaching.app.service.notes import WorkerNote, WorkerState, write_worker
 from coaching.app.service.watcher import Watcher
-from coaching.errors import FilmroomError
+from coaching.errors import FilmroomError, WorkspaceError
 from coaching.ledger import FileEntry, call_name
 from coaching.settings import set_prefect_server
 from coaching.steps import owner
+from coaching.steps.mending import follow_all_reels
+from coaching.steps.originals import due, settle_call
 from coaching.steps.outcome import may_pass
 from coaching.steps.place import Place
 from coaching.steps.room import why_no_room
@@ -41,6 +43,9 @@ _BEAT = 1.0
 
 _LOOK = 1.0
 """Seconds between two looks for work, where nobody says that there is some."""
+
+_SETTLE = 3600.0
+"""Seconds between two looks for originals that are due to go."""
 
 _FINISH_WITHIN = 3.0
 """Seconds that a file may take to its end after the word to stop; then it goes back."""
@@ -72,6 +77,8 @@ class Worker:
         self.state: WorkerState = "starting"
         self.paused: str | None = None
         self.file: str | None = None
+        self._settle_from = 0.0
+        self._stay: set[int] = set()
 
     def run(self) -> None:
         """Work until ``stop``; what breaks once is tried again."""
@@ -88,7 +95,7 @@ class Worker:
 
     def _work_or_wait(self) -> None:
         try:
-            if not self._work_on_one():
+            if not self._work_on_one() and not self._settle_one():
                 self.arrived.wait(_LOOK)
                 self.arrived.clear()
         except Exception as error:
@@ -125,6 +132,27 @@ class Worker:
         self._tell(self._place.entry(file))
         return True
 
+    def _settle_one(self) -> bool:
+        """Move or delete, while there is nothing else to do, the originals of a call that is due.
+
+        Returns:
+            Whether there was one. One that could not go is tried again by the next worker.
+        """
+        if self.state != "idle" or time.monotonic() < self._settle_from:
+            return False
+        privacy = self._resident.settings.privacy
+        try:
+            waiting = [call for call in due(self._place, privacy) if call not in self._stay]
+            if waiting:
+                told = settle_call(self._place, waiting[0], privacy, who=self._resident.who)
+                if told.fate == "kept":
+                    self._stay.add(told.call)
+                return True
+        except WorkspaceError as error:
+            logger.warning("originals stay: %s", error.message)
+        self._settle_from = time.monotonic() + _SETTLE
+        return False
+
     def _is_there_work(self) -> bool:
         with self._place.library.reading() as conn:
             held_by = queueing.owners_at_work(conn)
@@ -157,6 +185,12 @@ class Worker:
             sweep()
         except Exception as error:  # noqa: BLE001 - Prefect's pages show old runs; files go on
             logger.warning("old runs could not be swept: %s", type(error).__name__)
+        try:
+            follow_all_reels(self._place)
+        except Exception as error:
+            if not may_pass(error):
+                raise
+            logger.warning("reels follow at the next start: %s", type(error).__name__)
 
 
 def run(workspace: Workspace, prefect: str, who: str) -> None:

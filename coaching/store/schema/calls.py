@@ -76,7 +76,8 @@ recordings = Table(
     Column(
         "side",
         String(16),
-        comment="left or right, where a call lies on two files; both: joined of them",
+        comment="left or right, where a call lies on two files; both: joined of them; "
+        "copy: played in the place of what it was made of",
     ),
     Column("container", String(32)),
     Column("codec", String(32)),
