@@ -45,8 +45,9 @@ format: setup ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-train: setup ## Train the stage tagger from models/training/talk
+train: setup ## Train the stage tagger and the role teller from models/training
 	$(BIN)/python -m models.training.train
+	$(BIN)/python -m models.training.train_roles
 
 bench: setup ## Measure speed and memory, into docs/benchmarks.md
 	$(BIN)/python tests/benchmarks/bench.py
