@@ -1,7 +1,7 @@
 """Words, speakers and turns: the talk of a call as frozen values.
 
-It knows how recognised words become turns and how impossible word times are repaired. It does not
-know where words come from, nor where they are kept.
+It knows how recognised words become turns. It does not know where words come from, nor where they
+are kept.
 """
 
 from __future__ import annotations
@@ -32,13 +32,6 @@ SHARED_TURN = 8.0
 """Seconds that a turn on a shared channel lasts at least, if the talk goes on so long. Chosen
 because single sentences are too little to tell a stage by, and too short to listen to."""
 
-OPENER_GAP = 1.0
-"""Seconds of silence after the first word of a sentence that give away a misplaced word, see
-``repair_times``. Chosen because hesitating for so long after one word is rarer than the mistake."""
-
-LONGEST_OPENER = 0.4
-"""Seconds that a word which was moved gets at most; the length of a short spoken word."""
-
 BACKCHANNEL_WORDS = 3
 """Longest aside, in words, that does not interrupt the other's turn ("mhm", "yeah, right")."""
 
@@ -55,6 +48,7 @@ class Word:
         channel: Index of the audio channel that it was heard on, 0 for mono; of a word that was
             read in a transcript, the index of the speaker.
         estimated: Whether its times are worked out from the cue around it, not heard.
+        overlapped: Whether somebody else on the same channel speaks at the same time.
     """
 
     start: float
@@ -63,6 +57,7 @@ class Word:
     probability: float = 1.0
     channel: int = 0
     estimated: bool = False
+    overlapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,40 +98,6 @@ class Voice:
     speaker: str
     role: Role
     several: bool = False
-
-
-def repair_times(words: Iterable[Word], *, duration: float) -> tuple[Word, ...]:
-    """Words of one channel with times that are possible: in order and inside the file.
-
-    A recogniser's times come from attention and may step back or run over the end. Order of words
-    is what it is sure of, so times give way: a start before its predecessor's start moves up to it.
-    Silence is cut out before it listens, so that the first word of a sentence may stick to the end
-    of the sentence before a long silence: it is moved to where the sentence goes on.
-
-    >>> words = repair_times([Word(0.5, 0.4, "a"), Word(0.2, 9.0, "b")], duration=3.0)
-    >>> [(word.start, word.end, word.text) for word in words]
-    [(0.5, 0.5, 'a'), (0.5, 3.0, 'b')]
-    """
-    repaired: list[Word] = []
-    earliest = 0.0
-    for word in words:
-        start = min(max(word.start, earliest), duration)
-        end = min(max(word.end, start), duration)
-        if repaired and repaired[-1].end > start:
-            repaired[-1] = replace(repaired[-1], end=start)
-        repaired.append(replace(word, start=start, end=end))
-        earliest = start
-    for place in range(len(repaired) - 2, -1, -1):
-        word, following = repaired[place], repaired[place + 1]
-        opens = place == 0 or repaired[place - 1].text.endswith(SENTENCE_ENDS)
-        if (
-            opens
-            and not word.text.endswith((*SENTENCE_ENDS, ","))
-            and following.start - word.end >= OPENER_GAP
-        ):
-            length = min(word.end - word.start, LONGEST_OPENER)
-            repaired[place] = replace(word, start=following.start - length, end=following.start)
-    return tuple(repaired)
 
 
 def turns_of(words: Iterable[Word], voices: Sequence[Voice]) -> tuple[Turn, ...]:

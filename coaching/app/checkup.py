@@ -167,12 +167,14 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
         ("filmroom.toml", wiring.settings_of),
         ("sales_process.yaml", wiring.process_of),
         ("glossary.yaml", wiring.glossary_of),
+        ("privacy.yaml", wiring.policy_of),
     ):
         try:
             read(workspace)
             yield Finding("Workspace", name, "valid")
         except FilmroomError as error:
             yield Finding("Workspace", name, error.message, error.hint, well=False)
+    yield from _doubtful_terms(workspace)
     try:
         place = wiring.open_place(workspace)
         with place.library.reading() as conn:
@@ -185,3 +187,15 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("Workspace", "workers", f"{alive} at work, {len(gone)} cut off")
     except FilmroomError as error:
         yield Finding("Workspace", "library", error.message, error.hint, well=False)
+
+
+def _doubtful_terms(workspace: Workspace) -> Iterator[Finding]:
+    """What of the glossary may change words that were heard right."""
+    from coaching.app import wiring
+
+    try:
+        warnings = wiring.glossary_of(workspace).warnings
+    except FilmroomError:  # said before
+        return
+    for line in warnings:
+        yield Finding("Workspace", "glossary.yaml", line, "see docs/wording.md")

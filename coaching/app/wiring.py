@@ -24,10 +24,20 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from coaching.glossary import Glossary
-    from coaching.ports import Aligner, Embedder, StageTagger, Transcriber
+    from coaching.ports import (
+        Aligner,
+        Diarizer,
+        Embedder,
+        PersonalDataFinder,
+        RoleTeller,
+        StageTagger,
+        Transcriber,
+    )
+    from coaching.privacy.policy import Policy
     from coaching.process import SalesProcess
     from coaching.steps.means import Means
     from flows.resident import Listener, Resident
+    from models.speech import FasterWhisper
 
 T = TypeVar("T")
 
@@ -62,6 +72,40 @@ def glossary_of(workspace: Workspace) -> Glossary:
     return parse_glossary(_text(path), source=f"config/{path.name}")
 
 
+def policy_of(workspace: Workspace) -> Policy:
+    """What becomes of personal data."""
+    from coaching.privacy.policy import parse_policy
+
+    path = workspace.config / "privacy.yaml"
+    if not path.exists():  # a workspace of an earlier Filmroom has none
+        return parse_policy("", source=f"config/{path.name}")
+    return parse_policy(_text(path), source=f"config/{path.name}")
+
+
+@cache
+def diarizer_of() -> Diarizer:
+    """What tells voices on one channel apart, not yet loaded."""
+    from models.speakers import installed_diarizer
+
+    return installed_diarizer(cache=cache_folder())
+
+
+@cache
+def finder_of() -> PersonalDataFinder:
+    """What finds personal data, not yet loaded."""
+    from models.names import installed_finder
+
+    return installed_finder(cache=cache_folder())
+
+
+@cache
+def teller_of() -> RoleTeller:
+    """What tells roles from the talk, not yet loaded."""
+    from models.roles import WordRoleTeller
+
+    return WordRoleTeller()
+
+
 def transcriber_of(settings: Settings) -> Transcriber:
     """The recogniser that the settings name, not yet loaded."""
     from models.speech import FasterWhisper
@@ -74,7 +118,19 @@ def transcriber_of(settings: Settings) -> Transcriber:
         sha256=weights.sha256,
         threads=settings.speech.threads,
         batch_size=settings.speech.batch_size,
+        languages=settings.speech.languages,
+        linguist=_linguist,
     )
+
+
+@cache
+def _linguist() -> FasterWhisper:
+    """Weights that tell languages apart, for those that know English alone; not yet loaded."""
+    from models.speech import FasterWhisper
+    from models.weights import locate_speech
+
+    weights = locate_speech("base", cache=cache_folder())
+    return FasterWhisper(weights.folder, name=weights.name, sha256=weights.sha256)
 
 
 @cache
@@ -110,6 +166,12 @@ def means_of(workspace: Workspace, settings: Settings) -> Means:
 
     return Means(
         channels=settings.channels,
+        company=settings.team.company,
+        glossary=glossary_of(workspace),
+        policy=policy_of(workspace),
+        diarizer=diarizer_of,
+        finder=finder_of,
+        teller=teller_of,
         tagger=_once(lambda: tagger_of(workspace)),
         embedder=embedder_of,
     )
@@ -169,6 +231,7 @@ def evaluation_parts(
 def site_of(workspace: Workspace) -> FastAPI:
     """The pages of a workspace; models are loaded once the site has started."""
     from coaching.app.actor import actor_of
+    from coaching.app.following import follow
     from coaching.app.retrying import try_again
     from coaching.app.web.site import create_site
 
@@ -181,6 +244,7 @@ def site_of(workspace: Workspace) -> FastAPI:
         process=_fresh(workspace.config / "sales_process.yaml", lambda: process_of(workspace)),
         embedder=_locked(_once(_loaded_embedder)),
         retry=lambda file: try_again(place, file, who=who),
+        follow=lambda call: follow(place, settings, told=[call], roles_changed=[call]),
     )
 
 

@@ -18,6 +18,7 @@ from coaching.steps.outcome import may_pass
 from coaching.steps.place import Place
 from coaching.steps.room import why_no_room
 from coaching.store import ledger, processes, queueing
+from coaching.transcript import Word
 
 if TYPE_CHECKING:
     from coaching.process import SalesProcess
@@ -221,4 +222,5 @@ def load(resident: Resident) -> None:
     with contextlib.suppress(Exception):
         resident.transcriber().transcribe(np.zeros(0, np.float32), language=None, hotwords=())
         resident.means.tagger()
+        resident.means.finder().find((Word(0.0, 0.5, "warm"),))
         resident.means.embedder().embed(["warm"])

@@ -100,6 +100,21 @@ def windows(
         yield _window(position, window)
 
 
+def whole(path: Path, facts: MediaFacts) -> Samples:
+    """All of a recording at once: float32, (channels heard, samples), -1…1, 16 kHz.
+
+    Four megabytes a minute and channel; for what has to know all of it.
+
+    Raises:
+        UnstableFileError: The file is no longer the one that was measured.
+    """
+    audio = _empty(facts, round(facts.duration * SAMPLE_RATE_HZ))
+    for window in windows(path, facts):
+        first = round(window.start * SAMPLE_RATE_HZ)
+        audio[:, first : first + window.audio.shape[1]] = window.audio
+    return audio
+
+
 def quietest(audio: Samples) -> int:
     """The middle of the quietest ``PAUSE``, as an index of a sample.
 

@@ -72,7 +72,7 @@ def align_call(place: Place, call: int, aligner: Aligner, *, on_progress: Progre
         version = versions.active(conn, call, "words")
         if version is None or not words.has_estimated(conn, version.id):
             return None
-        source = recordings.source_of_call(conn, call)
+        source = recordings.heard_of_call(conn, call)
         pieces = recordings.recordings_of_call(conn, call)
         told = words.read_words(conn, version.id)
         facts = calls.call_facts(conn, call)

@@ -147,7 +147,7 @@ def _found(conn: Connection, call: int, before: str, near: float | None) -> Sequ
     if shown is None:
         raise NotFoundError(f"{call_name(call)} has no talk yet", hint="see `filmroom status`")
     wanted = _bare(before.split())
-    if not wanted:
+    if not any(wanted):
         raise UsageError("no words are named", hint="give them as they are shown, in quotes")
     spoken = words.shown_words(conn, shown.id)
     runs = [

@@ -12,6 +12,7 @@ from coaching.ledger import Step, call_name
 from coaching.steps import cutting, publish, tags, turns, vectors, voices, wording
 from coaching.steps.comparing import chosen_words
 from coaching.steps.means import Means
+from coaching.steps.muting import mute, mutes_in
 from coaching.steps.place import Place
 from coaching.store import versions
 
@@ -58,6 +59,9 @@ def make(
     voices_version = voices.find_voices(place, call, words_version, means)
     begin("text")
     text_version = wording.edit_words(place, call, voices_version, means)
+    with place.library.reading() as conn:
+        muted = mutes_in(conn, text_version)
+    mute(place, call, words_version, muted)
     begin("turns")
     turns_version = turns.take_turns(place, call, text_version, means)
     begin("tags")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coaching.ports import Embedder, StageTagger
+from coaching.glossary import Glossary
+from coaching.ports import Diarizer, Embedder, PersonalDataFinder, RoleTeller, StageTagger
+from coaching.privacy.policy import Policy
 from coaching.settings import Channels
 
 
@@ -17,10 +19,22 @@ class Means:
 
     Attributes:
         channels: Who speaks on which side, where nothing tells.
+        company: What the team's own company is called; empty where nobody said.
+        glossary: Names and terms, and what recognisers make of them.
+        policy: What becomes of personal data.
+        diarizer: Gives what tells voices on one channel apart.
+        finder: Gives what finds personal data.
+        teller: Gives what tells roles from the talk.
         tagger: Gives the stage tagger.
         embedder: Gives the sentence embedder.
     """
 
     channels: Channels
+    company: str
+    glossary: Glossary
+    policy: Policy
+    diarizer: Callable[[], Diarizer]
+    finder: Callable[[], PersonalDataFinder]
+    teller: Callable[[], RoleTeller]
     tagger: Callable[[], StageTagger]
     embedder: Callable[[], Embedder]

@@ -11,6 +11,8 @@ from coaching.steps import turns, wording
 from coaching.steps.comparing import counts
 from coaching.steps.exporting import portable_call, write_beside
 from coaching.steps.means import Means
+from coaching.steps.mending import follow_reels
+from coaching.steps.muting import mutes_in
 from coaching.steps.place import Place
 from coaching.steps.source import choose_source
 from coaching.steps.words import offsets_of
@@ -58,7 +60,7 @@ def publish(
             or made["turns"].made_by != turns.made_by(conn, call, means)
         ):
             return False
-        unneeded = choose_source(conn, call, words_version)
+        unneeded = choose_source(conn, call, words_version, mutes_in(conn, vectors_version))
         versions.activate(conn, call, [version.id for version in made.values()])
         calls.make_ready(conn, call, now=place.now())
         index.add_call(conn, call, embedder.identity, embedder.dimension)
@@ -66,6 +68,7 @@ def publish(
             ledger.finish(conn, file, state="ready", now=place.now())
     for path in unneeded:
         (place.workspace.root / path).unlink(missing_ok=True)
+    follow_reels(place, call)
     logger.info("ready: C%d", call)
     return True
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
-from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from coaching.claims import decide
-from coaching.sidecar.voices import voices_for
+from coaching.ports import Spoken
+from coaching.roles import KnownRole
 from coaching.steps import derived
 from coaching.steps.means import Means
 from coaching.steps.place import Place
+from coaching.steps.roles import decided_roles, told_of_roles
 from coaching.steps.speaking import told_by_people
-from coaching.steps.voices import SEVERAL
-from coaching.store import calls, claims, overlays, people, versions, words
+from coaching.store import overlays, versions, words
 from coaching.store import turns as stored
 from coaching.store.turns import StoredVoice
-from coaching.transcript import Role, Turn, Voice, turns_of
+from coaching.transcript import Turn, Voice, turns_of
 
 logger = logging.getLogger(__name__)
 
@@ -51,17 +48,7 @@ def take_turns(place: Place, call: int, text_version: int, means: Means) -> int:
 
 def made_by(conn: Connection, call: int, means: Means) -> str:
     """What makes turns: our rules, and all that is said about who speaks with which role."""
-    said = decide(claims.claims_of(conn, call))
-    facts = calls.call_facts(conn, call)
-    told: tuple[Any, ...] = (
-        [said.value(side) for side in ("left", "right")],
-        means.channels.model_dump(),
-        sorted(people.names(conn, works_for="us"), key=str),
-        sorted(calls.people_on_call(conn, call).items()),
-        facts.rep if facts else None,
-        [(one.start, one.end, one.role, one.name) for one in overlays.said_voices(conn, call)],
-    )
-    return f"{METHOD} told={sha256(repr(told).encode()).hexdigest()[:8]}"
+    return f"{METHOD} {means.teller().identity} told={told_of_roles(conn, call, means)}"
 
 
 def _spoken(
@@ -69,43 +56,37 @@ def _spoken(
 ) -> tuple[tuple[Turn, ...], dict[str, StoredVoice]]:
     """The turns with their roles, and who speaks under which label."""
     made = versions.lineage(conn, text_version)
-    labels: Sequence[str] = made["voices"].detail["labels"]
+    found = made["voices"].detail
+    labels: list[str] = found["labels"]
     shown = words.shown_words(conn, text_version)
-    bare = [Voice(label, "unknown", several=label in SEVERAL) for label in labels]
-    talk = turns_of(shown, bare)
     voices = [
-        StoredVoice(role, "channel" if role != "unknown" else "none")
-        for role in _told_roles(conn, call, made["words"].detail.get("speakers"), labels, means)
-    ]
-    for index, one in told_by_people(overlays.said_voices(conn, call), shown).items():
-        voices[index] = StoredVoice(one.role, f"{one.who} said so", one.name)
-    spoken = tuple(replace(turn, role=voices[turn.channel].role) for turn in talk)
-    return spoken, dict(zip(labels, voices, strict=True))
-
-
-def _told_roles(
-    conn: Connection,
-    call: int,
-    speakers: Sequence[str] | None,
-    labels: Sequence[str],
-    means: Means,
-) -> list[Role]:
-    """What is told of the roles of voices, in their order.
-
-    A transcript names its speakers; two sides have the roles that somebody gave them.
-    """
-    said = decide(claims.claims_of(conn, call))
-    left = cast("Role", said.value("left") or means.channels.left)
-    right = cast("Role", said.value("right") or means.channels.right)
-    if speakers is not None:
-        facts = calls.call_facts(conn, call)
-        named = voices_for(
-            speakers,
-            ours=[person.name for person in people.names(conn, works_for="us")],
-            participants=calls.people_on_call(conn, call),
-            rep=facts.rep if facts else None,
-            channel_roles=(left, right),
+        Voice(
+            label,
+            "other" if index in found.get("automatic", ()) else "unknown",
+            several=index in found.get("several", ()),
         )
-        return [voice.role for voice in named]
-    sides: dict[str, Role] = {"left": left, "right": right}
-    return [sides.get(label.partition(" ")[0], "unknown") for label in labels]
+        for index, label in enumerate(labels)
+    ]
+    talk = turns_of(shown, voices)
+    people_say = {
+        index: KnownRole(one.role, f"{one.who} said so", one.name)
+        for index, one in told_by_people(overlays.said_voices(conn, call), shown).items()
+    }
+    decided = decided_roles(
+        conn,
+        call,
+        voices,
+        [
+            Spoken(turn.channel, turn.text)
+            for turn in talk
+            if turn.role != "other" and not voices[turn.channel].several
+        ],
+        people_say,
+        named=made["words"].detail.get("speakers"),
+        means=means,
+    )
+    spoken = tuple(replace(turn, role=decided[turn.channel].role) for turn in talk)
+    return spoken, {
+        label: StoredVoice(one.role, one.source, one.name)
+        for label, one in zip(labels, decided, strict=True)
+    }

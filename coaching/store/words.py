@@ -8,7 +8,7 @@ and what is shown in their place by a version of text; everything that people se
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
@@ -146,21 +146,35 @@ def voiced_words(conn: Connection, version: int) -> tuple[Word, ...]:
     voices = versions.lineage(conn, version)
     heard = conn.execute(_heard(voices["words"].id)).all()
     moved = _moved(conn, voices["voices"].id if "voices" in voices else None)
-    return tuple(
-        _word(row, voice)
-        for row in heard
-        if (voice := moved.get(row.position, row.channel)) is not None
-    )
+    spoken = []
+    for row in heard:
+        voice = moved.get(row.position, VoicedWord(row.channel))
+        if voice.index is not None:
+            spoken.append(replace(_word(row, voice.index), overlapped=voice.overlapped))
+    return tuple(spoken)
 
 
-def add_voices(conn: Connection, version: int, moved: Mapping[int, int | None]) -> None:
+@dataclass(frozen=True, slots=True)
+class VoicedWord:
+    """Whose a word is.
+
+    Attributes:
+        index: Of the voice; None where the word is left out.
+        overlapped: Whether another voice speaks at the same time.
+    """
+
+    index: int | None
+    overlapped: bool = False
+
+
+def add_voices(conn: Connection, version: int, moved: Mapping[int, VoicedWord]) -> None:
     """Write whose words are not their channel's, and which are left out.
 
     Args:
         conn: A writing transaction.
         version: Of kind "voices".
-        moved: Index of the voice, None for a word that is left out, by the word's place among those
-            of ``read_words``; words that are not there are of the voice that their channel says.
+        moved: By the word's place among those of ``read_words``; words that are not there are of
+            the voice that their channel says.
     """
     if not moved:
         return
@@ -170,7 +184,12 @@ def add_voices(conn: Connection, version: int, moved: Mapping[int, int | None]) 
     conn.execute(
         insert(word_voices),
         [
-            {"version_id": version, "position": positions[place], "voice": voice}
+            {
+                "version_id": version,
+                "position": positions[place],
+                "voice": voice.index,
+                "overlapped": voice.overlapped,
+            }
             for place, voice in moved.items()
         ],
     )
@@ -189,23 +208,6 @@ def edits_of(conn: Connection, version: int) -> tuple[Edit, ...]:
         Edit(row.first, row.after, row.text, row.kind, row.source, bool(row.muted))
         for row in conn.execute(wanted.order_by(word_edits.c.first))
     )
-
-
-def muted_spans(conn: Connection, version: int) -> tuple[tuple[float, float], ...]:
-    """Seconds of the call in which a version of text is not heard, either; in order."""
-    muted = [edit for edit in edits_of(conn, version) if edit.muted]
-    if not muted:
-        return ()
-    spoken = voiced_words(conn, version)
-    spans = []
-    for edit in muted:
-        own = [
-            word
-            for word in spoken[edit.first : edit.after]
-            if word.channel == spoken[edit.first].channel
-        ]
-        spans.append((own[0].start, max(word.end for word in own)))
-    return tuple(sorted(spans))
 
 
 def shown_words(
@@ -236,12 +238,12 @@ def _heard(version: int) -> Select[Any]:
     )
 
 
-def _moved(conn: Connection, version: int | None) -> dict[int, int | None]:
-    """Voices of words that are not their channel's, by position as heard."""
+def _moved(conn: Connection, version: int | None) -> dict[int, VoicedWord]:
+    """Voices of words that are not just their channel's, by position as heard."""
     if version is None:
         return {}
     rows = conn.execute(select(word_voices).where(word_voices.c.version_id == version))
-    return {row.position: row.voice for row in rows}
+    return {row.position: VoicedWord(row.voice, bool(row.overlapped)) for row in rows}
 
 
 def _word(row: Row[Any], channel: int) -> Word:

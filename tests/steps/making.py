@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from coaching.ports import StageTag, StageTagger, Utterance
+from coaching.glossary import Glossary
+from coaching.ports import (
+    Audio,
+    Diarizer,
+    PersonalDataFinder,
+    RoleTeller,
+    Spoken,
+    StageTag,
+    StageTagger,
+    Stretch,
+    Utterance,
+)
+from coaching.privacy.kinds import Found
+from coaching.privacy.policy import Policy
 from coaching.settings import Channels
 from coaching.steps.means import Means
 from coaching.steps.place import Place
 from coaching.steps.turns import take_turns
 from coaching.steps.voices import find_voices
 from coaching.steps.wording import edit_words
+from coaching.transcript import Word
 from tests.store.search_fixtures import BAG
 
 
@@ -23,10 +37,40 @@ class Opening:
         return tuple(StageTag("opening", 1.0) for _ in utterances)
 
 
-def make_means(*, tagger: StageTagger | None = None, channels: Channels | None = None) -> Means:
+class Nobody:
+    """A diarizer that tells nobody apart, and a finder that finds nothing."""
+
+    identity = "nobody@1"
+
+    def diarize(self, audio: Audio, *, speakers: int | None = None) -> tuple[Stretch, ...]:
+        return ()
+
+    def find(self, words: Sequence[Word], *, known: Collection[str] = ()) -> tuple[Found, ...]:
+        return ()
+
+    def tell(self, turns: Sequence[Spoken]) -> dict[int, float]:
+        return {}
+
+
+def make_means(
+    *,
+    tagger: StageTagger | None = None,
+    channels: Channels | None = None,
+    finder: PersonalDataFinder | None = None,
+    teller: RoleTeller | None = None,
+    diarizer: Diarizer | None = None,
+    glossary: Glossary | None = None,
+    policy: Policy | None = None,
+) -> Means:
     """Means whose models are small and certain."""
     return Means(
         channels=channels or Channels(),
+        company="",
+        glossary=glossary or Glossary(),
+        policy=policy or Policy(),
+        diarizer=lambda: diarizer or Nobody(),
+        finder=lambda: finder or Nobody(),
+        teller=lambda: teller or Nobody(),
         tagger=lambda: tagger or Opening(),
         embedder=lambda: BAG,
     )

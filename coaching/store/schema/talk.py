@@ -43,8 +43,10 @@ word_voices = Table(
     Column("version_id", ForeignKey("versions.id"), primary_key=True),
     Column("position", Integer, primary_key=True, comment="of the word as heard"),
     Column("voice", Integer, comment="null: the word is left out"),
+    Column("overlapped", Boolean, nullable=False, server_default="0"),
 )
-"""Words whose voice is not their channel, of a version of voices; all others are as heard."""
+"""Words whose voice is not their channel, or that another overlaps, of a version of voices; all
+others are as heard."""
 
 word_edits = Table(
     "word_edits",

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("voice", sa.Integer(), nullable=True),
+        sa.Column("overlapped", sa.Boolean(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(
             ["version_id"], ["versions.id"], name=op.f("fk_word_voices_version_id")
         ),
