@@ -13,6 +13,7 @@
     │   ├── NotMediaError         no sound in it that can be decoded
     │   ├── DamagedError          it starts well and breaks off
     │   ├── NoSpeechError         sound, but nobody speaks
+    │   ├── LanguageError         a language that the team does not speak
     │   └── SidecarError          a transcript or sheet beside it makes no sense
     ├── UnstableFileError     a file changed or vanished while it was read (transient)
     └── ExportError           a CRM export that cannot be understood
@@ -84,6 +85,10 @@ class SidecarError(RecordingError):
 
 class NoSpeechError(RecordingError):
     """There is sound, but nobody speaks."""
+
+
+class LanguageError(RecordingError):
+    """A language is spoken that the team does not speak, or that the weights do not know."""
 
 
 class UnstableFileError(FilmroomError):

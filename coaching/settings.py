@@ -24,7 +24,7 @@ from coaching import dialer
 from coaching.cells import DateOrder
 from coaching.errors import SettingsError, UsageError
 from coaching.patterns import Meaning, compile_pattern
-from coaching.transcript import Role
+from coaching.transcript import PersonRole
 
 SPEECH_MODELS = ("auto", "base", "tiny.en")
 """Recognisers known by name; any other value has to be the path of a folder."""
@@ -160,8 +160,8 @@ class Speech(_Section):
 class Channels(_Section):
     """Whose voice is on which side of a two-sided recording."""
 
-    left: Role = "rep"
-    right: Role = "customer"
+    left: PersonRole = "rep"
+    right: PersonRole = "customer"
 
 
 class Search(_Section):

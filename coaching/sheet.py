@@ -27,7 +27,7 @@ from coaching.participants import (
     person_of,
     person_text,
 )
-from coaching.transcript import Role
+from coaching.transcript import PersonRole
 
 LARGEST_BYTES = 256 * 1024
 """Longest sheet that is read. Chosen because a hundred participants take a tenth of it."""
@@ -112,7 +112,7 @@ class _Person(_Keys):
 class _Participant(_Person):
     """Somebody on the call."""
 
-    role: Role = "unknown"
+    role: PersonRole = "unknown"
     company: _Name = ""
 
 
@@ -131,8 +131,8 @@ class _Sheet(_Keys):
     consent: Literal["unknown", "given", "refused", "withdrawn"] | None = None
     external_id: _Name | None = None
     participants: Annotated[list[_Anybody], Field(max_length=MOST_PARTICIPANTS)] | None = None
-    left: Role | None = None
-    right: Role | None = None
+    left: PersonRole | None = None
+    right: PersonRole | None = None
     language: _Code | None = None
     call: _Name | None = None
     side: Literal["rep", "customer"] | None = None

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
+PersonRole = Literal["rep", "customer", "unknown"]
 Role = Literal["rep", "customer", "unknown", "other"]
+"""Of a voice: "other" is what nobody says to anybody, such as menus and recorded greetings."""
 ROLES: tuple[Role, ...] = ("rep", "customer", "unknown")
-"""The parts that people take; "other" is what nobody says to anybody: menus, music, greetings."""
+"""Those of people, by which talk is searched."""
 
 SENTENCE_ENDS = (".", "?", "!")
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from coaching.sidecar.placing import settled
 from coaching.transcript import Word
-from models.speech import MIN_AUDIO, SAMPLE_RATE_HZ
+from models.speech import MIN_AUDIO
+from models.voice_activity import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -32,8 +32,31 @@ REPEAT_TOKENS = 5
 tokens without end, while people do say two or three words twice."""
 
 
+TOKENS_A_SECOND = 15.0
+"""Pace of tokens that nobody speaks; chosen as twice that of the fastest talk, 8 a second."""
+
+SHORT_TEXT = 40
+"""Tokens under which no pace is judged: a name spelled out takes many in little time."""
+
+
 class CarefulPipeline(BatchedInferencePipeline):  # type: ignore[misc]
     """A batched pipeline that decodes failed stretches once more."""
+
+    _seconds: tuple[float, ...] = ()
+
+    def forward(
+        self,
+        features: NDArray[np.float32],
+        tokenizer: Tokenizer,
+        chunks_metadata: list[dict[str, Any]],
+        options: TranscriptionOptions,
+    ) -> list[list[dict[str, Any]]]:
+        """The decoded segments of each stretch; remembers how long the stretches are."""
+        self._seconds = tuple(float(chunk["duration"]) for chunk in chunks_metadata)
+        decoded: list[list[dict[str, Any]]] = super().forward(
+            features, tokenizer, chunks_metadata, options
+        )
+        return decoded
 
     def generate_segment_batched(
         self, features: NDArray[np.float32], tokenizer: Tokenizer, options: TranscriptionOptions
@@ -46,14 +69,20 @@ class CarefulPipeline(BatchedInferencePipeline):  # type: ignore[misc]
             options: As the pipeline was asked.
         """
         encoded, outputs = super().generate_segment_batched(features, tokenizer, options)
-        failed = [place for place, output in enumerate(outputs) if _failed(output, tokenizer)]
+        failed = [
+            place
+            for place, (output, seconds) in enumerate(zip(outputs, self._seconds, strict=True))
+            if _failed(output, tokenizer) or _rushes(output, seconds)
+        ]
         if not failed:
             return encoded, outputs
         careful = replace(options, hotwords=None, no_repeat_ngram_size=REPEAT_TOKENS)
         _, again = super().generate_segment_batched(features[failed], tokenizer, careful)
         for place, output in zip(failed, again, strict=True):
-            if _circles(outputs[place], tokenizer) or (
-                output["avg_logprob"] > outputs[place]["avg_logprob"]
+            if (
+                _circles(outputs[place], tokenizer)
+                or _rushes(outputs[place], self._seconds[place])
+                or output["avg_logprob"] > outputs[place]["avg_logprob"]
             ):
                 outputs[place] = output
         return encoded, outputs
@@ -67,3 +96,9 @@ def _failed(output: dict[str, Any], tokenizer: Tokenizer) -> bool:
 def _circles(output: dict[str, Any], tokenizer: Tokenizer) -> bool:
     """Whether a decoded stretch says one thing over and over."""
     return bool(get_compression_ratio(tokenizer.decode(output["tokens"])) > COMPRESSION_RATIO)
+
+
+def _rushes(output: dict[str, Any], seconds: float) -> bool:
+    """Whether a decoded stretch says more than can be said in its time."""
+    tokens = len(output["tokens"])
+    return tokens >= SHORT_TEXT and tokens > TOKENS_A_SECOND * seconds

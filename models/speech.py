@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coaching.errors import ModelError
+from coaching.errors import LanguageError, ModelError
+from coaching.inventions import NO_SPEECH_PROBABILITY, Decoded, believed
 from coaching.ports import Recognised
 from coaching.transcript import Word
+from models.listening import Heard, with_missed
+from models.voice_activity import SAMPLE_RATE_HZ, Packed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from faster_whisper import WhisperModel
@@ -30,8 +34,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SAMPLE_RATE_HZ = 16_000
-
 MIN_AUDIO = 0.1
 """Shortest sound in seconds that is looked at; chosen because no English word is shorter."""
 
@@ -39,16 +41,27 @@ HOTWORD_TOKENS = 448 // 2 - 1
 """Tokens of names that one prompt holds: half of the decoder's context, less its start mark.
 Source: ``WhisperModel.get_prompt`` of faster-whisper 1.2.1, which cuts longer ones mid-word."""
 
-NO_SPEECH_PROBABILITY = 0.6
-"""Source: ``no_speech_threshold`` of openai/whisper's ``transcribe``, which the batched pipeline
-takes and ignores."""
+SECOND_LOG_PROBABILITY = -1.0
+"""Mean log probability of a token from which words of the second look are believed: Whisper's own
+limit, below which the first look is doubted but kept, since the second found nothing at first."""
 
-UNLIKELY_LOG_PROBABILITY = -0.7
-"""A stretch above ``NO_SPEECH_PROBABILITY`` and below this mean log probability of a token is noise
-that the model put words to ("Thank you very much."), and is dropped. Whisper's own limit is -1.
-Source: measured 2026-11-24, tiny.en and base, six cuts of babble each: all came between -0.80 and
--1.35, eleven of twelve above ``NO_SPEECH_PROBABILITY``; of twenty short answers out of real calls
-none came above it."""
+FOREIGN = 0.8
+"""Probability of a language that the team does not speak from which a call is said to be in it."""
+
+FOREIGN_SPEECH = 10.0
+"""Seconds of speech without which no call is said to be in another language; chosen because a
+greeting is shorter, and short speech is often taken for another language."""
+
+LISTENED = 3
+"""Chunks, spread over the sound, whose languages count together where the first is in doubt."""
+
+DOUBTFUL = -0.5
+"""Mean log probability of a token under which weights for English alone may have heard another
+language. Source: measured 2026-11-26, tiny.en: English calls and meetings -0.15 to -0.53."""
+
+ENOUGH = 0.5
+"""Probability of a language that the team speaks from which nothing more is asked.
+Source: ``language_detection_threshold`` of faster-whisper."""
 
 NEEDED = ("model.bin", "config.json", "tokenizer.json")
 """Files without which the library would fail, or look for them on the network."""
@@ -69,6 +82,8 @@ class FasterWhisper:
         threads: int = 0,
         compute_type: str = "int8",
         batch_size: int = 8,
+        languages: Sequence[str] = ("en",),
+        linguist: Callable[[], FasterWhisper] | None = None,
     ) -> None:
         """A recogniser over the weights in ``folder``.
 
@@ -79,6 +94,9 @@ class FasterWhisper:
             threads: Processor threads; 0 for every core that this process may use.
             compute_type: CTranslate2's number format; ``int8`` is the fastest on a processor.
             batch_size: Stretches of up to 30 s that are decoded together.
+            languages: Codes that the team speaks; where none is asked for, one of them is found,
+                and clear speech in another is refused. Empty for any that the weights know.
+            linguist: Gives weights that tell languages apart, for weights that know English alone.
         """
         self.folder = folder
         self.name = name
@@ -86,6 +104,8 @@ class FasterWhisper:
         self.threads = threads or _cores()
         self.compute_type = compute_type
         self.batch_size = batch_size
+        self.languages = tuple(languages)
+        self.linguist = linguist
 
     @property
     def identity(self) -> str:
@@ -112,39 +132,149 @@ class FasterWhisper:
         Args:
             audio: float32, (samples,), -1…1, 16 kHz; any length, best up to some minutes, since
                 the features of all of it are held at once.
-            language: Code to recognise in, or None to detect it from the first 30 s of speech.
+            language: Code to recognise in, or None to detect it.
                 Weights that know English only recognise English whatever is asked.
             hotwords: Names to expect, most important first: the prompt holds ``HOTWORD_TOKENS``
                 tokens (some 60 to 100 names), and what does not fit is left out with a warning.
 
         Raises:
             ModelError: The weights cannot be loaded, or do not know the language.
+            LanguageError: No language was set, and one is spoken that the team does not speak.
         """
-        model = self._model
         wanted = self._known(language)
         if audio.size < MIN_AUDIO * SAMPLE_RATE_HZ:
             return _nothing(wanted)
 
+        heard = Heard(np.ascontiguousarray(audio, dtype=np.float32))
+        if not heard.packed.chunks:
+            return _nothing(wanted)
+        probability = 1.0
+        if wanted is None:
+            wanted, probability = self._spoken(heard)
+        words, dropped, sure = self._decoded(heard.audio, heard.packed, wanted, hotwords)
+        if words:
+            self._require_english(heard, sure)
+        missed = heard.missed(words)
+        if missed.chunks:
+            more, _, _ = self._decoded(
+                heard.audio, missed, wanted, (), least=SECOND_LOG_PROBABILITY
+            )
+            words = with_missed(words, more)
+        return Recognised(
+            words=words,
+            language=wanted,
+            language_probability=probability,
+            speech=heard.speech,
+            dropped=dict(dropped),
+        )
+
+    def _decoded(
+        self,
+        audio: Audio,
+        packed: Packed,
+        language: str,
+        hotwords: Sequence[str],
+        *,
+        least: float | None = None,
+    ) -> tuple[tuple[Word, ...], Counter[str], float]:
+        """The words of packed speech in seconds of ``audio``, and what was dropped, by reason.
+
+        The last is the mean log probability of a token over all chunks.
+
+        Args:
+            audio: All of the sound.
+            packed: What of it to recognise.
+            language: Code to recognise in.
+            hotwords: Names to expect.
+            least: Mean log probability under which a chunk is dropped in silence; None for any.
+        """
         from models.decoding import CarefulPipeline
 
         # One pipeline a call: it carries state from batch to batch, and costs nothing to make.
-        segments, info = CarefulPipeline(model).transcribe(
-            np.ascontiguousarray(audio, dtype=np.float32),
-            language=wanted,
+        segments, _ = CarefulPipeline(self._model).transcribe(
+            packed.audio(audio),
+            language=language,
             hotwords=self._prompt(hotwords),
             batch_size=self.batch_size,
-            vad_filter=True,
+            clip_timestamps=[{"start": start, "end": end} for start, end in packed.chunks],
             word_timestamps=True,
             condition_on_previous_text=False,
         )
-        if not info.duration_after_vad:
-            return _nothing(wanted)
-        kept = [segment for segment in segments if not _is_invented(segment)]
-        return Recognised(
-            words=tuple(word for segment in kept for word in _words(segment)),
-            language=info.language,
-            language_probability=float(info.language_probability),
+        words: list[Word] = []
+        dropped: Counter[str] = Counter()
+        certain: list[float] = []
+        for segment in segments:
+            certain.append(float(segment.avg_logprob))
+            placed = []
+            for word in _words(segment):
+                start, end = packed.back(word.start, word.end)
+                placed.append(replace(word, start=start, end=end))
+            if least is not None and (
+                segment.avg_logprob < least or segment.no_speech_prob > NO_SPEECH_PROBABILITY
+            ):
+                continue
+            said, invented = believed(
+                Decoded(tuple(placed), float(segment.no_speech_prob), float(segment.avg_logprob))
+            )
+            words.extend(said)
+            dropped.update(invented)
+        return tuple(words), dropped, float(np.mean(certain)) if certain else 0.0
+
+    def _require_english(self, heard: Heard, sure: float) -> None:
+        """Ask the linguist, where weights for English alone are in doubt, if it is English.
+
+        Args:
+            heard: What was recognised.
+            sure: Mean log probability of a token of it.
+
+        Raises:
+            LanguageError: It is not.
+        """
+        if self._model.model.is_multilingual or self.linguist is None or sure >= DOUBTFUL:
+            return
+        linguist = self.linguist()
+        linguist.languages = ("en",)
+        try:
+            linguist._spoken(heard)  # noqa: SLF001 - one of us
+        except LanguageError as error:
+            raise LanguageError(
+                f"{error.message.partition(',')[0]}, which {self.name} does not know",
+                hint='Set speech.model = "base" and name the language in speech.languages.',
+            ) from error
+
+    def _spoken(self, heard: Heard) -> tuple[str, float]:
+        """The language to recognise in, of those that the team speaks, and its probability.
+
+        Raises:
+            LanguageError: Another language is spoken.
+        """
+        allowed = [code for code in self.languages if code in self._model.supported_languages]
+        chunks = heard.packed.chunks
+        joined = heard.packed.audio(heard.audio)
+        spread = sorted(
+            {round(part * (len(chunks) - 1) / (LISTENED - 1)) for part in range(LISTENED)}
         )
+        sums: Counter[str] = Counter()
+        asked = 0
+        for place in spread:
+            start, end = (round(second * SAMPLE_RATE_HZ) for second in chunks[place])
+            _, _, found = self._model.detect_language(joined[start:end])
+            sums.update(dict(found))
+            asked += 1
+            if not allowed or max(sums[code] for code in allowed) / asked >= ENOUGH:
+                break
+        best, total = max(sums.items(), key=lambda item: item[1])
+        if not allowed:
+            return best, total / asked
+        if best not in allowed and total / asked >= FOREIGN and heard.lasts >= FOREIGN_SPEECH:
+            raise LanguageError(
+                f"the language spoken is {best} ({total / asked:.0%} sure), and "
+                f"speech.languages = {', '.join(self.languages)}",
+                hint=f'Add "{best}" to speech.languages in config/filmroom.toml if your team '
+                "speaks it, then run `filmroom retry`.",
+            )
+        chosen = max(allowed, key=lambda code: sums[code])
+        return chosen, float(sums[chosen] / asked)
 
     @cached_property
     def _model(self) -> WhisperModel:
@@ -228,14 +358,6 @@ def _joined(terms: Sequence[str]) -> str:
 def _nothing(language: str | None) -> Recognised:
     """What is recognised where nobody speaks."""
     return Recognised(words=(), language=language or "", language_probability=float(bool(language)))
-
-
-def _is_invented(segment: Segment) -> bool:
-    """Whether a stretch is silence or noise that the model put words to."""
-    return bool(
-        segment.no_speech_prob > NO_SPEECH_PROBABILITY
-        and segment.avg_logprob < UNLIKELY_LOG_PROBABILITY
-    )
 
 
 def _words(segment: Segment) -> list[Word]:

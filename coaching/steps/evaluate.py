@@ -26,6 +26,6 @@ def evaluate_speech(
     heard: list[str] = []
     language = None
     for window in windows(audio, facts, target=WINDOW):
-        words, language = hear(window, facts.heard, transcriber, language, hotwords)
+        words, language, _ = hear(window, facts.heard, transcriber, language, hotwords)
         heard.extend(word.text for word in words)
     return word_error_rate(expected, " ".join(heard))

@@ -5,20 +5,26 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection
 
+from coaching.coverage import Account, account_of, added, coverage_of, moved
 from coaching.errors import BusyError, NoSpeechError
 from coaching.ledger import call_name
+from coaching.media.decode import Samples
+from coaching.media.hush import hushed
+from coaching.media.levels import LevelMeter
 from coaching.media.windows import Window, windows
 from coaching.ports import Transcriber
 from coaching.steps.place import Place, Progress
 from coaching.store import calls, recordings, versions, words
 from coaching.store.recordings import Recording
 from coaching.store.versions import Version
-from coaching.transcript import Word, repair_times
+from coaching.transcript import Word
+from coaching.word_times import repair_times
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +65,7 @@ def recognise(
         return version.id
     began = time.monotonic()
     spoken = language or version.detail.get("language")
+    heard = dict(version.detail.get("heard", {}))
     whole = sum(one.facts.duration for one in pieces if one.facts)
     done = 0.0
     for one in pieces:
@@ -69,6 +76,7 @@ def recognise(
             transcriber,
             language=spoken,
             hotwords=hotwords,
+            heard=heard,
             on_progress=lambda until, before=done: on_progress(min(1.0, (before + until) / whole)),  # type: ignore[misc]
         )
         assert one.facts is not None, "an earlier step probes"
@@ -77,7 +85,12 @@ def recognise(
         _require_begun(conn, version)
         count = words.count_heard(conn, version.id)
         if count:
-            detail = {"language": spoken, "offsets": offsets_of(pieces)}
+            detail = {
+                "language": spoken,
+                "offsets": offsets_of(pieces),
+                "heard": heard,
+                "coverage": coverage_in_call(heard, pieces),
+            }
             versions.complete(conn, version.id, now=place.now(), detail=detail)
             if spoken:
                 calls.set_language(conn, call, spoken)
@@ -133,6 +146,10 @@ def _adopt(conn: Connection, call: int, piece: Recording, maker: str, version: V
             shift = piece.offset - before
             channel = _SIDES.get(piece.side or "")
             if words.adopt(conn, earlier.id, version.id, piece.id, shift=shift, channel=channel):
+                account = earlier.detail.get("heard", {}).get(piece.id)
+                if account is not None:
+                    version.detail.setdefault("heard", {})[piece.id] = account
+                    versions.note(conn, version.id, version.detail)
                 return
 
 
@@ -155,9 +172,14 @@ def _listen(
     *,
     language: str | None,
     hotwords: Sequence[str],
+    heard: dict[str, Account],
     on_progress: Progress,
 ) -> str | None:
-    """Recognise what is left of one recording; the language that is spoken in it."""
+    """Recognise what is left of one recording; the language that is spoken in it.
+
+    What was heard of it so far stands in ``heard`` and is kept with each window, for a run that
+    goes on after this one was cut off.
+    """
     assert piece.facts is not None, "an earlier step probes"
     assert piece.kept_path is not None, "a usable recording is kept"
     path = place.workspace.root / piece.kept_path
@@ -167,7 +189,8 @@ def _listen(
         return language
     side = _SIDES.get(piece.side or "")
     for window in windows(path, piece.facts, target=WINDOW, start=done):
-        heard, language = hear(window, piece.facts.heard, transcriber, language, hotwords)
+        said, language, account = hear(window, piece.facts.heard, transcriber, language, hotwords)
+        heard[piece.id] = added(heard.get(piece.id), account)
         in_call = [
             replace(
                 word,
@@ -175,14 +198,14 @@ def _listen(
                 end=word.end + piece.offset,
                 channel=word.channel if side is None else side,
             )
-            for word in heard
+            for word in said
         ]
         with place.library.writing() as conn:
             _require_begun(conn, version)
             words.add_heard(
                 conn, version.id, piece.id, in_call, start=window.start, until=window.end
             )
-            versions.note(conn, version.id, version.detail | {"language": language})
+            versions.note(conn, version.id, version.detail | {"language": language, "heard": heard})
         on_progress(window.end)
     return language
 
@@ -202,15 +225,30 @@ def hear(
     transcriber: Transcriber,
     language: str | None,
     hotwords: Sequence[str],
-) -> tuple[list[Word], str | None]:
-    """The words of all channels of a window, in seconds of the recording, and their language."""
-    heard: list[Word] = []
-    for audio, channel in zip(window.audio, channels, strict=True):
+) -> tuple[list[Word], str | None, Account]:
+    """The words of all channels of a window, their language, and how much of the speech has words.
+
+    Times are seconds of the recording.
+    """
+    said: list[Word] = []
+    account = added(None, None)
+    for audio, channel in zip(_unleaked(window), channels, strict=True):
         recognised = transcriber.transcribe(audio, language=language, hotwords=hotwords)
         if recognised.words and language is None:
             language = recognised.language
-        possible = repair_times(recognised.words, duration=window.end - window.start)
-        heard.extend(
+        possible = repair_times(
+            recognised.words, duration=window.end - window.start, speech=recognised.speech
+        )
+        account = added(
+            account,
+            account_of(
+                coverage_of(possible, recognised.speech),
+                recognised.dropped,
+                channel=channel,
+                shift=window.start,
+            ),
+        )
+        said.extend(
             replace(
                 word,
                 start=word.start + window.start,
@@ -219,4 +257,29 @@ def hear(
             )
             for word in possible
         )
-    return sorted(heard, key=lambda word: word.start), language
+    return sorted(said, key=lambda word: word.start), language, account
+
+
+def _unleaked(window: Window) -> Samples:
+    """The sound of a window, each of two sides without what is the other's leak."""
+    if len(window.audio) != len(_SIDES):
+        return window.audio
+    meter = LevelMeter(window.end - window.start)
+    meter.measure(window.audio, start=0.0, channels=(0, 1))
+    return hushed(window.audio, meter.levels())
+
+
+def coverage_in_call(heard: Mapping[str, Account], pieces: Sequence[Recording]) -> dict[str, Any]:
+    """How much of the speech of a call has words, over its recordings, as its words' version notes.
+
+    ``speech`` and ``covered`` in seconds, ``share`` of them (None for no speech), ``gaps`` of a
+    second and more (``start``, ``end`` and ``seconds`` of the call, ``channel``), and how many
+    words were ``dropped``, by reason. A recording of which nothing was noted does not count.
+    """
+    whole = added(None, None)
+    for piece in pieces:
+        if piece.id in heard:
+            side = _SIDES.get(piece.side or "")
+            whole = added(whole, moved(heard[piece.id], shift=piece.offset, channel=side))
+    speech = whole["speech"]
+    return {**whole, "share": round(whole["covered"] / speech, 4) if speech else None}

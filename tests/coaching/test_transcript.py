@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.transcript import Turn, Voice, Word, repair_times, turns_of, with_words
+from coaching.transcript import Turn, Voice, Word, turns_of, with_words
 
 VOICES = (Voice("left", "rep"), Voice("right", "customer"))
 
@@ -86,36 +85,6 @@ def test_where_several_share_a_channel_a_turn_ends_with_a_sentence_once_it_is_lo
     ]
 
 
-def test_a_first_word_left_behind_before_a_silence_is_moved_to_its_sentence(
-    make_word: Callable[..., Word],
-) -> None:
-    words = [
-        make_word(0.0, "Yes."),
-        make_word(0.5, "I"),
-        make_word(9.0, "like"),
-        make_word(9.5, "it."),
-    ]
-    repaired = repair_times(words, duration=20.0)
-    assert [(word.start, word.end) for word in repaired] == [
-        (0, 0.5),
-        (8.6, 9.0),
-        (9, 9.5),
-        (9.5, 10),
-    ]
-
-
-def test_a_hesitation_in_the_middle_of_a_sentence_stays_where_it_is(
-    make_word: Callable[..., Word],
-) -> None:
-    words = (
-        make_word(0.0, "We"),
-        make_word(0.5, "are,"),
-        make_word(2.5, "well,"),
-        make_word(3, "sure."),
-    )
-    assert repair_times(words, duration=20.0) == words
-
-
 def test_no_words_make_no_turns() -> None:
     assert turns_of([], VOICES) == ()
 
@@ -141,22 +110,6 @@ def test_every_word_is_in_exactly_one_turn_and_in_order(words: list[Word]) -> No
     assert [turn.position for turn in turns] == list(range(len(turns)))
     assert [turn.start for turn in turns] == sorted(turn.start for turn in turns)
     assert all(turn.start <= turn.end for turn in turns)
-
-
-@given(WORDS, st.floats(0, 100))
-def test_repaired_times_are_in_order_and_inside_the_file(
-    words: list[Word], duration: float
-) -> None:
-    repaired = repair_times(words, duration=duration)
-    assert [word.text for word in repaired] == [word.text for word in words]
-    for before, after in pairwise(repaired):
-        assert before.start <= before.end <= after.start
-    assert all(0 <= word.start <= word.end <= duration for word in repaired)
-
-
-def test_possible_times_are_left_as_they_are(make_word: Callable[..., Word]) -> None:
-    words = (make_word(0.25, "a"), make_word(1.0, "b"))
-    assert repair_times(words, duration=2.0) == words
 
 
 def test_words_find_their_turn_by_channel_and_time(make_turn: Callable[..., Turn]) -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from coaching.accuracy import read_reference, word_error_rate
-from coaching.errors import ModelError
+from coaching.coverage import coverage_of
+from coaching.errors import LanguageError, ModelError
 from models.catalogue import CATALOGUE
 from models.speech import HOTWORD_TOKENS, FasterWhisper
 
@@ -44,6 +45,16 @@ def text_of(heard: Recognised) -> str:
 
 def noise(seconds: float, *, loudness: float) -> Audio:
     return np.random.default_rng(7).normal(0, loudness, int(seconds * RATE_HZ)).astype(np.float32)
+
+
+def hold_music(seconds: float) -> Audio:
+    """Plucked chords over a drum, as they are played to people who wait."""
+    time = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
+    beat = time % 0.5
+    chord = np.array([(0, 4, 7), (9, 12, 16), (5, 9, 12), (7, 11, 14)])[(time // 4).astype(int) % 4]
+    tones = np.sin(2 * np.pi * 220 * 2 ** (chord / 12) * time[:, None]).sum(axis=1)
+    drum = np.sin(2 * np.pi * 60 * beat) * np.exp(-beat * 20)
+    return (0.12 * tones * np.exp(-beat * 2) + 0.3 * drum).astype(np.float32)
 
 
 class TestContract:
@@ -179,6 +190,80 @@ def test_english_weights_recognise_english_whatever_is_asked(
 ) -> None:
     heard = tiny.transcribe(sound_of("sense_0870.wav"), language="de", hotwords=())
     assert heard.language == "en"
+
+
+@pytest.mark.parametrize("model", ["base", "tiny.en"])
+def test_speech_in_a_language_that_the_team_does_not_speak_is_refused_by_its_name(
+    load_transcriber: Callable[[str], FasterWhisper], sound_of: Callable[..., Audio], model: str
+) -> None:
+    german = sound_of("fasterwhisper_multilingual.mp3")[30 * RATE_HZ : 60 * RATE_HZ]
+    speech = load_transcriber(model)
+    weights = FasterWhisper(
+        speech.folder,
+        name=speech.name,
+        sha256=speech.sha256,
+        linguist=lambda: load_transcriber("base"),
+    )
+    with pytest.raises(LanguageError, match="the language spoken is de"):
+        weights.transcribe(german, language=None, hotwords=())
+
+
+def test_speech_in_a_language_that_the_team_speaks_is_recognised_in_it(
+    load_transcriber: Callable[[str], FasterWhisper], sound_of: Callable[..., Audio]
+) -> None:
+    german = sound_of("fasterwhisper_multilingual.mp3")[30 * RATE_HZ : 60 * RATE_HZ]
+    base = load_transcriber("base")
+    weights = FasterWhisper(base.folder, name=base.name, sha256=base.sha256, languages=("en", "de"))
+    heard = weights.transcribe(german, language=None, hotwords=())
+    assert heard.language == "de"
+    assert heard.words
+
+
+def test_a_language_that_somebody_set_is_not_questioned(
+    load_transcriber: Callable[[str], FasterWhisper], sound_of: Callable[..., Audio]
+) -> None:
+    german = sound_of("fasterwhisper_multilingual.mp3")[30 * RATE_HZ : 60 * RATE_HZ]
+    heard = load_transcriber("base").transcribe(german, language="de", hotwords=())
+    assert (heard.language, heard.language_probability) == ("de", 1.0)
+
+
+def test_speech_around_minutes_of_hold_music_is_heard_and_the_music_is_not(
+    tiny: FasterWhisper, sound_of: Callable[..., Audio]
+) -> None:
+    said = sound_of("openai_jfk.flac")
+    music = hold_music(90)
+    both = np.concatenate([said, music, said])
+    words = tiny.transcribe(both, language="en", hotwords=()).words
+    first, last = len(said) / RATE_HZ, (len(said) + len(music)) / RATE_HZ
+    assert not [word for word in words if first + 0.5 < word.start < last - 0.5]
+    assert sum(word.start < first for word in words) >= 20
+    assert sum(word.start >= last for word in words) >= 20
+
+
+def test_nearly_all_that_people_marked_as_speech_is_near_a_word(
+    transcriber: Transcriber, sound_of: Callable[..., Audio], recording: Callable[[str], Path]
+) -> None:
+    marked = []
+    for line in recording("pyannote_sample.rttm").read_text().splitlines():
+        start, length = line.split()[3:5]
+        marked.append((float(start), float(start) + float(length)))
+    words = transcriber.transcribe(
+        sound_of("pyannote_sample.flac"), language="en", hotwords=()
+    ).words
+    found = [coverage_of(words, [span]) for span in marked]
+    assert sum(one.covered for one in found) >= 0.98 * sum(one.speech for one in found)
+
+
+def test_where_somebody_speaks_is_told_with_the_words(
+    tiny: FasterWhisper, sound_of: Callable[..., Audio]
+) -> None:
+    audio = sound_of("openai_jfk.flac")
+    heard = tiny.transcribe(
+        np.concatenate([audio, np.zeros_like(audio)]), language="en", hotwords=()
+    )
+    assert heard.speech
+    assert heard.speech[-1][1] < len(audio) / RATE_HZ + 0.5
+    assert coverage_of(heard.words, heard.speech).gaps == ()
 
 
 def test_an_unknown_language_is_named(load_transcriber: Callable[[str], FasterWhisper]) -> None:

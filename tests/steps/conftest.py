@@ -14,12 +14,16 @@ from coaching.transcript import Word
 
 
 class Parrot:
-    """A recogniser that hears one word a second, and remembers what it was asked."""
+    """A recogniser that hears one word a second, and remembers what it was asked.
+
+    It may miss the last seconds of every stretch, and then believes one word less than it heard.
+    """
 
     identity = "parrot@00000000"
 
-    def __init__(self, *, language: str = "en") -> None:
+    def __init__(self, *, language: str = "en", misses: float = 0.0) -> None:
         self.language = language
+        self.misses = misses
         self.asked: list[tuple[float, str | None]] = []
 
     def transcribe(
@@ -29,8 +33,15 @@ class Parrot:
         self.asked.append((seconds, language))
         if not np.any(audio):
             return Recognised((), "", 0.0)
-        words = tuple(Word(float(at), at + 0.5, f"word{at}") for at in range(int(seconds)))
-        return Recognised(words, language or self.language, 1.0)
+        heard = int(seconds - self.misses)
+        words = tuple(Word(float(at), at + 0.5, f"word{at}") for at in range(heard))
+        return Recognised(
+            words,
+            language or self.language,
+            1.0,
+            speech=((0.0, seconds),),
+            dropped={"no speech": 1} if self.misses else {},
+        )
 
 
 @pytest.fixture
@@ -46,9 +57,9 @@ def make_wav() -> Callable[..., Path]:
     def make(path: Path, *, seconds: float = 3.0, channels: int = 1, sounding: int = 1) -> Path:
         rate_hz = 8000
         time = np.arange(round(seconds * rate_hz)) / rate_hz
-        loud = 0.3 * (1 + np.sin(2 * np.pi * 0.7 * time))
+        louds = [0.3 * (1 + np.sin(2 * np.pi * (0.7 + 0.43 * side) * time)) for side in (0, 1)]
         sides = [
-            (8000 * loud * np.sin(2 * np.pi * (180 + 90 * side) * time)).astype("<i2")
+            (8000 * louds[side % 2] * np.sin(2 * np.pi * (180 + 90 * side) * time)).astype("<i2")
             if side < sounding
             else np.zeros(len(time), "<i2")
             for side in range(channels)

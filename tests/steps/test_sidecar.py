@@ -79,7 +79,7 @@ def test_a_transcript_beside_a_recording_gives_its_words_and_speakers(
     assert all(word.estimated for word in heard)
     assert [(turn.speaker, turn.text) for turn in spoken] == [
         ("Marcus Bennett", "What does it cost you today?"),
-        ("Laura Hill", "About sixty thousand a year."),
+        ("Laura Hill", "About 60,000 a year."),
     ]
     assert made.made_by.startswith("transcript webvtt@")
     assert made.detail["origin"] == ["acme.vtt"]

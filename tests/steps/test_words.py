@@ -251,3 +251,45 @@ def test_what_another_worker_made_meanwhile_is_taken_and_not_made_twice(
     assert take_turns_of(place, call, version) == first
     with place.library.reading() as conn:
         assert len(versions.of_kind(conn, call, "turns")) == 1
+
+
+def test_how_much_of_the_speech_has_words_is_noted_and_survives_a_run_that_was_cut_off(
+    place: Place,
+    make_wav: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(step, "WINDOW", 90.0)
+    call = probed(place, make_wav(place.workspace.inbox / "a.wav", seconds=150))
+    missing = Parrot(misses=3.0)
+
+    def dies_at_once(_share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        recognise(place, call, missing, language=None, hotwords=(), on_progress=dies_at_once)
+    first = missing.asked[0][0]
+    version = hear(place, call, missing)
+    with place.library.reading() as conn:
+        coverage = versions.get(conn, version).detail["coverage"]
+    assert coverage["speech"] == pytest.approx(150, abs=0.1)
+    assert coverage["share"] == pytest.approx(1 - 6 / 150, abs=0.015)
+    assert coverage["dropped"] == {"no speech": 2}
+    assert [round(gap["end"], 1) for gap in coverage["gaps"]] == [
+        pytest.approx(first, abs=0.1),
+        pytest.approx(150, abs=0.1),
+    ]
+
+
+def test_what_was_noted_of_a_recording_goes_with_its_words_into_the_next_version(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    inbox = place.workspace.inbox
+    missing = Parrot(misses=3.0)
+    call = probed(place, make_wav(inbox / "acme part 2.wav", seconds=10))
+    hear(place, call, missing)
+    assert probed(place, make_wav(inbox / "acme part 1.wav", seconds=20)) == call
+    version = hear(place, call, missing)
+    with place.library.reading() as conn:
+        coverage = versions.get(conn, version).detail["coverage"]
+    assert coverage["dropped"] == {"no speech": 2}
+    assert [round(gap["end"]) for gap in coverage["gaps"]] == [20, 30]

@@ -1,0 +1,186 @@
+"""Where somebody speaks: Silero's voice activity over one channel, looked at once.
+
+It turns probabilities into stretches of speech, and packs stretches into pieces as long as a
+recogniser takes. It does not know what is said, nor by whom. The weights come with faster-whisper.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coaching.ports import Audio
+
+SAMPLE_RATE_HZ = 16_000
+
+FRAME_SAMPLES = 512
+FRAME = FRAME_SAMPLES / SAMPLE_RATE_HZ
+"""Seconds that one probability stands for. Source: Silero VAD's model card."""
+
+SPEECH = 0.5
+SILENCE = 0.35
+"""Probability at which speech begins, and under which it ends.
+Source: ``threshold`` and ``neg_threshold`` of Silero's ``get_speech_timestamps``."""
+
+PAUSE = 0.16
+"""Seconds of silence that end a stretch. Source: faster-whisper's batched pipeline."""
+
+PADDING = 0.4
+"""Seconds added to both ends of a stretch before it is recognised, where there is room.
+Source: ``speech_pad_ms`` of faster-whisper's ``VadOptions``."""
+
+LONG_PAUSE = 30.0
+"""Seconds without speech after which a piece of its own begins. Chosen because what is said before
+and after a wait on hold does not go together, and a call has few such waits."""
+
+Span = tuple[float, float]
+"""Start and end in seconds, half-open."""
+
+
+def probabilities(audio: Audio) -> NDArray[np.float32]:
+    """How likely somebody speaks in each ``FRAME``: float32, (frames,), 0 to 1.
+
+    Args:
+        audio: float32, (samples,), -1…1, 16 kHz; the last frame is filled up with silence.
+    """
+    from faster_whisper.vad import get_vad_model
+
+    missing = -audio.size % FRAME_SAMPLES
+    padded = np.pad(audio.astype(np.float32, copy=False), (0, missing))
+    if not padded.size:
+        return np.zeros(0, dtype=np.float32)
+    found: NDArray[np.float32] = np.asarray(get_vad_model()(padded), dtype=np.float32).reshape(-1)
+    return found
+
+
+def speech_in(
+    likely: NDArray[np.float32], *, begins: float = SPEECH, ends: float = SILENCE
+) -> tuple[Span, ...]:
+    """The stretches in which somebody speaks, in order, pauses under ``PAUSE`` inside.
+
+    Args:
+        likely: As ``probabilities`` gives it.
+        begins: Probability from which on speech is believed to begin.
+        ends: Probability under which it is believed to end.
+
+    >>> speech_in(np.array([0, 0.9, 0.4, 0.9, 0, 0, 0, 0, 0, 0, 0.9], np.float32))
+    ((0.032, 0.128), (0.32, 0.352))
+    """
+    found: list[list[int]] = []
+    speaking = False
+    for frame, probability in enumerate(likely.tolist()):
+        speaking = probability >= (ends if speaking else begins)
+        if not speaking:
+            continue
+        if found and (frame - found[-1][1]) * FRAME < PAUSE:
+            found[-1][1] = frame + 1
+        else:
+            found.append([frame, frame + 1])
+    return tuple((round(start * FRAME, 3), round(end * FRAME, 3)) for start, end in found)
+
+
+def padded(speech: Sequence[Span], *, duration: float, by: float = PADDING) -> tuple[Span, ...]:
+    """Stretches with ``by`` seconds around each; those that meet share what is between them.
+
+    >>> padded([(1.0, 2.0), (2.5, 3.0)], duration=3.1, by=0.4)
+    ((0.6, 2.25), (2.25, 3.1))
+    """
+    if not speech:
+        return ()
+    middles = [(before[1] + after[0]) / 2 for before, after in pairwise(speech)]
+    earliest, latest = [0.0, *middles], [*middles, duration]
+    return tuple(
+        (max(start - by, low), min(end + by, high))
+        for (start, end), low, high in zip(speech, earliest, latest, strict=True)
+    )
+
+
+def parts(
+    speech: Sequence[Span], likely: NDArray[np.float32], *, longest: float
+) -> tuple[Span, ...]:
+    """The same speech with no stretch over ``longest``: longer ones are cut where speech is least.
+
+    Each cut leaves at least half of ``longest`` before it.
+    """
+    cut: list[Span] = []
+    for start, end in speech:
+        while end - start > longest:
+            first = round((start + longest / 2) / FRAME)
+            last = min(round((start + longest) / FRAME), len(likely))
+            at = (first + int(np.argmin(likely[first:last]))) * FRAME
+            cut.append((start, at))
+            start = at  # noqa: PLW2901 - what is left of it
+        cut.append((start, end))
+    return tuple(cut)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Stretches of a sound laid end to end.
+
+    Attributes:
+        spans: What of the sound, seconds, in order.
+        chunks: Pieces to recognise, seconds of the joined sound; each holds whole spans.
+    """
+
+    spans: tuple[Span, ...]
+    chunks: tuple[Span, ...]
+
+    def audio(self, audio: Audio) -> Audio:
+        """The joined sound."""
+        cut = [audio[_sample(start) : _sample(end)] for start, end in self.spans]
+        return np.concatenate(cut) if cut else audio[:0]
+
+    def back(self, start: float, end: float) -> Span:
+        """Where in the sound something in the joined sound lies: within the span of its middle.
+
+        >>> Packed(((1.0, 2.0), (8.0, 9.0)), ((0.0, 2.0),)).back(0.9, 1.5)
+        (8.0, 8.5)
+        """
+        begins = [0.0, *accumulate(end - start for start, end in self.spans)]
+        place = max(0, min(bisect_right(begins, (start + end) / 2), len(self.spans)) - 1)
+        first, last = self.spans[place]
+        shift = first - begins[place]
+        return (
+            round(min(max(start + shift, first), last), 3),
+            round(min(max(end + shift, first), last), 3),
+        )
+
+
+def pack(spans: Sequence[Span], *, longest: float) -> Packed:
+    """Stretches packed into few pieces of at most ``longest`` seconds, parted at a ``LONG_PAUSE``.
+
+    >>> pack([(0.0, 2.0), (5.0, 7.0), (9.0, 10.0)], longest=4.0).chunks
+    ((0.0, 4.0), (4.0, 5.0))
+    """
+    chunks: list[Span] = []
+    at = before = 0.0
+    for start, end in spans:
+        until = at + end - start
+        near = bool(chunks) and start - before <= LONG_PAUSE
+        before = end
+        if near and until - chunks[-1][0] <= longest:
+            chunks[-1] = (chunks[-1][0], until)
+        else:
+            chunks.append((at, until))
+        at = until
+    return Packed(tuple(spans), tuple(chunks))
+
+
+def apart(spans: Sequence[Span]) -> Packed:
+    """Stretches laid end to end, each a piece of its own.
+
+    >>> apart([(0.0, 2.0), (5.0, 7.0)]).chunks
+    ((0.0, 2.0), (2.0, 4.0))
+    """
+    ends = list(accumulate(end - start for start, end in spans))
+    return Packed(tuple(spans), tuple(zip([0.0, *ends[:-1]], ends, strict=True)) if ends else ())
+
+
+def _sample(seconds: float) -> int:
+    return round(seconds * SAMPLE_RATE_HZ)
