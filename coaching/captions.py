@@ -9,7 +9,7 @@ seconds); BBC, "Subtitle Guidelines" (lines broken by speaker, cues ended by pau
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -42,20 +42,23 @@ class CaptionWord:
         end: Seconds; never before ``start``.
         text: The word with its punctuation.
         role: Who says it.
+        name: What that voice is called; empty where the role says it.
     """
 
     start: float
     end: float
     text: str
     role: Role = "unknown"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a cue: one voice."""
+    """A line of a cue: one voice, by its role and, where it has one, its name."""
 
     role: Role
     text: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,14 @@ def cues_of(words: Iterable[CaptionWord], *, duration: float) -> tuple[Cue, ...]
         for piece in _pieces(word):
             grown = drafts[-1].with_word(piece) if drafts else None
             if grown is None:
-                drafts.append(_Draft(piece.start, piece.end, (Line(piece.role, piece.text),)))
+                drafts.append(_Draft(piece.start, piece.end, (_line(piece),)))
             else:
                 drafts[-1] = grown
     return _apart([Cue(draft.start, draft.end, draft.lines) for draft in drafts], duration)
 
 
 def webvtt(cues: Iterable[Cue]) -> str:
-    """The cues as a WebVTT file, each voice tagged with its role.
+    """The cues as a WebVTT file, each voice tagged with its name, else with its role.
 
     >>> print(webvtt([Cue(0.0, 1.5, (Line("rep", "R&D?"),))]))
     WEBVTT
@@ -107,28 +110,39 @@ def webvtt(cues: Iterable[Cue]) -> str:
     """
     parts = ["WEBVTT\n"]
     for cue in cues:
-        text = "\n".join(f"<v {line.role}>{_escaped(line.text)}</v>" for line in cue.lines)
+        text = "\n".join(f"<v {_voice(line)}>{_escaped(line.text)}</v>" for line in cue.lines)
         parts.append(f"{_stamp(cue.start)} --> {_stamp(cue.end)}\n{text}\n")
     return "\n".join(parts)
 
 
-def caption_words(turns: Iterable[Turn]) -> tuple[CaptionWord, ...]:
-    """The words of turns, each with the role of its speaker."""
+def caption_words(
+    turns: Iterable[Turn], names: Mapping[str, str] | None = None
+) -> tuple[CaptionWord, ...]:
+    """The words of turns, each with the role of its speaker.
+
+    Args:
+        turns: With their words.
+        names: What voices are called, by label.
+    """
+    called = names or {}
     return tuple(
-        CaptionWord(word.start, word.end, word.text, turn.role)
+        CaptionWord(word.start, word.end, word.text, turn.role, called.get(turn.speaker, ""))
         for turn in turns
         for word in turn.words
     )
 
 
-def call_captions(turns: Iterable[Turn], *, duration: float) -> str:
+def call_captions(
+    turns: Iterable[Turn], *, duration: float, names: Mapping[str, str] | None = None
+) -> str:
     """WebVTT for a whole call.
 
     Args:
         turns: With their words.
         duration: Of the recording in seconds.
+        names: What voices are called, by label.
     """
-    return webvtt(cues_of(caption_words(turns), duration=duration))
+    return webvtt(cues_of(caption_words(turns, names), duration=duration))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +159,26 @@ class _Draft:
             return None
         last = self.lines[-1]
         room = len(self.lines) < LINES
-        if word.role != last.role:
+        if (word.role, word.name) != (last.role, last.name):
             if not room or word.start - self.start >= SHORTEST:
                 return None
-            lines = (*self.lines, Line(word.role, word.text))
+            lines = (*self.lines, _line(word))
         elif len(last.text) + 1 + len(word.text) <= LINE_CHARACTERS:
             lines = (*self.lines[:-1], replace(last, text=f"{last.text} {word.text}"))
         elif room and not last.text.endswith((".", "?", "!")):
-            lines = (*self.lines, Line(word.role, word.text))
+            lines = (*self.lines, _line(word))
         else:
             return None
         return _Draft(self.start, max(self.end, word.end), lines)
+
+
+def _line(word: CaptionWord) -> Line:
+    return Line(word.role, word.text, word.name)
+
+
+def _voice(line: Line) -> str:
+    """What stands in a voice's tag: one line, escaped."""
+    return _escaped(" ".join(line.name.split())) or line.role
 
 
 def _pieces(word: CaptionWord) -> list[CaptionWord]:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from coaching.captions import call_captions
 from coaching.measures import measures_of
 from coaching.ports import StageTag
+from coaching.speakers import Speaker, is_label, shown_names
 from coaching.transcript import Turn
 
 FORMAT = "filmroom-call/1"
@@ -62,6 +63,7 @@ class PortableCall:
         made_by: What made words, turns and tags, by kind.
         recordings: What it is made of; empty for a transcript alone.
         turns: The talk, each with its tag.
+        speakers: Its voices, in order of their first word.
     """
 
     call: str
@@ -79,6 +81,7 @@ class PortableCall:
     made_by: Mapping[str, str]
     recordings: tuple[PortableRecording, ...]
     turns: tuple[tuple[Turn, StageTag], ...]
+    speakers: tuple[Speaker, ...] = ()
 
 
 def written(call: PortableCall, format_: Format) -> str:
@@ -104,6 +107,7 @@ def as_json(call: PortableCall) -> str:
         "outcome": call.outcome,
         "made_by": dict(call.made_by),
         "recordings": [asdict(recording) for recording in call.recordings],
+        "speakers": [_speaker(one) for one in call.speakers],
         "measures": measures_of(
             [turn for turn, _ in call.turns], duration=call.duration, language=call.language
         ).as_json(),
@@ -117,7 +121,7 @@ def as_webvtt(call: PortableCall) -> str:
     spoken = [turn for turn, _ in call.turns]
     # a transcript alone has no sound, and lasts as long as it talks
     duration = call.duration or max((turn.end for turn in spoken), default=0.0)
-    return call_captions(spoken, duration=duration)
+    return call_captions(spoken, duration=duration, names=shown_names(call.speakers))
 
 
 def as_text(call: PortableCall) -> str:
@@ -134,12 +138,13 @@ def as_text(call: PortableCall) -> str:
     }
     lines = [f"{call.call}  {call.title}"]
     lines += [f"{name}: {value}" for name, value in facts.items() if value]
+    names = shown_names(call.speakers)
     stage = None
     for turn, tag in call.turns:
         if tag.stage != stage:
             stage = tag.stage
             lines += ["", f"[{stage}]"]
-        lines.append(f"{_clock(turn.start)}  {_voice(turn)}: {turn.text}")
+        lines.append(f"{_clock(turn.start)}  {_voice(turn, names)}: {turn.text}")
     return "\n".join(lines) + "\n"
 
 
@@ -157,19 +162,26 @@ def _turn(turn: Turn, tag: StageTag) -> dict[str, Any]:
     }
 
 
-def _voice(turn: Turn) -> str:
+def _speaker(one: Speaker) -> dict[str, Any]:
+    return {"label": one.label, "role": one.role, "source": one.source, "name": one.name}
+
+
+def _voice(turn: Turn, names: Mapping[str, str]) -> str:
     """Who speaks: the part in the sale, where that is known; beside it who it is, if named.
 
-    >>> _voice(Turn(0, "left", "rep", 0.0, 1.0, "Hi")), _voice(Turn(0, "Ann", "rep", 0, 1, "Hi"))
-    ('rep', 'Ann (rep)')
+    Args:
+        turn: What is said.
+        names: What voices are called, by label; those that are not in it go by their label.
+
+    >>> _voice(Turn(0, "left", "rep", 0.0, 1.0, "Hi"), {})
+    'rep'
+    >>> _voice(Turn(0, "A", "rep", 0.0, 1.0, "Hi"), {"A": "Ann Lee"})
+    'Ann Lee (rep)'
     """
-    if turn.speaker in _LABELS or turn.speaker == turn.role:
-        return turn.role if turn.role != "unknown" else turn.speaker
-    return turn.speaker if turn.role == "unknown" else f"{turn.speaker} ({turn.role})"
-
-
-_LABELS = ("left", "right", "mono")
-"""Speakers that are channels and no names."""
+    name = names.get(turn.speaker, turn.speaker)
+    if turn.role == "unknown" or name.partition(" ")[0] == turn.role:
+        return name
+    return turn.role if is_label(name) else f"{name} ({turn.role})"
 
 
 def _clock(seconds: float) -> str:

@@ -15,7 +15,9 @@ from coaching.errors import NotFoundError
 from coaching.ledger import call_name
 from coaching.measures import CallMeasures, measures_of
 from coaching.ports import StageTag
+from coaching.speakers import Speaker, shown_names, speakers_in
 from coaching.steps.claims import conflicts_of
+from coaching.steps.left_out import LeftOut, left_out_of
 from coaching.steps.place import Place
 from coaching.store import calls, recordings, transcripts, turns, versions, words
 from coaching.store.calls import CallFacts
@@ -44,6 +46,8 @@ class ReadCall:
         made_by: What made words, turns and tags, by kind; empty while the call is not ready.
         turns: The talk; empty while the call is not ready.
         measures: How it was talked; None while the call is not ready.
+        speakers: Its voices, in order of their first word.
+        left_out: What of it is not in its words, or not shown.
     """
 
     facts: CallFacts
@@ -55,10 +59,18 @@ class ReadCall:
     made_by: Mapping[str, str] = field(default_factory=dict)
     turns: tuple[TaggedTurn, ...] = ()
     measures: CallMeasures | None = None
+    speakers: tuple[Speaker, ...] = ()
+    left_out: LeftOut = field(default_factory=LeftOut)
+
+    def names(self) -> tuple[str, ...]:
+        """What the speaker of each turn is called: by name or role, see ``shown_names``."""
+        shown = shown_names(self.speakers)
+        return tuple(shown.get(one.turn.speaker, one.turn.role) for one in self.turns)
 
     def as_json(self) -> dict[str, Any]:
         """The shape that scripts get; documented in docs/scripting.md."""
         facts = asdict(self.facts)
+        names = {one.label: one.name for one in self.speakers}
         started = self.facts.started_at
         return {
             "call": call_name(facts.pop("id")),
@@ -72,12 +84,15 @@ class ReadCall:
             "notes": list(self.notes),
             "made_by": dict(self.made_by),
             "measures": self.measures.as_json() if self.measures else None,
+            "speakers": [asdict(one) | {"seconds": round(one.seconds, 2)} for one in self.speakers],
+            **self.left_out.as_json(),
             "turns": [
                 {
                     "start": tagged.turn.start,
                     "end": tagged.turn.end,
                     "speaker": tagged.turn.speaker,
                     "role": tagged.turn.role,
+                    "name": names.get(tagged.turn.speaker),
                     "stage": tagged.tag.stage,
                     "stage_probability": round(tagged.tag.probability, 4),
                     "signals": list(tagged.tag.signals),
@@ -113,19 +128,21 @@ def read_call(place: Place, wanted: str) -> ReadCall:
         if len(made) < len(active):
             return known
         spoken = turns.read_turns(conn, made["turns"].id)
-        shown = words.shown_words(conn, made["turns"].id)
+        talk = with_words(spoken, words.shown_words(conn, made["turns"].id))
+        voices = turns.voices_of(conn, made["turns"].id)
         tags = turns.read_tags(conn, made["tags"].id)
         told = made["words"].made_from is None  # else they were looked for in the sound
         estimated = told and words.has_estimated(conn, made["words"].id)
+        left_out = left_out_of(versions.lineage(conn, made["turns"].id))
     return replace(
         known,
         estimated=estimated,
         notes=tuple(made["words"].detail.get("notes", ())),
         made_by={kind: version.made_by for kind, version in made.items()},
         turns=tuple(TaggedTurn(turn, tag) for turn, tag in zip(spoken, tags, strict=True)),
-        measures=measures_of(
-            with_words(spoken, shown), duration=facts.duration, language=facts.language
-        ),
+        measures=measures_of(talk, duration=facts.duration, language=facts.language),
+        speakers=speakers_in(voices, talk),
+        left_out=left_out,
     )
 
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from coaching.portable import PortableCall, PortableRecording, as_json, as_text, as_webvtt, written
 from coaching.ports import StageTag
-from coaching.transcript import Turn, Word
+from coaching.speakers import Speaker
+from coaching.transcript import Role, Turn, Word
 
 STARTED = datetime(2026, 9, 14, 10, 30, tzinfo=UTC)
 
@@ -43,6 +45,10 @@ def call() -> PortableCall:
         made_by={"words": "whisper@1"},
         recordings=(PortableRecording("a" * 64, "harbor.wav", 0.0),),
         turns=tuple(zip(spoken, tags, strict=True)),
+        speakers=(
+            Speaker("left", "rep", "settings", "Marcus <B>", 1.0, 2),
+            Speaker("right", "customer", "talk 0.97", None, 0.5, 1),
+        ),
     )
 
 
@@ -70,6 +76,10 @@ def test_the_json_has_facts_and_each_turn_with_stage_and_words(call: PortableCal
         "outcome": "won",
         "made_by": {"words": "whisper@1"},
         "recordings": [{"sha256": "a" * 64, "name": "harbor.wav", "offset": 0.0}],
+        "speakers": [
+            {"label": "left", "role": "rep", "source": "settings", "name": "Marcus <B>"},
+            {"label": "right", "role": "customer", "source": "talk 0.97", "name": None},
+        ],
     }
     assert turns[1] == {
         "speaker": "right",
@@ -88,10 +98,33 @@ def test_the_json_has_facts_and_each_turn_with_stage_and_words(call: PortableCal
                 "probability": 1.0,
                 "channel": 0,
                 "estimated": True,
+                "overlapped": False,
             }
         ],
     }
     assert (turns[0]["stage_probability"], turns[0]["signals"]) == (0.9124, ["seats"])
+
+
+def test_captions_carry_the_name_of_who_speaks_escaped_else_the_role(call: PortableCall) -> None:
+    assert "<v Marcus &lt;B&gt;>How many?</v>" in as_webvtt(call)
+    assert "<v customer>Sixty.</v>" in as_webvtt(call)
+
+
+@pytest.mark.parametrize(
+    ("label", "role", "told"),
+    [
+        ("left A", "rep", "rep"),
+        ("A", "customer", "customer"),
+        ("A", "unknown", "A"),
+        ("unknown", "unknown", "unknown"),
+        ("automatic", "other", "other"),
+        ("Ann Lee", "unknown", "Ann Lee"),
+    ],
+)
+def test_labels_are_no_names(call: PortableCall, label: str, role: Role, told: str) -> None:
+    turn = Turn(0, label, role, 0.0, 1.0, "Yes.", (Word(0.0, 1.0, "Yes."),))
+    bare = replace(call, turns=((turn, StageTag("demo", 1.0)),), speakers=())
+    assert f"0:00:00  {told}: Yes." in as_text(bare)
 
 
 def test_the_text_reads_from_facts_through_the_stages(call: PortableCall) -> None:
@@ -104,7 +137,7 @@ def test_the_text_reads_from_facts_through_the_stages(call: PortableCall) -> Non
         "Deal: D-7 Seats won\n"
         "\n"
         "[discovery]\n"
-        "0:00:00  rep: How many?\n"
+        "0:00:00  Marcus <B> (rep): How many?\n"
         "0:00:01  customer: Sixty.\n"
         "\n"
         "[closing]\n"

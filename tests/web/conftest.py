@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import insert, update
+from sqlalchemy import Connection, insert, select, update
 from starlette.testclient import TestClient
 
 from coaching.app.retrying import try_again
@@ -28,6 +28,9 @@ from coaching.store import library as store
 from coaching.store import turns, words
 from coaching.store.schema.calls import calls, recordings, versions
 from coaching.store.schema.ledger import files
+from coaching.store.schema.talk import turns as spoken_turns
+from coaching.store.turns import StoredVoice
+from coaching.store.versions import VersionKind
 from coaching.transcript import Word
 from coaching.workspace import Workspace
 from tests.conftest import NOW
@@ -42,6 +45,34 @@ RATE_HZ = 8000
 
 PRICE: Said = [("rep", "The price is nine hundred."), ("customer", "That is too expensive.")]
 SEATS: Said = [("rep", "How many seats do you need?"), ("customer", "Sixty seats.")]
+
+TALK: Sequence[tuple[Any, str]] = [
+    ("A", "We use pipe wise daily here."),
+    ("B", "How many seats do you need?"),
+    ("C", "Sixty seats would do."),
+]
+VOICES = {
+    "A": StoredVoice("customer", "the other voice is the rep"),
+    "B": StoredVoice("rep", "talk 0.97", "Marcus Bennett"),
+    "C": StoredVoice("customer", "Dana said so"),
+    "automatic": StoredVoice("other", "sounds like a machine"),
+}
+"""Who speaks in ``TALK``, and a machine."""
+
+NOTED: dict[VersionKind, dict[str, Any]] = {
+    "words": {
+        "coverage": {
+            "speech": 40.0,
+            "covered": 37.9,
+            "share": 0.9475,
+            "gaps": [{"start": 12.4, "end": 14.5, "seconds": 2.1, "channel": 0}],
+            "dropped": {"repeated": 3},
+        }
+    },
+    "voices": {"dropped": {"leaked": 41}},
+    "text": {"masked": {"card": 1, "phone": 2}, "lost": [7]},
+}
+"""What versions note of what is not shown."""
 
 
 @dataclass
@@ -61,9 +92,15 @@ class Library:
         territory: str | None = None,
         outcome: str | None = None,
         sound: bool = True,
+        voices: dict[str, StoredVoice] | None = None,
+        noted: dict[VersionKind, dict[str, Any]] | None = None,
         **facts: object,
     ) -> int:
-        """A ready call: ten seconds a turn, a word every second, a tone to play."""
+        """A ready call: ten seconds a turn, a word every second, a tone to play.
+
+        ``voices`` says who speaks under which label, in whose order their words have channels;
+        what is said has labels in the place of roles then. ``noted`` is the detail of versions.
+        """
         with self.place.library.writing() as conn:
             if rep is not None:
                 facts["rep_id"] = add_person(conn, rep)
@@ -81,22 +118,36 @@ class Library:
             for place, piece in enumerate(said)
             for _ in piece
         ]
+        known = voices or {}
+        labels = list(known)
+        noted = noted or {}
         recording = self._sound(call, 10.0 * len(spoken)) if sound else None
         with self.place.library.writing() as conn:
-            heard = _version(conn, call, "words")
+            heard = made_from = _version(conn, call, "words", detail=noted.get("words"))
+            for kind in ("voices", "text") if known else ():
+                detail = noted.get(kind)
+                made_from = _version(conn, call, kind, detail=detail, made_from=made_from)
             conn.execute(
                 update(versions)
                 .where(versions.c.call_id == call, versions.c.kind == "turns")
-                .values(made_from=heard)
+                .values(made_from=made_from)
             )
+            if known:
+                self._label(conn, call, known)
             turns.add_tags(conn, _version(conn, call, "tags"), tagged)
             words.add_read(
                 conn,
                 heard,
                 recording,
                 [
-                    Word(10.0 * place + at, 10.0 * place + at + 0.9, word, estimated=not sound)
-                    for place, (_, text) in enumerate(spoken)
+                    Word(
+                        10.0 * place + at,
+                        10.0 * place + at + 0.9,
+                        word,
+                        channel=labels.index(label) if known else 0,
+                        estimated=not sound,
+                    )
+                    for place, (label, text) in enumerate(spoken)
                     for at, word in enumerate(text.split())
                 ],
             )
@@ -104,6 +155,18 @@ class Library:
                 update(calls).where(calls.c.id == call).values(duration=10.0 * len(spoken))
             )
         return call
+
+    def _label(self, conn: Connection, call: int, known: dict[str, StoredVoice]) -> None:
+        """Write whose the turns of a call are."""
+        found = select(versions.c.id).where(versions.c.call_id == call, versions.c.kind == "turns")
+        version = int(conn.execute(found).scalar_one())
+        turns.add_turns(conn, version, known, ())
+        for channel, (label, voice) in enumerate(known.items()):
+            conn.execute(
+                update(spoken_turns)
+                .where(spoken_turns.c.version_id == version, spoken_turns.c.speaker == label)
+                .values(role=voice.role, channel=channel)
+            )
 
     def _sound(self, call: int, seconds: float) -> str:
         """A quiet tone as a real WAV in the call's folder."""
@@ -184,15 +247,23 @@ class Library:
             )
 
 
-def _version(conn: object, call: int, kind: str) -> int:
+def _version(
+    conn: Connection,
+    call: int,
+    kind: str,
+    *,
+    detail: dict[str, Any] | None = None,
+    made_from: int | None = None,
+) -> int:
     return int(
-        conn.execute(  # type: ignore[attr-defined]
+        conn.execute(
             insert(versions)
             .values(
                 call_id=call,
                 kind=kind,
                 made_by="test",
-                detail={},
+                made_from=made_from,
+                detail=detail or {},
                 created_at=NOW,
                 completed_at=NOW,
                 active=True,
@@ -237,14 +308,21 @@ def process() -> SalesProcess:
 
 
 @pytest.fixture
-def site(place: Place, process: SalesProcess) -> FastAPI:
+def followed() -> list[int]:
+    """The calls that were read anew."""
+    return []
+
+
+@pytest.fixture
+def site(place: Place, process: SalesProcess, followed: list[int]) -> FastAPI:
     """The site over the workspace, with an embedder that knows words alone."""
     return create_site(
         place,
-        Settings(),
+        Settings(me="Ann"),
         process=lambda: process,
         embedder=lambda: BAG,
         retry=lambda file: try_again(place, file, who="Ann"),
+        follow=followed.append,
     )
 
 

@@ -22,12 +22,13 @@ from coaching.settings import Reel, Settings
 from coaching.steps.place import Place
 from coaching.steps.reel import Span, make_reel
 from coaching.store import library as store
+from coaching.store import overlays
 from coaching.store.schema.ledger import files
 from coaching.workspace import lay_out
 from tests.conftest import NOW
 from tests.store.search_fixtures import BAG
 from tests.web.browser import CHROMIUM, opened, sound, until
-from tests.web.conftest import PRICE, SEATS, Library
+from tests.web.conftest import NOTED, PRICE, SEATS, TALK, VOICES, Library
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -59,6 +60,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Ite
     )
     made.call(PRICE, title="Without a recording", sound=False)
     made.call(*[SEATS, PRICE] * 750, title="Three hours", stages=["discovery", "demo"] * 750)
+    made.call(
+        TALK,
+        [("A", "My card is [card number] and ends there."), ("automatic", "Please hold the line.")],
+        title="Who said what",
+        stages=["discovery", "closing"],
+        voices=VOICES,
+        noted=NOTED,
+    )
     made.file("ready.wav")
     made.file(f"team/{LONG}", state="quarantined", reason="no sound", hint="`filmroom doctor`")
     made.file("working.wav", state="working", step="words", progress=0.4, late=2)
@@ -85,6 +94,7 @@ def home(filled: Library, process: SalesProcess) -> Iterator[str]:
         process=lambda: process,
         embedder=lambda: BAG,
         retry=lambda file: try_again(place, file, who="Ann"),
+        follow=lambda _: time.sleep(0.3),
     )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -108,6 +118,7 @@ PAGES = (
     "/search?stage=none",
     "/calls/C1",
     "/calls/C2",
+    "/calls/C4",
     "/reels",
     "/reels/1",
     "/nowhere",
@@ -147,6 +158,82 @@ def test_a_measure_leads_to_its_meaning_and_hinders_nobody(chromium: Browser, ho
             assert "waits" in meaning.inner_text()
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert axe.run(page).response["violations"] == []
+
+
+def test_who_speaks_is_corrected_in_place_by_keyboard_and_hinders_nobody(
+    chromium: Browser, home: str, filled: Library
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme, width in (("light", 1280), ("dark", 320)):
+        with opened(chromium, f"{home}/calls/C4", scheme=scheme, width=width) as page:
+            panel = page.locator(".voices")
+            if panel.get_attribute("open") is None:
+                panel.locator("summary").first.click()
+            panel.locator("li summary").first.press("Enter")
+            name = panel.get_by_label("Name, if known").first
+            name.fill(f"Laura {width}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert axe.run(page).response["violations"] == []
+            name.press("Enter")
+            page.locator("#anew .banner", has_text="being read anew").wait_for()
+            page.locator("#anew .banner").wait_for(state="detached")  # the page came anew
+    with filled.place.library.reading() as conn:
+        assert overlays.said_voices(conn, 4)[-1].name == "Laura 320"
+
+
+def test_words_are_corrected_in_their_turn(chromium: Browser, home: str, filled: Library) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme, width in (("light", 1280), ("dark", 320)):
+        with opened(chromium, f"{home}/calls/C4", scheme=scheme, width=width) as page:
+            page.locator("#turn-0 .time").focus()
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            until(page, "document.activeElement.name === 'after'")
+            assert page.locator("[name=before]").input_value() == "We use pipe wise daily here."
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert axe.run(page).response["violations"] == []
+            page.keyboard.press("Escape")
+            page.locator(".correcting").wait_for(state="detached")
+            until(page, "document.activeElement.className === 'time'")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            page.locator("[name=after]").fill(f"We use {width} daily here.")
+            page.locator(".correcting button.main").click()
+            page.locator(".correcting").wait_for(state="detached")
+            page.locator("#anew .banner", has_text="being read anew").wait_for()
+    with filled.place.library.reading() as conn:
+        told = [(one.before, one.after) for one in overlays.corrected_words(conn, 4)]
+    assert told == [("pipe wise", "1280"), ("pipe wise", "320")]
+
+
+def test_selected_words_are_what_is_corrected(chromium: Browser, home: str) -> None:
+    with opened(chromium, f"{home}/calls/C4") as page:
+        page.locator("#turn-1 .w").nth(2).dblclick()
+        page.locator("#turn-1 .correct").click()
+        assert page.locator("[name=before]").input_value() == "seats"
+        page.get_by_label("Mask these words").check()
+        assert page.locator("[name=after]").is_disabled()
+
+
+def test_what_cannot_be_corrected_is_told_and_the_form_stays(chromium: Browser, home: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    with opened(chromium, f"{home}/calls/C4") as page:
+        page.locator("#turn-1").hover()
+        page.locator("#turn-1 .correct").click()
+        page.locator(".correcting button.main").click()
+        page.locator("#anew .banner", has_text="nothing was changed").wait_for()
+        assert page.locator(".correcting").count() == 1
+        assert axe.run(page).response["violations"] == []
+
+
+def test_masked_words_are_chips_and_a_gap_leads_to_its_second(chromium: Browser, home: str) -> None:
+    with opened(chromium, f"{home}/calls/C4") as page:
+        page.locator("#turn-3 .mask .w").nth(1).wait_for(state="attached")
+        assert page.locator("#turn-3 .mask").all_text_contents() == ["[card number]"]
+        assert page.locator("#turn-3 p").inner_text() == "My card is [card number] and ends there."
+        page.locator(".gaps a").click()
+        until(page, "document.getElementById('player').currentTime >= 12.4")
+        assert sound(page, "currentTime") < 16
 
 
 def test_a_moment_plays_in_place_from_its_second_and_stops_at_its_end(

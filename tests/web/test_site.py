@@ -155,7 +155,12 @@ def test_what_breaks_on_our_side_shows_no_inside(
         raise RuntimeError("talk of a customer")
 
     site = create_site(
-        place, Settings(), process=lambda: process, embedder=broken, retry=lambda _: False
+        place,
+        Settings(),
+        process=lambda: process,
+        embedder=broken,
+        retry=lambda _: False,
+        follow=_nothing,
     )
     browser = TestClient(site, base_url=HOME, raise_server_exceptions=False)
     answer = browser.get("/search?q=expensive")
@@ -173,11 +178,22 @@ def test_a_process_that_cannot_be_read_takes_the_stages_titles_and_nothing_else(
     def unreadable() -> SalesProcess:
         raise SettingsError("config/sales_process.yaml, line 3: not readable")
 
-    site = create_site(place, Settings(), process=unreadable, embedder=_none, retry=lambda _: False)
+    site = create_site(
+        place,
+        Settings(),
+        process=unreadable,
+        embedder=_none,
+        retry=lambda _: False,
+        follow=_nothing,
+    )
     browser = TestClient(site, base_url=HOME)
     assert (
         '<span class="stage stage-none">Negotiation</span>' in browser.get(f"/calls/C{call}").text
     )
+
+
+def _nothing(call: int) -> None:
+    """Nothing follows."""
 
 
 def _none() -> Embedder:
@@ -189,7 +205,12 @@ def test_without_an_embedder_words_are_still_searched(
 ) -> None:
     made.call(PRICE)
     site = create_site(
-        place, Settings(), process=lambda: process, embedder=_none, retry=lambda _: False
+        place,
+        Settings(),
+        process=lambda: process,
+        embedder=_none,
+        retry=lambda _: False,
+        follow=_nothing,
     )
     with TestClient(site, base_url=HOME) as browser:
         text = browser.get("/search?q=expensive").text
@@ -214,7 +235,12 @@ def test_pages_answer_while_the_embedder_loads(
         return _none()
 
     site = create_site(
-        place, Settings(), process=lambda: process, embedder=slow, retry=lambda _: False
+        place,
+        Settings(),
+        process=lambda: process,
+        embedder=slow,
+        retry=lambda _: False,
+        follow=_nothing,
     )
     with TestClient(site, base_url=HOME) as browser:
         began = time.monotonic()

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from coaching.steps.comparing import ComparedWords
     from coaching.steps.reading import ReadCall
 
+NAME_WIDTH = 24
+"""Most columns for a name before the talk. Chosen because most names are shorter."""
+
 
 @click.command("show")
 @click.argument("call")
@@ -44,18 +47,23 @@ def show_command(session: Session, call: str, *, compare: bool, json_wanted: boo
     click.echo(f"{call_name(facts.id)}  {visible(facts.title)}")
     for name, value in _said_of(shown):
         click.echo(f"  {name:<12}{value}")
+    _speakers(shown)
     _measures(shown)
     stage = None
-    for tagged in shown.turns:
+    names = [_short(visible(name)) for name in shown.names()]
+    width = max((len(name) for name in names), default=0)
+    for tagged, name in zip(shown.turns, names, strict=True):
         if tagged.tag.stage != stage:
             stage = tagged.tag.stage
             click.echo(f"\n[{stage}]")
         turn = tagged.turn
-        click.echo(f"  {clock(turn.start)}  {turn.role:<9}{turn.text}")
+        click.echo(f"  {clock(turn.start)}  {name:<{width}}  {turn.text}")
 
 
 def _said_of(shown: ReadCall) -> list[tuple[str, str]]:
     """What is known of a call besides its talk, line by line."""
+    from coaching.app.left_out import lines_of
+
     facts = shown.facts
     started = f"{facts.started_at:%Y-%m-%d %H:%M} UTC" if facts.started_at else ""
     lines = [
@@ -70,11 +78,29 @@ def _said_of(shown: ReadCall) -> list[tuple[str, str]]:
         ("recordings", _listed(shown.recordings) or "none: searchable, not playable"),
         ("transcripts", _listed(shown.transcripts)),
         ("times", "estimated until a clip is cut" if shown.estimated else ""),
+        *lines_of(shown.left_out),
         *(("note", note) for note in shown.notes),
         *(("conflict", visible(str(conflict))) for conflict in shown.conflicts),
         ("made by", ", ".join(f"{kind}: {maker}" for kind, maker in shown.made_by.items())),
     ]
     return [(name, value) for name, value in lines if value]
+
+
+def _speakers(shown: ReadCall) -> None:
+    """Who speaks, a line a voice, and what decided that."""
+    if not shown.speakers:
+        return
+    click.echo("\nWho speaks")
+    width = max(len(one.label) for one in shown.speakers)
+    for one in shown.speakers:
+        name = f"{visible(one.name)}  " if one.name else ""
+        told = f"{visible(one.label):<{width}}  {one.role:<8}  {name}({visible(one.source)})"
+        click.echo(f"  {told}")
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for the talk beside it."""
+    return name if len(name) <= NAME_WIDTH else f"{name[: NAME_WIDTH - 1]}…"
 
 
 def _measures(shown: ReadCall) -> None:

@@ -7,15 +7,26 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from coaching.app.left_out import (
+    MOST_GAPS,
+    coverage_told,
+    dropped_told,
+    gap_told,
+    lost_told,
+    masked_told,
+)
 from coaching.app.measured import MEANINGS, reasons_of, rows_of, whole_of
 from coaching.app.web.faults import ClosedError
 from coaching.app.web.pages import page
 from coaching.app.web.room import InRoom, Room
-from coaching.app.web.talk import legend_of, stretches_of, words_shape
+from coaching.app.web.talk import legend_of, stretches_of, voices_shown, words_shape
+from coaching.errors import FilmroomError
 from coaching.ledger import call_name
 from coaching.measures import CallMeasures
 from coaching.steps.claims import conflicts_of
+from coaching.steps.left_out import LeftOut
 from coaching.steps.reading import find_call, read_call, spoken_turns
+from coaching.steps.speaking import OTHER_SIDE
 from coaching.store.calls import CallFacts
 from coaching.store.playing import playable, why_closed
 
@@ -27,6 +38,14 @@ _CLOSED = {
     "consent refused": "Somebody on it refused to be recorded.",
     "consent withdrawn": "Somebody on it withdrew their consent.",
 }
+
+_ROLES = (
+    ("rep", "rep"),
+    ("customer", "customer"),
+    ("unknown", "unknown"),
+    ("other", "other: a machine, music"),
+)
+"""Roles that a person can give, and what they are called on the page."""
 
 
 def open_call(room: Room, wanted: str) -> int:
@@ -66,6 +85,12 @@ def call_page(request: Request, room: InRoom, wanted: str) -> Response:
         lines=fact_lines(shown.facts, shown.recordings),
         conflicts=conflicts,
         **_measured(shown.measures),
+        **_left_out(shown.left_out),
+        voices=voices_shown(shown),
+        roles=_ROLES,
+        swappable=any(one.role in OTHER_SIDE for one in shown.speakers),
+        names=shown.names(),
+        **anew_of(room, call),
         player=player,
         looks=looks,
         stretches=stretches,
@@ -84,6 +109,17 @@ def words(room: InRoom, wanted: str) -> Response:
     return JSONResponse({"turns": words_shape(spoken), "estimated": estimated})
 
 
+def anew_of(room: Room, call: int) -> dict[str, Any]:
+    """What the page says of a call that is read anew after a person's word."""
+    state = room.anew.state(call)
+    return {
+        "name": call_name(call),
+        "working": state == "working",
+        "error": state if isinstance(state, FilmroomError) else None,
+        "fresh": False,
+    }
+
+
 def _measured(measures: CallMeasures | None) -> dict[str, Any]:
     """What the panel of measures shows; nothing while there are none."""
     if measures is None:
@@ -94,6 +130,22 @@ def _measured(measures: CallMeasures | None) -> dict[str, Any]:
         "whole": whole_of(measures),
         "reasons": reasons_of(measures),
         "meanings": MEANINGS,
+    }
+
+
+def _left_out(left_out: LeftOut) -> dict[str, Any]:
+    """What the panel of what was left out shows."""
+    coverage = left_out.coverage
+    gaps = coverage.gaps if coverage else ()
+    return {
+        "coverage": coverage_told(coverage) if coverage else None,
+        "gaps": [(gap, gap_told(gap)) for gap in gaps[:MOST_GAPS]],
+        "more_gaps": max(0, len(gaps) - MOST_GAPS),
+        "left_out_lines": (
+            ("Masked", masked_told(left_out.masked)),
+            ("Dropped", dropped_told(left_out.dropped)),
+            ("Corrections", lost_told(left_out)),
+        ),
     }
 
 

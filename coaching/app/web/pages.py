@@ -16,10 +16,13 @@ from starlette.responses import HTMLResponse
 from coaching.app.cli.printing import clock, visible
 from coaching.app.web.room import Room
 from coaching.ledger import call_name
+from coaching.privacy.kinds import MASKS
 from coaching.search import MARK, UNMARK
+from coaching.steps.wording import REMOVED
 
 FOLDER = Path(__file__).parent
 
+_MASK = re.compile("|".join(re.escape(mask) for mask in (*dict.fromkeys(MASKS.values()), REMOVED)))
 _COMMAND = re.compile(r"`([^`]+)`")
 
 
@@ -47,6 +50,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         call=call_name,
+        chipped=with_chips,
         pair=lambda value: (value, value),
         clock=clock,
         commands=with_commands,
@@ -66,6 +70,16 @@ def with_marks(line: str) -> Markup:
     """
     escaped = str(escape(line))
     return Markup(escaped.replace(MARK, "<mark>").replace(UNMARK, "</mark>"))  # noqa: S704 - escaped
+
+
+def with_chips(text: str) -> Markup:
+    """Talk in which what stands for masked words looks like that.
+
+    >>> with_chips("It is [card number], <b>.")
+    Markup('It is <span class="mask">[card number]</span>, &lt;b&gt;.')
+    """
+    escaped = str(escape(text))
+    return Markup(_MASK.sub(r'<span class="mask">\g<0></span>', escaped))  # noqa: S704 - escaped
 
 
 def with_commands(text: str) -> Markup:

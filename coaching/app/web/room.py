@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
+from coaching.app.web.anew import Anew
 from coaching.app.web.palette import StageLook, looks_of
 from coaching.errors import SettingsError
 from coaching.ports import Embedder
@@ -30,6 +31,8 @@ class Room:
         process: Gives the sales process as it is written now.
         embedder: Gives the embedder; loading it at the first call.
         retry: Puts a file back into the queue; whether it is there now.
+        anew: Has what follows from a person's word on a call made beside the pages.
+        who: In whose name things are done here.
     """
 
     place: Place
@@ -37,6 +40,8 @@ class Room:
     process: Callable[[], SalesProcess]
     embedder: Callable[[], Embedder]
     retry: Callable[[int], bool]
+    anew: Anew
+    who: str
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,7 +12,9 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from coaching.app.web import api, calls, health, inbox, media, reels, search
+from coaching.app.actor import actor_of
+from coaching.app.web import api, calls, correcting, health, inbox, media, reels, search
+from coaching.app.web.anew import Anew
 from coaching.app.web.faults import tell_faults
 from coaching.app.web.guard import Guard
 from coaching.app.web.pages import FOLDER
@@ -26,7 +28,7 @@ from coaching.steps.place import Place
 
 logger = logging.getLogger(__name__)
 
-_NOUNS = (inbox, search, calls, reels, media, health, api)
+_NOUNS = (inbox, search, calls, correcting, reels, media, health, api)
 
 
 def create_site(
@@ -36,6 +38,7 @@ def create_site(
     process: Callable[[], SalesProcess],
     embedder: Callable[[], Embedder],
     retry: Callable[[int], bool],
+    follow: Callable[[int], object],
 ) -> FastAPI:
     """The site of a workspace; its models are loaded beside it once it has started.
 
@@ -45,6 +48,7 @@ def create_site(
         process: Gives the sales process as it is written now.
         embedder: Gives the embedder; loading it may take seconds.
         retry: Puts a file back into the queue; whether it is there now.
+        follow: Makes what follows from a person's word on a call; may take seconds.
     """
 
     @asynccontextmanager
@@ -59,7 +63,9 @@ def create_site(
         openapi_url=None,
         lifespan=life,
     )
-    site.state.room = Room(place, settings, process, embedder, retry)
+    site.state.room = Room(
+        place, settings, process, embedder, retry, Anew(follow), actor_of(settings)
+    )
     for noun in _NOUNS:
         site.include_router(noun.routes)
     site.mount("/static", _Static(directory=FOLDER / "static"))

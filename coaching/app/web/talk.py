@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from coaching.app.web.palette import StageLook, look_of
-from coaching.steps.reading import TaggedTurn
+from coaching.speakers import Speaker, is_label, shown_names
+from coaching.steps.reading import ReadCall, TaggedTurn
 from coaching.transcript import Turn
+
+SAID = " said so"
+"""How what decided a role ends where a person did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,41 @@ class LegendLine:
     look: StageLook
     seconds: float
     first: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceShown:
+    """A voice of a call as the panel shows it.
+
+    Attributes:
+        one: The voice.
+        shown: What it is called.
+        named: Whether that is the name that a transcript gives.
+        share: How much of the talk is its, in words; None for what is not measured.
+        said: Whether a person said who it is.
+    """
+
+    one: Speaker
+    shown: str
+    named: bool
+    share: str | None
+    said: bool
+
+
+def voices_shown(call: ReadCall) -> tuple[VoiceShown, ...]:
+    """The voices of a call, in order of their first word."""
+    names = shown_names(call.speakers)
+    shares = {it.voice: f"{it.share:.0%}" for it in (call.measures.voices if call.measures else ())}
+    return tuple(
+        VoiceShown(
+            one,
+            names[one.label],
+            named=one.role != "other" and not is_label(one.label),
+            share=shares.get(one.label),
+            said=one.source.endswith(SAID),
+        )
+        for one in call.speakers
+    )
 
 
 def stretches_of(

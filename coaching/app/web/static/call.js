@@ -1,6 +1,7 @@
 // A call: the transcript follows the sound, and every turn, word and stage leads to its second.
 
 import { seek, timeIn } from "./clock.js";
+import { correctIn } from "./correcting.js";
 import { StageBar } from "./stagebar.js";
 import { Transcript } from "./transcript.js";
 
@@ -18,6 +19,7 @@ function reveal(turn, { gently = true } = {}) {
   turn?.scrollIntoView({ block: "center", behavior: gently && !calm.matches ? "smooth" : "instant" });
 }
 
+correctIn(page, transcript, () => player?.paused ?? true);
 if (player) play();
 else if (transcript.turns.length) readOnly();
 
@@ -93,6 +95,7 @@ function play() {
       goAndFollow(timeIn(link.hash), { play: true });
       return;
     }
+    if (event.target.closest(".correct, .correcting")) return;
     const turn = event.target.closest(".turn");
     if (!turn || !getSelection().isCollapsed) return; // somebody selects text
     const word = event.target.closest(".w");

@@ -40,11 +40,29 @@ export class Transcript {
     if (this.words === null || turn.dataset.split || !this.words[place].length) return;
     turn.dataset.split = "yes";
     const pieces = [];
+    const masks = [...turn.querySelectorAll(".mask")].map((it) => it.textContent.split(" "));
+    let chip = null; // what stands for words that nobody is to see: all its words, as one thing
     for (const [start, , text] of this.words[place]) {
       const word = document.createElement("span");
       word.className = "w";
       word.dataset.start = start;
       word.textContent = text;
+      if (masks.length && text.includes(masks[0][0])) {
+        masks[0].shift();
+        if (chip) chip.append(" ", word);
+        else {
+          chip = document.createElement("span");
+          chip.className = "mask";
+          chip.append(word);
+          if (pieces.length) pieces.push(" ");
+          pieces.push(chip);
+        }
+        if (!masks[0].length) {
+          masks.shift();
+          chip = null;
+        }
+        continue;
+      }
       if (pieces.length) pieces.push(" ");
       pieces.push(word);
     }

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coaching.app.left_out import MOST_GAPS, coverage_told, lines_of
+from coaching.steps.left_out import Gap, LeftOut, WordsCoverage, left_out_of
+from coaching.steps.place import Place
+from coaching.store.library import Library as Store
+from coaching.workspace import Workspace
+from tests.commands import filmroom
+from tests.conftest import NOW
+from tests.web.conftest import NOTED, TALK, VOICES, Library
+
+COVERAGE = WordsCoverage(speech=40.0, covered=37.9, share=0.9475, gaps=(Gap(12.4, 14.5, 0),))
+
+
+def shown(workspace: Workspace) -> list[str]:
+    library = Store(workspace.library)
+    library.migrate()
+    made = Library(Place(workspace, library, now=lambda: NOW))
+    made.call(TALK, [("automatic", "Please hold.")], voices=VOICES, noted=NOTED)
+    library.close()
+    ran = filmroom("show", "C1", "--workspace", workspace.root)
+    assert ran.status == 0, ran.err
+    return ran.out.splitlines()
+
+
+def test_show_says_who_speaks_what_decided_it_and_what_was_left_out(workspace: Workspace) -> None:
+    lines = shown(workspace)
+    at = lines.index("Who speaks")
+    assert lines[at + 1 : at + 5] == [
+        "  A          customer  (the other voice is the rep)",
+        "  B          rep       Marcus Bennett  (talk 0.97)",
+        "  C          customer  (Dana said so)",
+        "  automatic  other     (sounds like a machine)",
+    ]
+    assert "  coverage    94.8 % of speech has words; gaps at 00:12 (2.1 s)" in lines
+    assert "  masked      1 card number, 2 phone numbers" in lines
+    assert "  lost        1 correction finds no place in these words" in lines
+
+
+def test_turns_are_printed_with_names_or_roles_in_one_column(workspace: Workspace) -> None:
+    lines = shown(workspace)
+    assert lines[-4:] == [
+        "  00:00  customer A      We use pipe wise daily here.",
+        "  00:10  Marcus Bennett  How many seats do you need?",
+        "  00:20  customer C      Sixty seats would do.",
+        "  00:30  other           Please hold.",
+    ]
+
+
+def test_coverage_never_rounds_up_to_all_and_silence_has_none() -> None:
+    nearly = replace(COVERAGE, covered=39.999, share=0.99997, gaps=())
+    assert coverage_told(nearly) == "99.9 % of speech has words"
+    assert coverage_told(replace(nearly, covered=40.0, share=1.0)) == "100 % of speech has words"
+    silent = WordsCoverage(speech=0.0, covered=0.0, share=None, gaps=())
+    assert coverage_told(silent) == "no speech was detected"
+
+
+def test_many_gaps_are_counted_rather_than_listed() -> None:
+    gaps = tuple(Gap(10.0 * at, 10.0 * at + 2, 0) for at in range(MOST_GAPS + 3))
+    ((_, told),) = lines_of(LeftOut(coverage=replace(COVERAGE, gaps=gaps)))
+    assert told.endswith("(2.0 s) and 3 more")
+
+
+def test_versions_of_an_earlier_filmroom_note_nothing() -> None:
+    assert left_out_of({}) == LeftOut()
+    assert lines_of(LeftOut(dropped={"leaked": 0})) == ()
