@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import Connection
+
 from coaching.errors import BusyError
 from coaching.ledger import Step, call_name
 from coaching.steps import cutting, publish, tags, turns, vectors, voices, wording
@@ -14,7 +16,7 @@ from coaching.steps.comparing import chosen_words
 from coaching.steps.means import Means
 from coaching.steps.muting import mute, mutes_in
 from coaching.steps.place import Place
-from coaching.store import versions
+from coaching.store import calls, versions
 
 TRIES = 3
 """How often what follows from words is made, where they or the roles change meanwhile. Chosen
@@ -87,3 +89,26 @@ def derive_anew(place: Place, call: int, means: Means) -> bool:
         return False
     derive(place, call, chosen_words(place, call) or shown.id, means)
     return True
+
+
+def read_otherwise(place: Place, means: Means) -> tuple[int, ...]:
+    """Ready calls whose text or roles were made with other settings, or by an earlier Filmroom.
+
+    The glossary, the policy on personal data, people's word and what finds and tells it all count.
+    """
+    with place.library.reading() as conn:
+        return tuple(
+            call
+            for call in sorted(calls.call_titles(conn))
+            if (shown := versions.active(conn, call, "turns")) is not None
+            and _is_otherwise(conn, call, shown.id, means)
+        )
+
+
+def _is_otherwise(conn: Connection, call: int, turns_version: int, means: Means) -> bool:
+    made = versions.lineage(conn, turns_version)
+    return (
+        "text" not in made
+        or made["text"].made_by != wording.made_by(conn, call, means)
+        or made["turns"].made_by != turns.made_by(conn, call, means)
+    )

@@ -28,6 +28,7 @@ COMMANDS = {
     "set": ("set", "Correct what is known about calls, many at once."),
     "speakers": ("speakers", "Show who speaks in a call, or correct it."),
     "correct": ("correct", "Correct what was said in a call, or list what was corrected."),
+    "reread": ("reread", "Make anew what follows from words, with the settings as they are now."),
     "retry": ("ingest", "Try failed and quarantined files again."),
     "import": ("crm", "Import exports of deals, accounts and calls."),
     "search": ("search", "Find moments by what was said, by meaning and by filters."),
