@@ -43,7 +43,17 @@ REFERENCES = (
 )
 
 
-PARTS = ("ingest", "memory", "start", "search", "errors", "speakers", "transcripts", "drop", "large")
+PARTS = (
+    "ingest",
+    "memory",
+    "start",
+    "search",
+    "errors",
+    "speakers",
+    "transcripts",
+    "drop",
+    "large",
+)
 
 
 def main() -> None:

@@ -38,7 +38,11 @@ def test_turns_carry_the_name_or_the_role_and_the_label_where_a_role_is_shared(
     browse: TestClient, call: int
 ) -> None:
     text = browse.get(f"/calls/C{call}").text
-    assert names_in(text) == ["customer A", "Marcus Bennett", "customer C"]
+    assert names_in(text) == [
+        "customer A",
+        'Marcus Bennett<span class="unseen">, rep</span>',
+        "customer C",
+    ]
 
 
 def test_the_panel_says_who_speaks_and_what_decided_it(browse: TestClient, call: int) -> None:
