@@ -35,7 +35,10 @@ COMMANDS = {
     "reel": ("reel", "Cut moments into a reel with captions."),
     "export": ("hygiene", "Give calls out as JSON, WebVTT or text."),
     "forget": ("hygiene", "Remove everything of calls, for good."),
-    "originals": ("originals", "Move or delete the originals of calls that are due."),
+    "originals": (
+        "originals",
+        "Move or delete the originals of calls that are due, as the settings say.",
+    ),
     "backup": ("hygiene", "Back the workspace up into a folder, or check such a folder."),
     "restore": ("hygiene", "Bring a workspace back from a backup."),
     "evaluate": ("evaluate", "Measure quality against a reference."),

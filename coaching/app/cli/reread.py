@@ -19,7 +19,7 @@ from coaching.ledger import call_name
 def reread_command(
     session: Session, calls: tuple[str, ...], *, dry_run: bool, json_wanted: bool
 ) -> None:
-    """Make anew what follows from the words of calls, with the settings as they are now.
+    """Make anew what follows from words, with the settings as they are now.
 
     For after a change of the glossary, of privacy.yaml or of the settings: what is shown, masked
     and muted, roles, stages and snippets follow; nothing is listened to again. Without CALL it is
