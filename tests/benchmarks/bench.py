@@ -22,6 +22,7 @@ from typing import Any
 
 import at_scale
 from made_calls import repeat
+from people import people
 from speakers import speakers as speakers_part
 
 from coaching.app.demo.unpack import unpack
@@ -50,6 +51,7 @@ PARTS = (
     "search",
     "errors",
     "speakers",
+    "people",
     "transcripts",
     "drop",
     "large",
@@ -77,6 +79,7 @@ def main() -> None:
             "search": lambda: _search(folder),
             "errors": _errors,
             "speakers": speakers_part,
+            "people": people,
             "transcripts": lambda: at_scale.transcripts(folder, asked.transcripts),
             "drop": lambda: at_scale.drop(folder, asked.drop),
             "large": lambda: at_scale.large(folder, asked.library),
