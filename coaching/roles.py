@@ -101,7 +101,7 @@ DecidedRole(role='rep', source='talk 0.97, against the settings', name=None))
     for index, voice in enumerate(voices):
         known = people.get(index)
         if known is None and voice.role == "other":
-            known = KnownRole("other", "nobody speaks")
+            known = KnownRole("other", "a machine speaks")
         if known is None and index in told and told[index].role != "unknown":
             known = told[index]
         if known is not None:
@@ -155,10 +155,10 @@ def told_by_names(
     >>> from coaching.ports import Spoken
     >>> said = names_said([Spoken(0, "Hi, this is Marcus from Pipewise.")])
     >>> told_by_names(said, participants={}, our_companies=["Pipewise"])
-    {0: KnownRole(role='rep', source='is from Pipewise', name=None)}
+    {0: KnownRole(role='rep', source='the company named, Pipewise', name=None)}
     """
     told = {
-        voice: KnownRole(participants[name], f"is {name}", name)
+        voice: KnownRole(participants[name], f"the name {name}", name)
         for voice, name in names_of_voices(said).items()
         if participants.get(name) in OTHER_SIDE
     }
@@ -169,7 +169,7 @@ def told_by_names(
         if role is not None:
             named = told.get(one.voice)
             name = named.name if named is not None and named.role == role else None
-            told[one.voice] = KnownRole(role, f"is from {one.company}", name)
+            told[one.voice] = KnownRole(role, f"the company named, {one.company}", name)
     return told
 
 

@@ -21,6 +21,7 @@ from coaching.portable import (
     as_webvtt,
     written,
 )
+from coaching.speakers import speakers_in
 from coaching.steps.place import Place
 from coaching.store import acts, calls, exports, playing, recordings, turns, versions, words
 from coaching.store.exports import PRINTED
@@ -93,6 +94,7 @@ def portable_call(conn: Connection, call: int, tags_version: int) -> PortableCal
             for recording in recordings.recordings_of_call(conn, call)
         ),
         turns=tuple(zip(spoken, tags, strict=True)),
+        speakers=speakers_in(turns.voices_of(conn, turns_version), spoken),
     )
 
 

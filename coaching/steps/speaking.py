@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
+from coaching.speakers import Speaker, speakers_in
 from coaching.steps.place import Place
 from coaching.steps.reading import find_call, spoken_turns
 from coaching.store import acts, overlays, turns, versions
@@ -18,27 +19,6 @@ from coaching.store.turns import StoredVoice
 from coaching.transcript import Role, Turn, Word
 
 OTHER_SIDE: Mapping[Role, Role] = {"rep": "customer", "customer": "rep"}
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """One voice of a call as it is shown.
-
-    Attributes:
-        label: What it is called where nobody is named.
-        role: Its part in the sale.
-        source: Who or what decided that, in words.
-        name: Who it is; None where nobody said so.
-        seconds: How long it speaks.
-        words: How many words it says.
-    """
-
-    label: str
-    role: Role
-    source: str
-    name: str | None
-    seconds: float
-    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +58,7 @@ def speakers_of(place: Place, wanted: str) -> CallSpeakers:
     with place.library.reading() as conn:
         call = find_call(conn, wanted)
         voices, talk = _voices(conn, call)
-    said = {label: [turn for turn in talk if turn.speaker == label] for label in voices}
-    found = [
-        Speaker(
-            label=label,
-            role=voice.role,
-            source=voice.source,
-            name=voice.name,
-            seconds=sum(word.end - word.start for turn in said[label] for word in turn.words),
-            words=sum(len(turn.words) for turn in said[label]),
-        )
-        for label, voice in voices.items()
-        if said[label]
-    ]
-    return CallSpeakers(call, tuple(sorted(found, key=lambda one: said[one.label][0].start)))
+    return CallSpeakers(call, speakers_in(voices, talk))
 
 
 def say_speakers(

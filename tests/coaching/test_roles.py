@@ -158,8 +158,8 @@ def test_a_known_name_said_in_the_talk_tells_the_role() -> None:
     talk = [Spoken(0, "hello"), Spoken(1, "hi laura this is marcus from pipewise")]
     participants: dict[str, Role] = {"Marcus Bennett": "rep", "Laura Kim": "customer"}
     told = told_by_names(names_said(talk, known=participants), participants=participants)
-    assert told[1] == KnownRole("rep", "is Marcus Bennett", "Marcus Bennett")
-    assert told[0] == KnownRole("customer", "is Laura Kim", "Laura Kim")
+    assert told[1] == KnownRole("rep", "the name Marcus Bennett", "Marcus Bennett")
+    assert told[0] == KnownRole("customer", "the name Laura Kim", "Laura Kim")
 
 
 def test_a_customer_who_is_called_like_one_of_us_stays_a_customer() -> None:
@@ -169,14 +169,14 @@ def test_a_customer_who_is_called_like_one_of_us_stays_a_customer() -> None:
     assert told_by_names(said, participants=ours) == {}
     known = names_said(talk, known=ours)
     told = told_by_names(known, participants=ours, their_companies=["Acme Robotics"])
-    assert told == {0: KnownRole("customer", "is from Acme Robotics")}
+    assert told == {0: KnownRole("customer", "the company named, Acme Robotics")}
 
 
 def test_a_colleague_who_says_the_full_name_is_known() -> None:
     talk = [Spoken(0, "hello this is laura bell"), Spoken(1, "Hi.")]
     ours: dict[str, Role] = {"Laura Bell": "rep"}
     told = told_by_names(names_said(talk, colleagues=ours), participants=ours)
-    assert told == {0: KnownRole("rep", "is Laura Bell", "Laura Bell")}
+    assert told == {0: KnownRole("rep", "the name Laura Bell", "Laura Bell")}
 
 
 def test_a_voice_of_several_people_gets_no_name_from_the_talk() -> None:
@@ -187,4 +187,4 @@ def test_a_voice_of_several_people_gets_no_name_from_the_talk() -> None:
 def test_the_customers_company_tells_the_role_too() -> None:
     talk = [Spoken(0, "Hi, this is Dana from Acme Robotics.")]
     told = told_by_names(names_said(talk), participants={}, their_companies=["ACME Robotics"])
-    assert told == {0: KnownRole("customer", "is from Acme Robotics")}
+    assert told == {0: KnownRole("customer", "the company named, Acme Robotics")}
