@@ -204,7 +204,12 @@ def _apart(
     given = attribute(heard.in_sound, stretches) if stretches else ()
     attributed = {at: one.voice for at, one in enumerate(given)}
     overlapped = frozenset(at for at, one in enumerate(given) if one.overlapped)
-    return voices_of(heard.words, facts.layout, attributed=attributed), overlapped
+    found = voices_of(heard.words, facts.layout, attributed=attributed)
+    people = set(range(len(found.labels))) - found.automatic - found.several
+    if len(people) == 1 and heard.people != 1:
+        # two people who sound alike are one voice, too, and its role would be wrong for one of them
+        found = replace(found, several=found.several | people)
+    return found, overlapped
 
 
 def _by_side(

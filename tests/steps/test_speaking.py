@@ -38,6 +38,15 @@ class Halves:
         return (Stretch(0.0, half, 0), Stretch(half, 2 * half, 1))
 
 
+class One:
+    """A diarizer that hears one voice."""
+
+    identity = "one@1"
+
+    def diarize(self, audio: Audio, *, speakers: int | None = None) -> tuple[Stretch, ...]:
+        return (Stretch(0.0, len(audio) / 16_000, 0),)
+
+
 class Second:
     """A teller that is sure of the second voice."""
 
@@ -130,6 +139,17 @@ def test_how_many_speak_is_told_to_what_tells_them_apart(
     assert halves.asked == [None, 2]
     with pytest.raises(UsageError, match="no number of people"):
         set_calls(place, ["C1"], {"speakers": "many"}, who="Dana", zone="UTC")
+
+
+def test_one_voice_alone_has_no_role_until_somebody_says_that_one_person_speaks(
+    place: Place, call: int
+) -> None:
+    means = make_means(diarizer=One(), teller=Second())
+    anew(place, call, means)
+    assert [(role, source) for _, role, _, source in told(place)] == [("unknown", "nothing tells")]
+    set_calls(place, ["C1"], {"speakers": "1"}, who="Dana", zone="UTC")
+    anew(place, call, means)
+    assert [role for _, role, _, _ in told(place)] == ["customer"]
 
 
 def test_what_a_person_said_holds_when_the_call_is_heard_anew(
