@@ -98,7 +98,7 @@ def _work_done(step: Step, share: float) -> float:
     """The share of all the work on a file that is done.
 
     >>> _work_done("words", 0.5)
-    0.49
+    0.48
     """
     others = [name for name in STEPS if name != "words"]
     each = (1 - _WORDS_SHARE) / len(others)
