@@ -161,7 +161,7 @@ def _writable(workspace: Workspace | None) -> Iterator[Finding]:
 def _workspace(workspace: Workspace) -> Iterator[Finding]:
     from coaching.app import wiring
     from coaching.steps import owner
-    from coaching.store import ledger, queueing
+    from coaching.store import ledger, queueing, versions
 
     for name, read in (
         ("filmroom.toml", wiring.settings_of),
@@ -180,8 +180,12 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
         with place.library.reading() as conn:
             counts = ledger.counts(conn)
             working = queueing.owners_at_work(conn)
+            unmasked = versions.calls_without_text(conn)
         told = ", ".join(f"{count} {state}" for state, count in counts.items()) or "no files yet"
         yield Finding("Workspace", "files", told)
+        if unmasked:
+            value = f"{unmasked} of an earlier Filmroom, in which nothing personal is masked"
+            yield Finding("Workspace", "calls", value, "`filmroom reread` masks it", well=False)
         gone = owner.dead(working)
         alive = len(working) - len(gone)
         yield Finding("Workspace", "workers", f"{alive} at work, {len(gone)} cut off")

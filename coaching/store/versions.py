@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from coaching.store.schema import talk
 from coaching.store.schema.calls import versions
@@ -71,6 +71,18 @@ def lineage(conn: Connection, version: int) -> dict[VersionKind, Version]:
         found.setdefault(one.kind, one)
         at = one.made_from
     return found
+
+
+def calls_without_text(conn: Connection) -> int:
+    """How many calls show turns that were made of words as heard, by an earlier Filmroom."""
+    of = versions.alias()
+    found = (
+        select(func.count())
+        .select_from(versions)
+        .join(of, of.c.id == versions.c.made_from)
+        .where(versions.c.kind == "turns", versions.c.active, of.c.kind == "words")
+    )
+    return int(conn.execute(found).scalar_one())
 
 
 def is_there(conn: Connection, version: int) -> bool:
