@@ -11,13 +11,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from string import ascii_uppercase
+from typing import Literal
 
 from coaching.automatic import announcements
 from coaching.ports import Stretch
 from coaching.recording import Layout
 from coaching.transcript import Word
 
-SIDES = ("left", "right")
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 """Labels of the sides of a call, by channel."""
 
 UNKNOWN = "unknown"

@@ -15,9 +15,9 @@ from coaching.roles import DecidedRole, KnownRole, decide_roles, told_by_names
 from coaching.settings import Channels
 from coaching.sidecar.voices import voices_for
 from coaching.steps.means import Means
-from coaching.steps.voices import SIDES
 from coaching.store import calls, claims, overlays, people
 from coaching.transcript import Role, Voice
+from coaching.voices import SIDES
 
 REP: Role = "rep"
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
+from coaching.roles import OTHER_SIDE
 from coaching.speakers import Speaker, speakers_in
 from coaching.steps.place import Place
 from coaching.steps.reading import find_call, spoken_turns
@@ -17,8 +18,6 @@ from coaching.store import acts, overlays, turns, versions
 from coaching.store.overlays import CorrectedVoice
 from coaching.store.turns import StoredVoice
 from coaching.transcript import Role, Turn, Word
-
-OTHER_SIDE: Mapping[Role, Role] = {"rep": "customer", "customer": "rep"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from sqlalchemy import Connection
@@ -29,15 +28,12 @@ from coaching.steps.source import heard_in
 from coaching.store import calls, claims, recordings, versions, words
 from coaching.store.words import VoicedWord
 from coaching.transcript import Word
-from coaching.voices import Voices, are_several, sample_of, voices_of
+from coaching.voices import SIDES, Voices, are_several, sample_of, voices_of
 
 logger = logging.getLogger(__name__)
 
 METHOD = "voices/1"
 """Names the way in which voices are told apart; changes when its rules do."""
-
-SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
-"""The voices of a call on two sides."""
 
 SIDED = ("two_sided", "one_sided")
 

@@ -23,10 +23,10 @@ from coaching.app.web.talk import legend_of, stretches_of, voices_shown, words_s
 from coaching.errors import FilmroomError
 from coaching.ledger import call_name
 from coaching.measures import CallMeasures
+from coaching.roles import OTHER_SIDE
 from coaching.steps.claims import conflicts_of
 from coaching.steps.left_out import LeftOut
 from coaching.steps.reading import find_call, read_call, spoken_turns
-from coaching.steps.speaking import OTHER_SIDE
 from coaching.store.calls import CallFacts
 from coaching.store.playing import playable, why_closed
 
