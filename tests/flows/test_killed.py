@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from coaching.ledger import STEPS
+from coaching.store import ledger
 from coaching.store.library import Library
 from coaching.store.schema import calls, talk
 from tests.commands import environment, filmroom, use_tiny_model
@@ -91,9 +92,7 @@ def test_a_terminated_ingest_gives_its_file_back_and_ends_its_server(
         stderr=subprocess.PIPE,
         env=environment(),
     )
-    give_up = time.monotonic() + 200
-    while state_of(root) == "queued" and time.monotonic() < give_up:
-        time.sleep(0.05)
+    wait_for_work(root, seconds=200)
     process.terminate()
     process.communicate(timeout=60)
     assert process.returncode == 128 + signal.SIGTERM
@@ -101,6 +100,19 @@ def test_a_terminated_ingest_gives_its_file_back_and_ends_its_server(
     assert no_server_is_left(root)
     assert filmroom("ingest", "--workspace", root).status == 0
     everything_is_there_once(root)
+
+
+def wait_for_work(root: Path, *, seconds: float) -> None:
+    """Wait until a file is worked on, looking often: a short call is done in a second or two."""
+    library = Library(root / "library.db")
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        if library.is_current():
+            with library.reading() as conn:
+                if ledger.counts(conn).get("working"):
+                    break
+        time.sleep(0.02)
+    library.close()
 
 
 def state_of(root: Path) -> str:
