@@ -17,11 +17,10 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
 from sqlalchemy import func, select
 
 from coaching.app.wiring import open_place, process_of, resident_of, settings_of
-from coaching.app.worker import run_one
+from coaching.app.worker import load, run_one
 from coaching.settings import with_speech_model
 from coaching.steps.intake import take_in
 from coaching.store import processes
@@ -50,9 +49,7 @@ def _measure(audio: Path, model: str, folder: Path) -> dict[str, float]:
     resident = resident_of(place, settings, who="bench", listener=lambda *_: None)
     started = time.perf_counter()
     with prefect_server(workspace.prefect / "server.log") as server:
-        resident.transcriber().transcribe(np.zeros(0, np.float32), language=None, hotwords=())
-        resident.tagger()
-        resident.embedder().embed(["warm"])
+        load(resident)
         server.wait()
         move_in(resident)
         with place.library.writing() as conn:
