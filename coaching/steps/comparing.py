@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from coaching.comparing import Comparison, compare
 from coaching.errors import NotFoundError
 from coaching.ledger import call_name
@@ -65,9 +67,25 @@ def compare_words(place: Place, call: int) -> ComparedWords:
                 f"{call_name(call)} has only one transcript, {shown.made_by}",
                 hint=f"`filmroom ingest --retranscribe {call_name(call)}` makes another",
             )
-        ours = words.shown_words(conn, shown.id)
-        theirs = words.shown_words(conn, others[-1].id)
+        ours = words.shown_words(conn, _text(conn, shown))
+        theirs = words.shown_words(conn, _text(conn, others[-1]))
     return ComparedWords(shown.made_by, others[-1].made_by, compare(ours, theirs))
+
+
+def _text(conn: Connection, heard: Version) -> int:
+    """The newest text of a version of words, in which what is personal is masked.
+
+    Raises:
+        NotFoundError: nothing was made of these words yet, or an earlier Filmroom masked nothing.
+    """
+    voices = versions.newest_from(conn, heard.call, "voices", made_from=heard.id)
+    text = voices and versions.newest_from(conn, heard.call, "text", made_from=voices)
+    if text is None:
+        raise NotFoundError(
+            f"{heard.made_by} of {call_name(heard.call)} is not masked yet, and not shown before",
+            hint="`filmroom set CALL --words transcript` or `recognised` reads those words",
+        )
+    return text
 
 
 def chosen_words(place: Place, call: int) -> int | None:

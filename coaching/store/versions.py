@@ -145,14 +145,6 @@ def active(conn: Connection, call: int, kind: VersionKind) -> Version | None:
     return None if row is None else _version(row)
 
 
-def makers(conn: Connection, chosen: Iterable[int]) -> dict[str, str]:
-    """What made each of these versions, by kind."""
-    rows = conn.execute(
-        select(versions.c.kind, versions.c.made_by).where(versions.c.id.in_(tuple(chosen)))
-    )
-    return {row.kind: row.made_by for row in rows}
-
-
 def begin(
     conn: Connection,
     call: int,

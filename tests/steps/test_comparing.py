@@ -18,6 +18,7 @@ from coaching.steps.setting import set_calls
 from coaching.steps.words import recognise
 from coaching.store import acts, versions
 from tests.steps.conftest import Parrot
+from tests.steps.making import take_turns_of
 
 SRT = "1\n00:00:00,000 --> 00:00:03,000\nword0 WORD1, other.\n"
 
@@ -48,7 +49,11 @@ def test_a_transcript_is_compared_with_what_we_hear(
     show(place, call, read)
     with pytest.raises(NotFoundError, match="only one"):
         compare_words(place, call)
-    recognise(place, call, parrot, language=None, hotwords=(), on_progress=lambda _: None)
+    heard = recognise(place, call, parrot, language=None, hotwords=(), on_progress=lambda _: None)
+    with pytest.raises(NotFoundError, match="not masked yet"):
+        compare_words(place, call)
+    for words in (read, heard):
+        take_turns_of(place, call, words)
     found = compare_words(place, call)
     assert found.shown.startswith("transcript srt@")
     assert found.other.startswith("parrot@")
