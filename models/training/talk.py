@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from coaching.errors import UsageError
 from coaching.ports import Utterance
 from coaching.process import OTHER
+from models.stages.columns import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +31,8 @@ class LabelledTurn(BaseModel):
         text: What is said, written or in a recogniser's spelling.
         stage: Its stage, or ``OTHER``.
         signals: The signals that it shows.
+        objection: Kind of the objection that it raises; empty where it raises none, and in talk
+            that was labelled without kinds.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +41,7 @@ class LabelledTurn(BaseModel):
     text: str = Field(min_length=1)
     stage: str
     signals: tuple[str, ...] = ()
+    objection: str = ""
 
     @property
     def utterance(self) -> Utterance:
@@ -52,6 +56,7 @@ class LabelledCall(BaseModel):
         call: Its name, unique in the talk.
         trade: What is sold; calls of one trade are never on both sides of a fold.
         kind: Such as "cold call", "renewal".
+        talk: "clean" or "recognised": whose spelling it is in; empty where nobody says.
         turns: In order.
     """
 
@@ -60,6 +65,7 @@ class LabelledCall(BaseModel):
     call: str = Field(min_length=1)
     trade: str = ""
     kind: str = ""
+    talk: str = ""
     turns: tuple[LabelledTurn, ...] = Field(min_length=1)
 
 
@@ -134,4 +140,9 @@ def _calls_of(file: Path, process: SalesProcess) -> Iterator[LabelledCall]:
                         f'{where}, turn {place}: signal "{signal}" is none of'
                         f" {', '.join(process.signal_names)}"
                     )
+            if turn.objection and turn.objection not in KINDS:
+                raise UsageError(
+                    f'{where}, turn {place}: objection "{turn.objection}" is none of'
+                    f" {', '.join(KINDS)}"
+                )
         yield call
