@@ -46,7 +46,7 @@ format: setup ## Format the code
 	$(BIN)/ruff format .
 
 train: setup ## Train the stage tagger and the role teller from models/training
-	$(BIN)/python -m models.training.train
+	$(BIN)/python -m models.training.train --report models/training/talk_test/left_out.jsonl
 	$(BIN)/python -m models.training.train_roles
 
 bench: setup ## Measure speed and memory, into docs/benchmarks.md

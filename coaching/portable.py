@@ -15,6 +15,7 @@ from typing import Any, Literal
 from coaching.captions import call_captions
 from coaching.measures import measures_of
 from coaching.ports import StageTag
+from coaching.segments import segments_of
 from coaching.speakers import Speaker, is_label, shown_names
 from coaching.transcript import Turn
 
@@ -111,6 +112,10 @@ def as_json(call: PortableCall) -> str:
         "measures": measures_of(
             [turn for turn, _ in call.turns], duration=call.duration, language=call.language
         ).as_json(),
+        "segments": [
+            one.as_json()
+            for one in segments_of([turn for turn, _ in call.turns], [tag for _, tag in call.turns])
+        ],
         "turns": [_turn(turn, tag) for turn, tag in call.turns],
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
@@ -157,7 +162,8 @@ def _turn(turn: Turn, tag: StageTag) -> dict[str, Any]:
         "text": turn.text,
         "stage": tag.stage,
         "stage_probability": round(tag.probability, 4),
-        "signals": list(tag.signals),
+        "stage_sure": tag.sure,
+        "signals": [asdict(hit) for hit in tag.signals],
         "words": [asdict(word) for word in turn.words],
     }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,6 +161,34 @@ class Utterance:
     text: str
 
 
+Reading = NDArray[np.float16]
+"""What a network computed of the turns of one call: float16, (turns, width)."""
+
+
+SignalSource = Literal["phrase", "network", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalHit:
+    """A signal that a turn shows.
+
+    Attributes:
+        name: Of a signal of the process.
+        probability: 0 to 1; 1 for a phrase of the process file or a person's label.
+        start: First character of what shows it, in the turn's text.
+        end: The character after its last; the whole turn where nothing narrower is known.
+        kind: Which kind of the signal, such as an objection to the "price"; empty without kinds.
+        source: What found it.
+    """
+
+    name: str
+    probability: float
+    start: int
+    end: int
+    kind: str = ""
+    source: SignalSource = "network"
+
+
 @dataclass(frozen=True, slots=True)
 class StageTag:
     """The stage that a turn belongs to.
@@ -168,12 +196,30 @@ class StageTag:
     Attributes:
         stage: Name of a stage of the process, or "other".
         probability: 0 to 1.
-        signals: Names of the signals found in the turn, in the process's order.
+        signals: What the turn shows; each name once.
+        sure: Whether the probability is high enough to rely on.
     """
 
     stage: str
     probability: float
-    signals: tuple[str, ...] = ()
+    signals: tuple[SignalHit, ...] = ()
+    sure: bool = True
+
+    @property
+    def signal_names(self) -> tuple[str, ...]:
+        """Names of the signals, in the process's order."""
+        return tuple(hit.name for hit in self.signals)
+
+
+class StageReader(Protocol):
+    """The slow half of tagging, which no edit of the process file changes."""
+
+    @property
+    def identity(self) -> str:
+        """Name and hash of the weights, such as ``stages@1f2e3d4c``."""
+
+    def read(self, utterances: Sequence[Utterance]) -> Reading:
+        """What the network computes of one whole call: a row for each utterance, in order."""
 
 
 class StageTagger(Protocol):
@@ -181,10 +227,19 @@ class StageTagger(Protocol):
 
     @property
     def identity(self) -> str:
-        """Name and hash of the weights and version of the process, such as ``stages@1f2e3d4c``."""
+        """Reader, process and labels, such as ``stages@1f2e3d4c+process@9a8b7c6d``."""
 
-    def tag(self, utterances: Sequence[Utterance]) -> tuple[StageTag, ...]:
-        """One tag for each utterance of one whole call, in order."""
+    @property
+    def reader(self) -> StageReader:
+        """What makes the readings that ``tag`` takes."""
+
+    def tag(self, utterances: Sequence[Utterance], reading: Reading) -> tuple[StageTag, ...]:
+        """One tag for each utterance of one whole call, in order.
+
+        Args:
+            utterances: All of a call.
+            reading: What ``reader`` made of them.
+        """
 
 
 class Embedder(Protocol):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from coaching.steps.means import Means
     from flows.resident import Listener, Resident
     from models.speech import FasterWhisper
+    from models.stages import StageReader
 
 T = TypeVar("T")
 
@@ -143,11 +144,21 @@ def embedder_of() -> Embedder:
     return MiniLM(locate(MINILM.name, cache=cache_folder()), sha256=MINILM.sha256)
 
 
+@cache
+def reader_of() -> StageReader:
+    """What reads turns for the stage tagger, one for the process, not yet loaded."""
+    from models.catalogue import MINILM
+    from models.stages import StageReader
+    from models.weights import locate
+
+    return StageReader(locate(MINILM.name, cache=cache_folder()), sha256=MINILM.sha256)
+
+
 def tagger_of(workspace: Workspace) -> StageTagger:
     """The stage tagger for the team's process."""
     from models.stages import SpacyStageTagger
 
-    return SpacyStageTagger(process_of(workspace), embedder_of())
+    return SpacyStageTagger(process_of(workspace), reader_of())
 
 
 def aligner_of(settings: Settings) -> Aligner:

@@ -15,6 +15,7 @@ from coaching.errors import NotFoundError
 from coaching.ledger import call_name
 from coaching.measures import CallMeasures, measures_of
 from coaching.ports import StageTag
+from coaching.segments import Segment, segments_of
 from coaching.speakers import Speaker, shown_names, speakers_in
 from coaching.steps.claims import conflicts_of
 from coaching.steps.left_out import LeftOut, left_out_of
@@ -62,6 +63,10 @@ class ReadCall:
     speakers: tuple[Speaker, ...] = ()
     left_out: LeftOut = field(default_factory=LeftOut)
 
+    def segments(self) -> tuple[Segment, ...]:
+        """Its stretches of one stage each, in order."""
+        return segments_of([one.turn for one in self.turns], [one.tag for one in self.turns])
+
     def names(self) -> tuple[str, ...]:
         """What the speaker of each turn is called: by name or role, see ``shown_names``."""
         shown = shown_names(self.speakers)
@@ -86,6 +91,7 @@ class ReadCall:
             "measures": self.measures.as_json() if self.measures else None,
             "speakers": [asdict(one) | {"seconds": round(one.seconds, 2)} for one in self.speakers],
             **self.left_out.as_json(),
+            "segments": [one.as_json() for one in self.segments()],
             "turns": [
                 {
                     "start": tagged.turn.start,
@@ -95,7 +101,8 @@ class ReadCall:
                     "name": names.get(tagged.turn.speaker),
                     "stage": tagged.tag.stage,
                     "stage_probability": round(tagged.tag.probability, 4),
-                    "signals": list(tagged.tag.signals),
+                    "stage_sure": tagged.tag.sure,
+                    "signals": [asdict(hit) for hit in tagged.tag.signals],
                     "text": tagged.turn.text,
                 }
                 for tagged in self.turns

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
-from coaching.ports import StageTag, StageTagger, Utterance
+from coaching.ports import Reading, StageReader, StageTag, StageTagger, Utterance
 from coaching.steps import derived
 from coaching.steps.place import Place
+from coaching.store import readings
 from coaching.store import turns as stored
 
 logger = logging.getLogger(__name__)
@@ -24,7 +26,8 @@ def tag(place: Place, call: int, turns_version: int, tagger: StageTagger) -> int
     with place.library.reading() as conn:
         spoken = stored.read_turns(conn, turns_version)
     people = [turn for turn in spoken if turn.role != "other"]
-    told = iter(tagger.tag([Utterance(turn.role, turn.text) for turn in people]))
+    utterances = [Utterance(turn.role, turn.text) for turn in people]
+    told = iter(tagger.tag(utterances, _reading(place, turns_version, utterances, tagger.reader)))
     tags = [AUTOMATIC if turn.role == "other" else next(told) for turn in spoken]
     version = derived.write(
         place,
@@ -36,3 +39,17 @@ def tag(place: Place, call: int, turns_version: int, tagger: StageTagger) -> int
     )
     logger.info("tags: C%d, %d turns", call, len(tags))
     return version
+
+
+def _reading(
+    place: Place, turns_version: int, utterances: Sequence[Utterance], reader: StageReader
+) -> Reading:
+    """What the network computes of the turns that people say; kept, so that it does it once."""
+    with place.library.reading() as conn:
+        kept = readings.reading_of(conn, turns_version, reader.identity)
+    if kept is not None:
+        return kept
+    reading = reader.read(utterances)
+    with place.library.writing() as conn:
+        readings.add_reading(conn, turns_version, reader.identity, reading)
+    return reading

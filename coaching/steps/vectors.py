@@ -1,4 +1,8 @@
-"""Step "vectors": each snippet's meaning as a vector."""
+"""Step "vectors": each snippet's meaning as a vector.
+
+What was embedded before keeps its vector: after an edit of the process file most snippets read as
+they did.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import logging
 from coaching.ports import Embedder
 from coaching.steps import derived
 from coaching.steps.place import Place
-from coaching.store import vectors
+from coaching.store import vectors, versions
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +24,11 @@ def embed(place: Place, call: int, snippets_version: int, embedder: Embedder) ->
         return found
     with place.library.reading() as conn:
         texts = vectors.snippet_texts(conn, snippets_version)
-    embeddings = embedder.embed([text for _, text in texts])
+        shown = versions.active(conn, call, "vectors")
+        known = vectors.vectors_by_text(conn, shown.id) if shown and shown.made_by == maker else {}
+    fresh = [text for _, text in texts if text not in known]
+    known.update(zip(fresh, embedder.embed(fresh), strict=True))
+    embeddings = [known[text] for _, text in texts]
     snippets = [snippet for snippet, _ in texts]
     version = derived.write(
         place,
@@ -31,5 +39,5 @@ def embed(place: Place, call: int, snippets_version: int, embedder: Embedder) ->
         made_from=snippets_version,
         detail={"dimension": embedder.dimension},
     )
-    logger.info("vectors: C%d, %d vectors", call, len(texts))
+    logger.info("vectors: C%d, %d vectors, %d of them new", call, len(texts), len(fresh))
     return version

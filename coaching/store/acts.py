@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,6 +81,16 @@ def acts_on(conn: Connection, object_kind: str, object_id: str | int) -> tuple[A
     rows = conn.execute(
         select(acts)
         .where(acts.c.object_kind == object_kind, acts.c.object_id == str(object_id))
+        .order_by(acts.c.id)
+    )
+    return tuple(Act(**row) for row in rows.mappings())
+
+
+def acts_of(conn: Connection, object_kind: str, verbs: Collection[str]) -> tuple[Act, ...]:
+    """What was done to things of a kind in these ways, oldest first."""
+    rows = conn.execute(
+        select(acts)
+        .where(acts.c.object_kind == object_kind, acts.c.verb.in_(verbs))
         .order_by(acts.c.id)
     )
     return tuple(Act(**row) for row in rows.mappings())

@@ -15,12 +15,13 @@ from sqlalchemy import ColumnElement, Connection, Select, column, func, or_, sel
 
 from coaching.errors import FilmroomError, NotFoundError, UsageError
 from coaching.naming import AccountNames, fold
-from coaching.process import OTHER, parse_process
+from coaching.process import OTHER
 from coaching.search import UNASSIGNED, Filters, Outcome
+from coaching.store import processes as kept_processes
 from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import accounts
 from coaching.store.schema.people import people, person_aliases, territories
-from coaching.store.schema.talk import processes, snippets
+from coaching.store.schema.talk import snippets
 from coaching.transcript import Role
 
 accounts_now = table("accounts_now", column("id"), column("territory"))
@@ -35,7 +36,7 @@ class Selection:
     """Filters with the people and things in them looked up; None stands for anything.
 
     Attributes:
-        stage: As in ``Filters``.
+        stages: Names under which talk of the stage is tagged.
         role: As in ``Filters``.
         outcome: As in ``Filters``.
         reps: Ids of people.
@@ -45,7 +46,7 @@ class Selection:
         before: As in ``Filters``.
     """
 
-    stage: str | None = None
+    stages: tuple[str, ...] | None = None
     role: Role | None = None
     outcome: Outcome | None = None
     reps: tuple[int, ...] | None = None
@@ -62,10 +63,8 @@ def select_by(conn: Connection, filters: Filters) -> Selection:
         UsageError: no such stage in the process, nor in the library.
         NotFoundError: no such rep, account or territory.
     """
-    if filters.stage is not None:
-        _refuse_unknown_stage(conn, filters.stage)
     return Selection(
-        stage=filters.stage,
+        stages=_stages(conn, filters.stage),
         role=filters.role,
         outcome=filters.outcome,
         reps=_reps(conn, filters.rep),
@@ -79,8 +78,8 @@ def select_by(conn: Connection, filters: Filters) -> Selection:
 def findable(selection: Selection) -> Select[tuple[int]]:
     """The ids of the snippets that pass, among those of all versions."""
     chosen = select(snippets.c.id).where(snippets.c.call_id.in_(_calls(selection)))
-    if selection.stage is not None:
-        chosen = chosen.where(snippets.c.stage == selection.stage)
+    if selection.stages is not None:
+        chosen = chosen.where(snippets.c.stage.in_(selection.stages))
     if selection.role is not None:
         chosen = chosen.where(snippets.c[f"{selection.role}_speaks"])
     return chosen
@@ -167,17 +166,25 @@ def _spellings(conn: Connection, territory: str | None) -> tuple[str, ...] | Non
     return tuple(found)
 
 
-def _refuse_unknown_stage(conn: Connection, stage: str) -> None:
-    """Accept what the process has, even before any talk of it; and what the talk has."""
-    if conn.execute(select(snippets.c.id).where(snippets.c.stage == stage).limit(1)).first():
-        return
-    newest = select(processes.c.text).order_by(processes.c.first_used_at.desc()).limit(1)
+def _stages(conn: Connection, wanted: str | None) -> tuple[str, ...] | None:
+    """The names that a stage has or had; calls that nobody retagged keep the old ones.
+
+    What the process has is accepted even before any talk of it; and what the talk has.
+    """
+    if wanted is None:
+        return None
+    process = kept_processes.newest(conn)
+    for stage in process.stages if process else ():
+        if wanted in (stage.name, *stage.was):
+            return (stage.name, *stage.was)
+    if conn.execute(select(snippets.c.id).where(snippets.c.stage == wanted).limit(1)).first():
+        return (wanted,)
     known = set(conn.execute(select(snippets.c.stage).distinct()).scalars())
-    text = conn.execute(newest).scalar()
-    if text is not None:
-        known.update(parse_process(text, source="config/sales_process.yaml").stage_names, [OTHER])
-    if stage not in known:
-        raise _unknown(UsageError, "stage", stage, known)
+    if process is not None:
+        known.update(process.stage_names, [OTHER])
+    if wanted not in known:
+        raise _unknown(UsageError, "stage", wanted, known)
+    return (wanted,)
 
 
 def _unknown(

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
-from coaching.ports import StageTag
+from coaching.ports import SignalHit, SignalSource, StageTag
+from coaching.store.schema.calls import versions
 from coaching.store.schema.talk import signals, speakers, tags, turns
 from coaching.transcript import Role, Turn
 
@@ -109,29 +110,55 @@ def add_tags(conn: Connection, version: int, given: Sequence[StageTag]) -> None:
                 "turn": position,
                 "stage": tag.stage,
                 "probability": tag.probability,
+                "sure": tag.sure,
             }
             for position, tag in enumerate(given)
         ],
     )
     hits = [
-        {"version_id": version, "turn": position, "signal": signal}
+        {
+            "version_id": version,
+            "turn": position,
+            "signal": hit.name,
+            "kind": hit.kind,
+            "probability": hit.probability,
+            "start": hit.start,
+            "end": hit.end,
+            "source": hit.source,
+        }
         for position, tag in enumerate(given)
-        for signal in tag.signals
+        for hit in tag.signals
     ]
     if hits:
         conn.execute(insert(signals), hits)
 
 
 def read_tags(conn: Connection, version: int) -> tuple[StageTag, ...]:
-    """The tags of a version, in order of the turns."""
-    found: dict[int, list[str]] = {}
+    """The tags of a version, in order of the turns; signals of a turn in order of their place."""
+    turns_version = select(versions.c.made_from).where(versions.c.id == version).scalar_subquery()
+    found: dict[int, list[SignalHit]] = {}
     for row in conn.execute(
-        select(signals.c.turn, signals.c.signal)
+        select(signals, func.length(turns.c.text).label("length"))
+        .select_from(signals)
+        .join(
+            turns,
+            and_(turns.c.version_id == turns_version, turns.c.position == signals.c.turn),
+        )
         .where(signals.c.version_id == version)
-        .order_by(signals.c.turn, signals.c.signal)
+        .order_by(signals.c.turn, signals.c.start, signals.c.signal)
     ):
-        found.setdefault(row.turn, []).append(row.signal)
+        found.setdefault(row.turn, []).append(
+            SignalHit(
+                name=row.signal,
+                probability=row.probability,
+                start=row.start,
+                end=row.length if row.end is None else row.end,
+                kind=row.kind,
+                source=cast("SignalSource", row.source),
+            )
+        )
     rows = conn.execute(select(tags).where(tags.c.version_id == version).order_by(tags.c.turn))
     return tuple(
-        StageTag(row.stage, row.probability, tuple(found.get(row.turn, ()))) for row in rows
+        StageTag(row.stage, row.probability, tuple(found.get(row.turn, ())), row.sure)
+        for row in rows
     )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, insert, select
 
-from coaching.ports import Embeddings
 from coaching.snippets import Snippet
 from coaching.store.schema.talk import embeddings, snippets
+
+Vector = NDArray[np.float32]
+
+STORED = np.dtype("<f4")
 
 
 def add_snippets(conn: Connection, version: int, call: int, cut: Sequence[Snippet]) -> None:
@@ -48,8 +52,18 @@ def snippet_texts(conn: Connection, version: int) -> tuple[tuple[int, str], ...]
     return tuple((row.id, row.text) for row in rows)
 
 
+def vectors_by_text(conn: Connection, version: int) -> dict[str, Vector]:
+    """The vectors of a version, float32 (dimension,) each, by the text that they are of."""
+    rows = conn.execute(
+        select(snippets.c.text, embeddings.c.vector)
+        .join(snippets, snippets.c.id == embeddings.c.snippet_id)
+        .where(embeddings.c.version_id == version)
+    )
+    return {row.text: np.frombuffer(row.vector, dtype=STORED) for row in rows}
+
+
 def add_embeddings(
-    conn: Connection, version: int, snippet_ids: Sequence[int], vectors: Embeddings
+    conn: Connection, version: int, snippet_ids: Sequence[int], vectors: Sequence[Vector]
 ) -> None:
     """Write the vector of each snippet.
 
@@ -57,16 +71,18 @@ def add_embeddings(
         conn: A writing transaction.
         version: The version of kind "vectors".
         snippet_ids: n snippets.
-        vectors: float32, (n, dimension), unit length each.
+        vectors: n of them, float32, (dimension,), unit length each.
     """
     if not snippet_ids:
         return
     conn.execute(
         insert(embeddings),
         [
-            {"version_id": version, "snippet_id": snippet, "vector": vector.tobytes()}
-            for snippet, vector in zip(
-                snippet_ids, np.ascontiguousarray(vectors, dtype="<f4"), strict=True
-            )
+            {
+                "version_id": version,
+                "snippet_id": snippet,
+                "vector": np.ascontiguousarray(vector, dtype=STORED).tobytes(),
+            }
+            for snippet, vector in zip(snippet_ids, vectors, strict=True)
         ],
     )

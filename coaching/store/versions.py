@@ -19,6 +19,7 @@ _ROWS = (
     talk.snippets,
     talk.tags,
     talk.signals,
+    talk.turn_readings,
     talk.turns,
     talk.speakers,
     talk.word_edits,

@@ -12,19 +12,25 @@ class Header:
     Attributes:
         stages: Names of the classes in the order of the network's output; ``OTHER`` among them.
         signals: The same for signals.
+        kinds: The same for kinds of objection.
         thresholds: For each signal, the probability from which it is taken as shown.
         temperature: Divisor of the logarithm of the probabilities that makes them honest.
+        sure: Probability from which a stage can be relied on; set from held-out talk.
         embedder: Identity of the embedder that it was trained over.
-        dimension: Length of that embedder's vectors.
-        hidden: Width of the network.
-        members: Networks that are averaged.
+        rank: Of the adapters on the embedder's matrices.
+        hidden: Width of one direction of the recurrent layers.
+        members: Context networks that are averaged, over one encoder.
+        cue_words: What each word says for a signal, by the signal's name; see ``spans.py``.
     """
 
     stages: tuple[str, ...]
     signals: tuple[str, ...]
+    kinds: tuple[str, ...]
     thresholds: tuple[float, ...]
     temperature: float
+    sure: float
     embedder: str
-    dimension: int
+    rank: int
     hidden: int
     members: int
+    cue_words: dict[str, dict[str, float]]

@@ -1,155 +1,142 @@
-"""The network: a few gated convolutions along the call, over the turns' vectors.
+"""The network: an encoder of turns, and over the whole call a few small recurrent networks.
 
-Several members of one shape are trained and run side by side, as one more dimension of every
-tensor; their probabilities are averaged. A member reads a turn (its vector and its cues), mixes it
-with its neighbours at growing distance, and answers twice: which stage, and which signals.
+One encoder reads each turn on its own. Some context networks (members, alike but for the weights
+that they began with) each read the turns' vectors and cues forwards and backwards through the call
+and answer three times: which stage, which signals, which kind of objection. Their probabilities are
+averaged.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
+from models.stages.columns import CONTEXT, KINDS, SIGNALS, STAGES, VECTOR, Columns
 from models.stages.cues import CUES
+from models.stages.encoder import Encoder
 
 if TYPE_CHECKING:
-    from coaching.ports import Embeddings
+    from collections.abc import Mapping, Sequence
+
     from models.stages.cues import Cues
-    from models.stages.header import Header
-    from models.stages.scores import Matrix
 
-DILATIONS = (1, 2, 4)
-"""Distances, in turns, at which the convolutions look back and ahead; together 7 turns each way.
-Source: compared in the model card."""
+READ = 192
+"""Width of what a member takes from a turn."""
 
-INPUT_DROPOUT = 0.3
+LAYERS = 2
+"""Recurrent layers, each in both directions."""
+
 DROPOUT = 0.3
+VECTOR_DROPOUT = 0.2
+"""Shares of values hidden in training. Source: compared in the model card."""
+
+VECTOR_SCALE = 0.5 * VECTOR**0.5
+"""Factor that brings the values of a unit vector near the size of the cues."""
 
 
-class MemberLinear(nn.Module):
-    """A linear layer for each member."""
+class Answers(NamedTuple):
+    """Logits of one member: (turns, classes) each, the turns of all calls in a row."""
 
-    def __init__(self, members: int, inputs: int, outputs: int) -> None:
+    stages: Tensor
+    signals: Tensor
+    kinds: Tensor
+    context: Tensor
+
+
+class Member(nn.Module):
+    """Vectors and cues of the turns of calls to answers."""
+
+    def __init__(self, hidden: int) -> None:
+        """A member with random weights.
+
+        Args:
+            hidden: Width of one direction of the recurrent layers.
+        """
         super().__init__()
-        self.weight = nn.Parameter(torch.randn(members, inputs, outputs) / inputs**0.5)
-        self.bias = nn.Parameter(torch.zeros(members, 1, outputs))
+        self.read = nn.Linear(VECTOR + CUES, READ)
+        self.along = nn.GRU(
+            READ, hidden, LAYERS, batch_first=True, bidirectional=True, dropout=DROPOUT
+        )
+        self.context = nn.Linear(2 * hidden, CONTEXT)
+        self.stage = nn.Linear(CONTEXT + READ, len(STAGES))
+        self.signal = nn.Linear(CONTEXT + READ, len(SIGNALS))
+        self.kind = nn.Linear(CONTEXT + READ, len(KINDS))
 
-    def forward(self, values: Tensor) -> Tensor:
-        """(members, calls, turns, inputs) to (members, calls, turns, outputs)."""
-        members, calls, turns, inputs = values.shape
-        flat = values.reshape(members, calls * turns, inputs)
-        return torch.baddbmm(self.bias, flat, self.weight).view(members, calls, turns, -1)
+    def forward(self, vectors: Tensor, cues: Tensor, lengths: Tensor) -> Answers:
+        """Answers to the turns of some calls.
 
-
-class MemberNorm(nn.Module):
-    """Layer normalisation with a scale and shift for each member."""
-
-    def __init__(self, members: int, width: int) -> None:
-        super().__init__()
-        self.scale = nn.Parameter(torch.ones(members, 1, 1, width))
-        self.shift = nn.Parameter(torch.zeros(members, 1, 1, width))
-
-    def forward(self, values: Tensor) -> Tensor:
-        """Same shape."""
-        return fn.layer_norm(values, values.shape[-1:]) * self.scale + self.shift
-
-
-class GatedConvolution(nn.Module):
-    """Each turn mixed with the turns ``dilation`` before and after it."""
-
-    def __init__(self, members: int, width: int, dilation: int) -> None:
-        super().__init__()
-        self.dilation = dilation
-        self.norm = MemberNorm(members, width)
-        self.mix = MemberLinear(members, 3 * width, 2 * width)
-
-    def forward(self, values: Tensor, present: Tensor) -> Tensor:
-        """Same shape; turns that only fill up a shorter call count as nothing."""
-        turns = values.shape[2]
-        padded = fn.pad(self.norm(values) * present, (0, 0, self.dilation, self.dilation))
-        views = [padded[:, :, k * self.dilation :][:, :, :turns] for k in range(3)]
-        mixed: Tensor = self.mix(torch.cat(views, dim=-1))
-        content, gate = mixed.chunk(2, dim=-1)
-        return content * torch.sigmoid(gate)
+        Args:
+            vectors: (calls, turns, ``VECTOR``), unit length, filled up.
+            cues: (calls, turns, ``CUES``), filled up.
+            lengths: (calls,), turns of each call.
+        """
+        scaled = fn.dropout(vectors * VECTOR_SCALE, VECTOR_DROPOUT, self.training)
+        alone = fn.gelu(self.read(torch.cat([scaled, cues], dim=-1)))
+        alone = fn.dropout(alone, DROPOUT, self.training)
+        packed = pack_padded_sequence(alone, lengths, batch_first=True, enforce_sorted=False)
+        along, _ = pad_packed_sequence(self.along(packed)[0], batch_first=True)
+        along = fn.dropout(along, DROPOUT, self.training)
+        context = torch.tanh(self.context(along))
+        there = torch.arange(vectors.shape[1])[None] < lengths[:, None]
+        context, alone = context[there], alone[there]
+        both = torch.cat([fn.dropout(context, DROPOUT, self.training), alone], dim=-1)
+        return Answers(self.stage(both), self.signal(both), self.kind(both), context)
 
 
 class StageNetwork(nn.Module):
-    """Vectors and cues of calls to logits of stages and signals."""
+    """Calls to answers."""
 
-    def __init__(
-        self, *, members: int, dimension: int, hidden: int, stages: int, signals: int
-    ) -> None:
-        """A network with random weights.
+    def __init__(self, base: Mapping[str, Tensor], *, rank: int, hidden: int, members: int) -> None:
+        """A network with random weights over the embedder's own.
 
         Args:
-            members: Networks side by side.
-            dimension: Length of a turn's vector.
-            hidden: Width of the layers.
-            stages: Classes, ``OTHER`` among them.
-            signals: Signals.
+            base: The embedder's tensors.
+            rank: Of the adapters.
+            hidden: Width of one direction of a member's recurrent layers.
+            members: How many are averaged.
         """
         super().__init__()
-        self.members = members
-        self.dimension = dimension
-        self.read = MemberLinear(members, dimension + CUES, hidden)
-        self.layers = nn.ModuleList(
-            GatedConvolution(members, hidden, dilation) for dilation in DILATIONS
-        )
-        self.norm = MemberNorm(members, hidden)
-        self.stage = MemberLinear(members, 2 * hidden, stages)
-        self.signal = MemberLinear(members, 2 * hidden, signals)
+        self.encoder = Encoder(base, rank)
+        self.members = nn.ModuleList(Member(hidden) for _ in range(members))
 
-    @classmethod
-    def of(cls, header: Header) -> Self:
-        """The network that a weights' header describes."""
-        return cls(
-            members=header.members,
-            dimension=header.dimension,
-            hidden=header.hidden,
-            stages=len(header.stages),
-            signals=len(header.signals),
-        )
-
-    def forward(self, vectors: Tensor, cues: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of stages and of signals: (members, calls, turns, stages), (…, signals).
+    def answers(self, vectors: Sequence[Tensor], cues: Sequence[Tensor]) -> list[Answers]:
+        """What each member says of some calls.
 
         Args:
-            vectors: (calls, turns, dimension), unit length.
-            cues: (calls, turns, CUES).
-            present: (calls, turns), 1 for a turn and 0 for filling.
+            vectors: For each call (turns, ``VECTOR``).
+            cues: For each call (turns, ``CUES``).
         """
-        mask = present[None, :, :, None]
-        scaled = (vectors * self.dimension**0.5).expand(self.members, -1, -1, -1)
-        seen = self._dropped(scaled, INPUT_DROPOUT)
-        read = self.read(torch.cat([seen, cues.expand(self.members, -1, -1, -1)], dim=-1))
-        alone = self._dropped(fn.gelu(read), DROPOUT)
-        mixed = alone
-        for layer in self.layers:
-            mixed = mixed + self._dropped(layer(mixed, mask), DROPOUT)
-        both = torch.cat([self._dropped(self.norm(mixed), DROPOUT), alone], dim=-1)
-        return self.stage(both), self.signal(both)
+        lengths = torch.tensor([len(call) for call in vectors])
+        filled = pad_sequence(list(vectors), batch_first=True)
+        filled_cues = pad_sequence(list(cues), batch_first=True)
+        return [member(filled, filled_cues, lengths) for member in self.members]
 
-    def probabilities(self, vectors: Embeddings, cues: Cues) -> tuple[Matrix, Matrix]:
-        """What the members say of one call, averaged: float32, (turns, stages), (turns, signals).
+    @torch.inference_mode()
+    def columns(
+        self, vectors: Tensor, cues: Cues, *, temperature: float = 1.0, plain: Tensor | None = None
+    ) -> Columns:
+        """What the members say of one call, averaged; the context is the first member's.
 
         Args:
-            vectors: float32, (turns, dimension), unit length.
-            cues: float32, (turns, CUES).
+            vectors: (turns, ``VECTOR``), of the adapted encoder.
+            cues: float32, (turns, ``CUES``).
+            temperature: Divisor of the logarithms of the stages' probabilities.
+            plain: (turns, ``VECTOR``), of the embedder as it is; where it is not given, the
+                columns' vectors are the adapted ones.
         """
-        with torch.inference_mode():
-            stages, signals = self(
-                torch.from_numpy(vectors)[None],
-                torch.from_numpy(cues)[None],
-                torch.ones(1, len(vectors)),
-            )
-            return (
-                np.asarray(stages.softmax(dim=-1).mean(dim=0)[0].numpy(), dtype=np.float32),
-                np.asarray(signals.sigmoid().mean(dim=0)[0].numpy(), dtype=np.float32),
-            )
-
-    def _dropped(self, values: Tensor, share: float) -> Tensor:
-        return fn.dropout(values, share, self.training)
+        said = self.answers([vectors], [torch.from_numpy(cues)])
+        stages = torch.stack([it.stages.softmax(dim=-1) for it in said]).mean(dim=0)
+        calm = (stages.clamp_min(1e-7).log() / temperature).softmax(dim=-1)
+        signals = torch.stack([it.signals.sigmoid() for it in said]).mean(dim=0)
+        kinds = torch.stack([it.kinds.softmax(dim=-1) for it in said]).mean(dim=0)
+        return Columns(
+            stages=calm.numpy(),
+            signals=signals.numpy(),
+            kinds=kinds.numpy(),
+            vectors=(vectors if plain is None else plain).numpy(),
+            context=said[0].context.numpy(),
+        )

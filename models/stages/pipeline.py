@@ -1,51 +1,65 @@
-"""The spaCy pipeline: one Doc for a whole call, phrases found in it, a stage for each turn.
+"""The spaCy pipeline: one Doc for a whole call, phrases found in it, a tag for each turn.
 
 The Doc of a call holds the tokens of all turns in a row. It carries what spaCy has no place for::
 
     doc._.utterances   the turns as they came in
     doc._.bounds       (first token, token after the last) of each turn; equal without words
-    doc._.vectors      their embeddings, float32, (turns, dimension)
+    doc._.columns      what the reader made of them
     doc._.tags         one StageTag for each turn, once the pipeline has run
-    doc.spans["phrases"]  hits of the process's patterns, labelled "stage:demo" or "signal:price"
+    doc.spans["phrases"]  hits of the process's patterns, labelled "stage:demo", "signal:price" or,
+                          for a kind of a signal, "signal:objection:price"
     doc.spans["turns"]    the turns that have words, labelled with their stage
 
-Two components run over it: spaCy's own ``span_ruler``, filled from the process, and
-``filmroom_stages``, which weighs a scorer's probabilities against the phrases.
+Two components run over it, as ``models/training/stages.cfg`` says: spaCy's own ``span_ruler``,
+filled from the process, and ``filmroom_stages``, which weighs a scorer's probabilities against the
+phrases.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import spacy
+import spacy.util
 from spacy.language import Language
 from spacy.pipeline import SpanRuler
 from spacy.tokens import Doc, Span
 
-from coaching.ports import StageTag
+from coaching.ports import SignalHit, StageTag
 from coaching.process import OTHER
 from models.stages.phrases import token_patterns
+from models.stages.spans import best_piece
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    from coaching.ports import Embeddings, Utterance
+    from coaching.ports import Utterance
     from coaching.process import SalesProcess
-    from models.stages.scores import Scorer
+    from models.stages.columns import Columns
+    from models.stages.scores import Matrix, Scorer, Scores
+
+CONFIG = Path(__file__).parents[1] / "training" / "stages.cfg"
+"""The pipeline, as spaCy's own configuration files have it, beside the recipe of its training."""
 
 PHRASES = "phrases"
 TURNS = "turns"
 
 PHRASE_ODDS = 4.0
 """How many times likelier a phrase of a stage makes that stage.
-Chosen because a phrase should decide where the network wavers and not where it is sure; on 20 calls
-of other firms it takes macro-F1 from 0.643 to 0.650 (2026-11-24)."""
+Chosen because a phrase should decide where the network wavers and not where it is sure; with the
+shipped process 1, 2 and 4 give the same macro-F1 to three digits on two test sets (2026-11-26)."""
 
-for _name in ("utterances", "bounds", "vectors", "tags"):
+for _name in ("utterances", "bounds", "columns", "tags"):
     Doc.set_extension(_name, default=None, force=True)
+
+
+class Phrase(NamedTuple):
+    """A phrase of the process that was said: what it stands for and where in its turn it is."""
+
+    label: str
+    start: int
+    end: int
 
 
 class StageComponent:
@@ -53,37 +67,40 @@ class StageComponent:
 
     Attributes:
         scorer: Where the probabilities come from; set before the pipeline runs.
+        cue_words: What each word says for a signal, by the signal's name.
     """
 
-    def __init__(self, stages: Sequence[str], signals: Sequence[str]) -> None:
+    def __init__(
+        self, stages: Sequence[str], signals: Sequence[str], kinds: Mapping[str, Sequence[str]]
+    ) -> None:
         """A component without a scorer yet.
 
         Args:
             stages: Names in the process's order, without ``OTHER``.
             signals: Names in the process's order.
+            kinds: Names of the kinds of each signal that has any.
         """
         self.stages = (*stages, OTHER)
         self.signals = tuple(signals)
+        self.kinds = {name: tuple(its) for name, its in kinds.items() if its}
         self.scorer: Scorer | None = None
+        self.cue_words: Mapping[str, Mapping[str, float]] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc with ``doc._.tags`` and ``doc.spans["turns"]`` set."""
         assert self.scorer is not None, "the pipeline was built without a scorer"
-        scores = self.scorer.scores(doc._.utterances, doc._.vectors)
-        hits = self._hits(doc)
-        odds = scores.stages * np.where(hits[:, : len(self.stages)], PHRASE_ODDS, 1.0)
-        probabilities = odds / odds.sum(axis=1, keepdims=True)
-        shown = (scores.signals >= scores.thresholds) | hits[:, len(self.stages) :]
+        scores = self.scorer.scores(doc._.utterances, doc._.columns)
+        phrases = _phrases(doc)
+        probabilities = self._stages(scores, phrases)
         best = probabilities.argmax(axis=1)
         doc._.tags = tuple(
             StageTag(
                 stage=self.stages[stage],
                 probability=float(probabilities[turn, stage]),
-                signals=tuple(
-                    name for name, there in zip(self.signals, shown[turn], strict=True) if there
-                ),
+                signals=tuple(self._signals(doc._.utterances[turn].text, turn, scores, said)),
+                sure=bool(probabilities[turn, stage] >= scores.sure),
             )
-            for turn, stage in enumerate(best)
+            for turn, (stage, said) in enumerate(zip(best, phrases, strict=True))
         )
         doc.spans[TURNS] = [
             Span(doc, start, end, label=tag.stage)
@@ -92,62 +109,131 @@ class StageComponent:
         ]
         return doc
 
-    def _hits(self, doc: Doc) -> NDArray[np.bool_]:
-        """Which phrases were said: bool, (turns, stages + signals); none across two turns."""
-        labels = [f"stage:{name}" for name in self.stages]
-        labels += [f"signal:{name}" for name in self.signals]
-        column = {label: place for place, label in enumerate(labels)}
-        hits = np.zeros((len(doc._.bounds), len(labels)), dtype=np.bool_)
-        turn_of = np.repeat(
-            np.arange(len(doc._.bounds)), [end - start for start, end in doc._.bounds]
-        )
-        for span in doc.spans[PHRASES]:
-            if turn_of[span.start] == turn_of[span.end - 1]:
-                hits[turn_of[span.start], column[span.label_]] = True
-        return hits
+    def _stages(self, scores: Scores, phrases: Sequence[Sequence[Phrase]]) -> Matrix:
+        """The probabilities of the stages with what the phrases add."""
+        column = {f"stage:{name}": place for place, name in enumerate(self.stages)}
+        odds = scores.stages.copy()
+        for turn, said in enumerate(phrases):
+            for label in {phrase.label for phrase in said} & column.keys():
+                odds[turn, column[label]] *= PHRASE_ODDS
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def _signals(
+        self, text: str, turn: int, scores: Scores, said: Sequence[Phrase]
+    ) -> Iterator[SignalHit]:
+        """The signals of one turn: by a phrase, else where the scores reach the threshold."""
+        for place, name in enumerate(self.signals):
+            label = f"signal:{name}"
+            hits = [it for it in said if it.label == label or it.label.startswith(f"{label}:")]
+            probability = float(scores.signals[turn, place])
+            if hits:
+                of_kind = [it for it in hits if it.label != label]
+                hit = (of_kind or hits)[0]
+                kind = hit.label.removeprefix(label).lstrip(":")
+                yield SignalHit(
+                    name=name,
+                    probability=1.0,
+                    start=hit.start,
+                    end=hit.end,
+                    kind=kind or self._kind(name, turn, scores),
+                    source="phrase",
+                )
+            elif probability >= scores.thresholds[place]:
+                where = best_piece(text, self.cue_words.get(name, {}))
+                yield SignalHit(
+                    name=name,
+                    probability=min(probability, 1.0),
+                    start=where.start,
+                    end=where.end,
+                    kind=self._kind(name, turn, scores),
+                )
+
+    def _kind(self, name: str, turn: int, scores: Scores) -> str:
+        """The likeliest kind of a signal; empty where it has none."""
+        kinds = self.kinds.get(name)
+        return kinds[int(scores.kinds[name][turn].argmax())] if kinds else ""
+
+
+def _phrases(doc: Doc) -> list[list[Phrase]]:
+    """The phrases said in each turn, in order of their first character; none across two turns."""
+    bounds = doc._.bounds
+    turn_of = np.repeat(np.arange(len(bounds)), [end - start for start, end in bounds])
+    said: list[list[Phrase]] = [[] for _ in bounds]
+    for span in doc.spans[PHRASES]:
+        turn = turn_of[span.start]
+        if turn == turn_of[span.end - 1]:
+            begin = doc[bounds[turn][0]].idx
+            said[turn].append(Phrase(span.label_, span.start_char - begin, span.end_char - begin))
+    return [sorted(it, key=lambda phrase: (phrase.start, -phrase.end)) for it in said]
 
 
 @Language.factory(
     "filmroom_stages",
+    default_config={"stages": [], "signals": [], "kinds": {}},
     assigns=["doc._.tags", "doc.spans"],
-    requires=["doc._.utterances", "doc._.bounds", "doc._.vectors", "doc.spans"],
+    requires=["doc._.utterances", "doc._.bounds", "doc._.columns", "doc.spans"],
 )
 def _stage_component(
     nlp: Language,
     name: str,
     stages: list[str],
     signals: list[str],
+    kinds: dict[str, list[str]],
 ) -> StageComponent:
     """What ``nlp.add_pipe("filmroom_stages", config=...)`` makes; spaCy passes the first two."""
-    return StageComponent(stages, signals)
+    return StageComponent(stages, signals, kinds)
 
 
-def build_pipeline(process: SalesProcess, scorer: Scorer) -> Language:
-    """A pipeline that tags calls after ``process`` with the scores of ``scorer``."""
-    nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("span_ruler", config={"spans_key": PHRASES})
+def build_pipeline(
+    process: SalesProcess, scorer: Scorer, cue_words: Mapping[str, Mapping[str, float]]
+) -> Language:
+    """A pipeline that tags calls after ``process`` with the scores of ``scorer``.
+
+    Args:
+        process: Names and phrases.
+        scorer: Where the probabilities come from.
+        cue_words: What each word says for a signal, to find the sentence that shows it.
+    """
+    config = spacy.util.load_config(CONFIG)
+    config["components"]["filmroom_stages"] |= {
+        "stages": list(process.stage_names),
+        "signals": list(process.signal_names),
+        "kinds": {signal.name: [kind.name for kind in signal.kinds] for signal in process.signals},
+    }
+    nlp = spacy.util.load_model_from_config(
+        {section: config[section] for section in ("nlp", "components")}, auto_fill=True
+    )
+    ruler, component = (part for _, part in nlp.pipeline)
     assert isinstance(ruler, SpanRuler)
     ruler.add_patterns(
         [
-            {"label": f"{kind}:{part.name}", "pattern": tokens}
-            for kind, parts in (("stage", process.stages), ("signal", process.signals))
-            for part in parts
-            for pattern in part.patterns
+            {"label": label, "pattern": tokens}
+            for label, pattern in _patterns(process)
             for tokens in token_patterns(
                 pattern, tokenise=lambda word: [token.text for token in nlp.tokenizer(word)]
             )
         ]
     )
-    component = nlp.add_pipe(
-        "filmroom_stages",
-        config={"stages": list(process.stage_names), "signals": list(process.signal_names)},
-    )
     assert isinstance(component, StageComponent)
     component.scorer = scorer
+    component.cue_words = cue_words
     return nlp
 
 
-def doc_of(nlp: Language, utterances: Sequence[Utterance], vectors: Embeddings) -> Doc:
+def _patterns(process: SalesProcess) -> Iterator[tuple[str, str]]:
+    """Label and pattern of every phrase of the process."""
+    for stage in process.stages:
+        for pattern in stage.patterns:
+            yield f"stage:{stage.name}", pattern
+    for signal in process.signals:
+        for pattern in signal.patterns:
+            yield f"signal:{signal.name}", pattern
+        for kind in signal.kinds:
+            for pattern in kind.patterns:
+                yield f"signal:{signal.name}:{kind.name}", pattern
+
+
+def doc_of(nlp: Language, utterances: Sequence[Utterance], columns: Columns) -> Doc:
     """The Doc of one call, ready for the pipeline."""
     words: list[str] = []
     spaces: list[bool] = []
@@ -160,5 +246,5 @@ def doc_of(nlp: Language, utterances: Sequence[Utterance], vectors: Embeddings) 
         if len(turn):
             spaces[-1] = True
     doc = Doc(nlp.vocab, words=words, spaces=spaces)
-    doc._.utterances, doc._.bounds, doc._.vectors = tuple(utterances), tuple(bounds), vectors
+    doc._.utterances, doc._.bounds, doc._.columns = tuple(utterances), tuple(bounds), columns
     return doc

@@ -11,9 +11,9 @@ import numpy as np
 from models.training.judge import (
     calibration_error,
     confusion,
+    figures_by_class,
     macro_f1,
     signal_figures,
-    stage_figures,
 )
 
 if TYPE_CHECKING:
@@ -41,12 +41,16 @@ class Outcome:
         shown: The signals found: bool, (turns, signals).
         labels: int64, (turns,).
         flags: The signals that are there: bool, (turns, signals).
+        kinds: The kinds of objection that are there: int64, (turns,); below 0 for none.
+        kinds_found: The kind that each turn was taken for, should it object: int64, (turns,).
     """
 
     probabilities: Matrix
     shown: Flags
     labels: Labels
     flags: Flags
+    kinds: Labels
+    kinds_found: Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ class Card:
         recipe: The settings.
         calls: The talk that was trained on.
         left_out: Turns of trades left out, under each condition; the first is the plain one.
-        reported: Turns of talk that was never trained on, under each condition; may be empty.
-        report_name: Name of that talk.
+        reported: By name of other talk that was never trained on, the same; may be empty.
+        minutes: That the training took.
     """
 
     sha256: str
@@ -70,15 +74,15 @@ class Card:
     recipe: Recipe
     calls: Sequence[LabelledCall]
     left_out: Mapping[str, Outcome]
-    reported: Mapping[str, Outcome]
-    report_name: str
+    reported: Mapping[str, Mapping[str, Outcome]]
+    minutes: float
 
     def summary(self) -> str:
         """One line a condition: macro-F1 of stages and signals."""
         return "\n".join(
             f"{talk}, {condition}: stages {_macro_stages(self.header, it):.3f},"
             f" signals {_macro(_signals(self.header, it)):.3f}"
-            for talk, outcomes in (("left out", self.left_out), ("reported", self.reported))
+            for talk, outcomes in {"left out": self.left_out, **self.reported}.items()
             for condition, it in outcomes.items()
         )
 
@@ -96,9 +100,11 @@ def _lines(card: Card) -> Iterator[str]:
     yield "## This training"
     yield ""
     yield f"- weights: {card.size_bytes:,} bytes, SHA-256 `{card.sha256}`"
-    yield f"- embedder: `{card.header.embedder}`, frozen"
+    yield f"- over the embedder `{card.header.embedder}`, which is not in them"
     yield f"- talk: {len(card.calls)} calls, {turns:,} turns, {trades} trades"
-    yield f"- temperature {card.header.temperature:.2f}; thresholds of the signals: " + ", ".join(
+    yield f"- {card.minutes:.0f} minutes on two cores"
+    yield f"- temperature {card.header.temperature:.2f}; sure from {card.header.sure:.2f}"
+    yield "- thresholds of the signals: " + ", ".join(
         f"{name} {value:.2f}"
         for name, value in zip(card.header.signals, card.header.thresholds, strict=True)
     )
@@ -106,19 +112,19 @@ def _lines(card: Card) -> Iterator[str]:
     yield f"- settings: {settings}"
     yield from _section(
         "Trades left out",
-        "Five parts of the trades, each tagged by networks that never saw a call of those trades."
-        " Network alone, without the phrases of the process file. Temperature and thresholds were"
-        " chosen on these same turns, so calibration and signals look slightly better than new"
-        " talk will.",
+        "A fifth of the trades, tagged by a network that never saw a call of those trades and is"
+        " otherwise trained like the shipped one. Network alone, without the phrases of the process"
+        " file. Temperature and thresholds were chosen on these same turns, so calibration and"
+        " signals look slightly better than new talk will.",
         card.header,
         card.left_out,
     )
-    if card.reported:
+    for name, outcomes in card.reported.items():
         yield from _section(
-            f"{card.report_name}: other talk, never trained on nor tuned to",
-            "Network alone, without the phrases of the process file.",
+            f"{name}: other talk, not trained on",
+            "The shipped network alone, without the phrases of the process file.",
             card.header,
-            card.reported,
+            outcomes,
         )
 
 
@@ -147,6 +153,11 @@ def _section(
     yield ""
     yield from _table("signal", _signals(header, plain))
     yield ""
+    asked = plain.kinds >= 0
+    if asked.any():
+        kinds = figures_by_class(header.kinds, plain.kinds[asked], plain.kinds_found[asked])
+        yield from _table("kind of objection", kinds)
+        yield ""
     yield "Rows are what a turn is, columns what it was taken for:"
     yield ""
     yield "| | " + " | ".join(header.stages) + " |"
@@ -166,7 +177,7 @@ def _table(kind: str, figures: Sequence[Figures]) -> Iterator[str]:
 
 def _stages(header: Header, outcome: Outcome) -> tuple[Figures, ...]:
     found = np.asarray(outcome.probabilities.argmax(axis=1), dtype=np.int64)
-    return stage_figures(header.stages, outcome.labels, found)
+    return figures_by_class(header.stages, outcome.labels, found)
 
 
 def _signals(header: Header, outcome: Outcome) -> tuple[Figures, ...]:

@@ -1,118 +1,92 @@
-"""Labelled calls as arrays: each call in several spellings, embedded once before training."""
+"""Labelled calls as training sees them: a stretch of turns in some spelling, with its labels."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coaching.ports import Utterance
-from coaching.process import OTHER
-from models.stages.cues import cues_of
+from models.stages.columns import KINDS, SIGNALS, STAGES
+from models.stages.cues import ROLE_CUES, cues_of
 from models.training.noise import noisy, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+    from random import Random
 
     from numpy.typing import NDArray
 
-    from coaching.ports import Embedder
-    from coaching.process import SalesProcess
+    from models.stages.cues import Cues
     from models.stages.scores import Matrix
-    from models.training.talk import LabelledCall
+    from models.training.fit import Recipe
+    from models.training.talk import LabelledCall, LabelledTurn
 
-AS_WRITTEN = 0
-"""Index of the spelling in which the talk is written."""
+NO_KIND = -100
+"""Label of a turn whose kind of objection is not asked; what PyTorch's losses pass over."""
 
-RECOGNISED = 1
-"""Index of the spelling without capitals and punctuation."""
-
-SPELLINGS = 4
-"""As written, as recognised, and two with words lost."""
+SHORTEST_CUT = 8
+"""Turns of the shortest stretch: fewer would hold no exchange."""
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One call as arrays.
+class Labels:
+    """What people say of the turns of some calls, in a row.
 
     Attributes:
-        vectors: float32, (spellings, turns, dimension).
-        cues: float32, (spellings, turns, cues).
-        stages: int64, (turns,); index among the process's stages, then ``OTHER``.
+        stages: int64, (turns,); index among ``STAGES``.
         signals: float32, (turns, signals), 0 or 1.
+        kinds: int64, (turns,); index among ``KINDS``, or ``NO_KIND``.
     """
 
-    vectors: Matrix
-    cues: Matrix
     stages: NDArray[np.int64]
     signals: Matrix
+    kinds: NDArray[np.int64]
 
 
-class VectorCache:
-    """Vectors kept in a file between runs, because embedding takes longer than training."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One call as it is seen once in training.
 
-    def __init__(self, embedder: Embedder, folder: Path | None) -> None:
-        """A cache.
+    Attributes:
+        texts: Of its turns, spelt so.
+        cues: Of its turns, the role perhaps hidden.
+        turns: With their labels.
+    """
 
-        Args:
-            embedder: Makes the vectors that are not there yet.
-            folder: Where the file lies, one for each embedder; None keeps nothing.
-        """
-        self._embedder = embedder
-        name = f"vectors-{embedder.identity.replace('/', '_')}.npz"
-        self._path = folder / name if folder else None
-        self._known: dict[str, NDArray[np.float32]] = {}
-        if self._path and self._path.is_file():
-            with np.load(self._path) as stored:
-                self._known = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
-
-    def vectors(self, texts: Sequence[str]) -> Matrix:
-        """One unit vector for each text, in order: float32, (texts, dimension)."""
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:24] for text in texts]
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
-        if new:
-            made = self._embedder.embed(list(new.values()))
-            self._known.update(zip(new, made, strict=True))
-            if self._path:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                stored = np.stack(list(self._known.values()))
-                np.savez(self._path, keys=np.array(list(self._known)), vectors=stored)
-        return np.stack([self._known[key] for key in keys])
+    texts: tuple[str, ...]
+    cues: Cues
+    turns: tuple[LabelledTurn, ...]
 
 
-def examples_of(
-    calls: Sequence[LabelledCall], process: SalesProcess, cache: VectorCache, *, seed: int
-) -> tuple[Example, ...]:
-    """The calls as arrays, in order, in ``SPELLINGS`` spellings."""
-    random = Random(seed)  # noqa: S311 - noise, no secret
-    stages = (*process.stage_names, OTHER)
-    spelt: list[list[Utterance]] = []
-    for call in calls:
-        written = [turn.utterance for turn in call.turns]
-        spelt += [
-            written,
-            [Utterance(turn.role, plain(turn.text) or turn.text) for turn in written],
-            [Utterance(turn.role, noisy(turn.text, random)) for turn in written],
-            [Utterance(turn.role, noisy(turn.text, random)) for turn in written],
-        ]
-    flat = cache.vectors([turn.text for spelling in spelt for turn in spelling])
-    ends = np.cumsum([len(spelling) for spelling in spelt])[:-1]
-    vectors = np.split(flat, ends)
-    return tuple(
-        Example(
-            vectors=np.stack(vectors[SPELLINGS * place : SPELLINGS * (place + 1)]),
-            cues=np.stack(
-                [cues_of(turns) for turns in spelt[SPELLINGS * place : SPELLINGS * (place + 1)]]
-            ),
-            stages=np.array([stages.index(turn.stage) for turn in call.turns], dtype=np.int64),
-            signals=np.array(
-                [[name in turn.signals for name in process.signal_names] for turn in call.turns],
-                dtype=np.float32,
-            ),
-        )
-        for place, call in enumerate(calls)
+def labels_of(turns: Sequence[LabelledTurn]) -> Labels:
+    """The labels of turns as arrays."""
+    return Labels(
+        stages=np.array([STAGES.index(turn.stage) for turn in turns], dtype=np.int64),
+        signals=np.array(
+            [[name in turn.signals for name in SIGNALS] for turn in turns], dtype=np.float32
+        ),
+        kinds=np.array(
+            [KINDS.index(turn.objection) if turn.objection else NO_KIND for turn in turns],
+            dtype=np.int64,
+        ),
     )
+
+
+def seen(call: LabelledCall, recipe: Recipe, random: Random) -> Seen:
+    """A call as it is seen this time: cut perhaps, in mixed spellings, roles hidden perhaps."""
+    turns = call.turns
+    if len(turns) > SHORTEST_CUT and random.random() < recipe.cut:
+        length = random.randint(SHORTEST_CUT, len(turns))
+        start = random.randint(0, len(turns) - length)
+        turns = turns[start : start + length]
+    texts = [turn.text for turn in turns]
+    if random.random() >= recipe.as_written:
+        texts = [noisy(text, random) for text in texts]
+    if random.random() < recipe.plain:
+        texts = [plain(text) or text for text in texts]
+    cues = cues_of([Utterance(turn.role, text) for turn, text in zip(turns, texts, strict=True)])
+    if random.random() < recipe.roles_hidden:
+        cues[:, :ROLE_CUES] = 0.0
+    return Seen(tuple(texts), cues, turns)

@@ -1,156 +1,230 @@
-"""Training of the network: whole calls and stretches of calls, in mixed spellings, roles hidden."""
+"""Training of the whole network, end to end: whole calls and stretches, mixed spellings.
+
+The embedder's adapters and the members over the call learn together. Reckoned in bfloat16, with
+the embedder's own matrices fixed.
+"""
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
-from torch.nn.utils.rnn import pad_sequence
 
-from models.stages.cues import ROLE_CUES
+from models.stages.columns import SIGNALS, STAGES
+from models.stages.encoder import shortened
 from models.stages.network import StageNetwork
+from models.training.examples import NO_KIND, Labels, labels_of, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from models.training.examples import Example
+    from tokenizers import Tokenizer
 
-IGNORED = -100
-"""Label of filling; PyTorch's own default for it."""
+    from models.stages.network import Answers
+    from models.training.examples import Seen
+    from models.training.talk import LabelledCall
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The settings of a training.
+    """The settings of a training; those that are used stand in ``stages.cfg``.
 
     Attributes:
-        members: Networks side by side; their probabilities are averaged.
-        hidden: Width of the layers.
+        rank: Of the adapters.
+        hidden: Width of one direction of a member's recurrent layers.
+        members: Context networks over one encoder.
         epochs: Times that every call is seen.
-        calls_per_step: Calls in one step of the optimiser.
-        learning_rate: At its highest; it rises over the first fifth and falls to nothing.
-        weight_decay: AdamW's.
-        label_smoothing: Share of certainty taken from the labels; two labellers agree on 98 %.
+        turns_per_step: Turns in one step of the optimiser, in whole calls.
+        adapter_rate: Learning rate of the adapters at its highest.
+        member_rate: The same of the members; both rise over the first tenth and fall to nothing.
+        label_smoothing: Share of certainty taken from the stage labels.
         balance: How far rare stages count more, 0 not at all, 1 in full.
-        signal_weight: Weight of the signals' loss against the stages'.
+        signal_weight: Weight of the sum of the signals' losses against the stages'.
+        shown_weight: How much more a shown signal counts than one that is not.
+        kind_weight: Weight of the kinds' loss against the stages'.
         roles_hidden: Share of calls seen without roles, so that a mono call can be tagged.
         cut: Share of calls of which only a stretch is seen.
+        as_written: Share of calls whose words stay as they are.
+        plain: Share of calls that lose all capitals and punctuation.
+        average: Decay of the running average of the weights, which is what is kept.
     """
 
-    members: int = 3
-    hidden: int = 64
-    epochs: int = 100
-    calls_per_step: int = 16
-    learning_rate: float = 2e-3
-    weight_decay: float = 0.05
-    label_smoothing: float = 0.05
-    balance: float = 0.3
-    signal_weight: float = 16.0
-    roles_hidden: float = 0.25
-    cut: float = 0.3
+    rank: int
+    hidden: int
+    members: int
+    epochs: int
+    turns_per_step: int
+    adapter_rate: float
+    member_rate: float
+    label_smoothing: float
+    balance: float
+    signal_weight: float
+    shown_weight: float
+    kind_weight: float
+    roles_hidden: float
+    cut: float
+    as_written: float
+    plain: float
+    average: float
 
 
-MIXED = 0.5
-"""Share of calls whose turns are seen in mixed spellings rather than in one throughout."""
+WARM_UP = 0.1
+"""Share of the steps over which the learning rates rise."""
 
-SHORTEST_CUT = 8
-"""Turns of the shortest stretch: fewer would hold no exchange."""
+AVERAGED_FROM = 0.3
+"""Share of the steps after which the running average begins; what was before is far from done."""
+
+ADAPTER_DECAY = 0.01
+MEMBER_DECAY = 0.05
+"""Weight decay of AdamW."""
 
 
-def fit(examples: Sequence[Example], recipe: Recipe, *, seed: int) -> StageNetwork:
-    """A network trained on the examples; the same seed on the same machine gives the same one.
+def fit(
+    calls: Sequence[LabelledCall],
+    recipe: Recipe,
+    base: Mapping[str, Tensor],
+    tokenizer: Tokenizer,
+    *,
+    seed: int,
+    say: Callable[[str], None] = lambda _: None,
+) -> StageNetwork:
+    """A network trained on the calls; the same seed on the same machine gives the same one.
 
     Args:
-        examples: At least one.
+        calls: At least one.
         recipe: The settings.
+        base: The embedder's tensors.
+        tokenizer: The embedder's.
         seed: Of weights, order, spellings and noise.
+        say: Hears of each epoch: loss and how long the rest will take.
     """
     torch.manual_seed(seed)
-    random = np.random.default_rng(seed)
-    stage_count = 1 + max(int(example.stages.max()) for example in examples)
+    random = Random(seed)  # noqa: S311 - noise, no secret
     network = StageNetwork(
-        members=recipe.members,
-        dimension=examples[0].vectors.shape[2],
-        hidden=recipe.hidden,
-        stages=stage_count,
-        signals=examples[0].signals.shape[1],
-    )
-    weights = _stage_weights(examples, stage_count, recipe.balance)
-    steps_an_epoch = -(-len(examples) // recipe.calls_per_step)
+        base, rank=recipe.rank, hidden=recipe.hidden, members=recipe.members
+    ).train()
+    adapters = list(network.encoder.parameters())
+    members = list(network.members.parameters())
     optimiser = torch.optim.AdamW(
-        network.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
+        [
+            {"params": adapters, "lr": recipe.adapter_rate, "weight_decay": ADAPTER_DECAY},
+            {"params": members, "lr": recipe.member_rate, "weight_decay": MEMBER_DECAY},
+        ]
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser,
-        recipe.learning_rate,
-        total_steps=recipe.epochs * steps_an_epoch,
-        pct_start=0.2,
-    )
-    network.train()
-    for _ in range(recipe.epochs):
-        order = random.permutation(len(examples))
-        for chosen in np.array_split(order, steps_an_epoch):
-            batch = [_seen(examples[place], recipe, random) for place in chosen]
-            loss = _loss(network, batch, weights, recipe)
-            optimiser.zero_grad()
+    rates = (recipe.adapter_rate, recipe.member_rate)
+    weights = _stage_weights(calls, recipe.balance)
+    steps = recipe.epochs * sum(1 for _ in _batches(calls, recipe, Random(seed)))  # noqa: S311
+    average: list[Tensor] = []
+    step, began = 0, time.monotonic()
+    for epoch in range(recipe.epochs):
+        losses = []
+        for batch in _batches(calls, recipe, random):
+            for group, rate in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = rate * _share(step / steps)
+            loss = _loss(
+                network, [seen(it, recipe, random) for it in batch], weights, recipe, tokenizer
+            )
+            optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), recipe.members**0.5)
+            nn.utils.clip_grad_norm_(adapters, 1.0)
+            nn.utils.clip_grad_norm_(members, 1.0)
             optimiser.step()
-            schedule.step()
+            step += 1
+            losses.append(loss.item())
+            if step >= AVERAGED_FROM * steps:
+                average = _averaged(average, [*adapters, *members], recipe.average)
+        spent = time.monotonic() - began
+        left = spent / (epoch + 1) * (recipe.epochs - epoch - 1)
+        say(
+            f"epoch {epoch + 1} of {recipe.epochs}: loss {np.mean(losses):.3f},"
+            f" {spent:.0f} s, {left:.0f} s to go"
+        )
+    with torch.no_grad():
+        for parameter, mean in zip([*adapters, *members], average, strict=True):
+            parameter.copy_(mean)
     return network.eval()
 
 
-def _stage_weights(examples: Sequence[Example], count: int, balance: float) -> Tensor:
+def _averaged(average: list[Tensor], now: Sequence[Tensor], decay: float) -> list[Tensor]:
+    """The running average with one more step in it."""
+    with torch.no_grad():
+        if not average:
+            return [parameter.detach().clone() for parameter in now]
+        for mean, parameter in zip(average, now, strict=True):
+            mean.lerp_(parameter, 1.0 - decay)
+    return average
+
+
+def _share(done: float) -> float:
+    """Share of the highest learning rate: up in a line, down in half a cosine."""
+    if done < WARM_UP:
+        return (done + 1e-3) / WARM_UP
+    return 0.5 * (1.0 + math.cos(math.pi * (done - WARM_UP) / (1.0 - WARM_UP)))
+
+
+def _batches(
+    calls: Sequence[LabelledCall], recipe: Recipe, random: Random
+) -> Iterator[list[LabelledCall]]:
+    """All calls in random order, some at a time."""
+    order = list(calls)
+    random.shuffle(order)
+    batch: list[LabelledCall] = []
+    for call in order:
+        batch.append(call)
+        if sum(len(it.turns) for it in batch) >= recipe.turns_per_step:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _stage_weights(calls: Sequence[LabelledCall], balance: float) -> Tensor:
     """How much a turn of each stage counts: float32, (stages,), mean 1."""
-    seen = np.bincount(np.concatenate([it.stages for it in examples]), minlength=count)
-    weights = torch.from_numpy((seen.sum() / np.maximum(seen, 1)) ** balance).float()
+    labels = labels_of([turn for call in calls for turn in call.turns]).stages
+    counts = np.bincount(labels, minlength=len(STAGES))
+    weights = torch.from_numpy((counts.sum() / np.maximum(counts, 1)) ** balance).float()
     return weights / weights.mean()
 
 
-def _seen(example: Example, recipe: Recipe, random: np.random.Generator) -> tuple[Tensor, ...]:
-    """One call as it is seen this time: vectors, cues, stages, signals."""
-    spellings, turns, _ = example.vectors.shape
-    mixed = random.random() < MIXED
-    spelling = random.integers(0, spellings, turns if mixed else 1)
-    every = np.arange(turns)
-    vectors, cues = example.vectors[spelling, every], example.cues[spelling, every]
-    if random.random() < recipe.roles_hidden:
-        cues[:, :ROLE_CUES] = 0.0
-    start, end = 0, turns
-    if turns > SHORTEST_CUT and random.random() < recipe.cut:
-        length = int(random.integers(SHORTEST_CUT, turns))
-        start = int(random.integers(0, turns - length + 1))
-        end = start + length
-    return tuple(
-        torch.from_numpy(values[start:end])
-        for values in (vectors, cues, example.stages, example.signals)
-    )
-
-
 def _loss(
-    network: StageNetwork, batch: Sequence[tuple[Tensor, ...]], weights: Tensor, recipe: Recipe
+    network: StageNetwork,
+    batch: Sequence[Seen],
+    weights: Tensor,
+    recipe: Recipe,
+    tokenizer: Tokenizer,
 ) -> Tensor:
-    """Sum over the members of the loss of stages and signals."""
-    vectors, cues, stages, signals = (
-        pad_sequence([call[part] for call in batch], batch_first=True, padding_value=filling)
-        for part, filling in enumerate((0.0, 0.0, IGNORED, 0.0))
-    )
-    present = (stages != IGNORED).float()
-    stage_logits, signal_logits = network(vectors, cues, present)
-    members = network.members
-    of_stages = fn.cross_entropy(
-        stage_logits.flatten(0, 2),
-        stages.flatten().repeat(members),
+    """Mean over the members of the loss of stages, signals and kinds."""
+    texts = [text for call in batch for text in call.texts]
+    tokens = [shortened(it.ids) for it in tokenizer.encode_batch(texts)]
+    encoded = network.encoder(tokens, network.encoder.merged(torch.bfloat16))
+    vectors = encoded.split([len(call.texts) for call in batch])
+    said = network.answers(vectors, [torch.from_numpy(call.cues) for call in batch])
+    labels = labels_of([turn for call in batch for turn in call.turns])
+    return torch.stack([_of_member(it, labels, weights, recipe) for it in said]).mean()
+
+
+def _of_member(said: Answers, labels: Labels, weights: Tensor, recipe: Recipe) -> Tensor:
+    """The loss of one member."""
+    loss = fn.cross_entropy(
+        said.stages,
+        torch.from_numpy(labels.stages),
         weight=weights,
-        ignore_index=IGNORED,
         label_smoothing=recipe.label_smoothing,
     )
-    each = fn.binary_cross_entropy_with_logits(
-        signal_logits, signals.expand(members, -1, -1, -1), reduction="none"
-    ).mean(dim=-1)
-    of_signals = (each * present).sum() / (present.sum() * members)
-    return members * (of_stages + recipe.signal_weight * of_signals)
+    loss = loss + recipe.signal_weight * len(SIGNALS) * fn.binary_cross_entropy_with_logits(
+        said.signals,
+        torch.from_numpy(labels.signals),
+        pos_weight=torch.full((len(SIGNALS),), recipe.shown_weight),
+    )
+    if (labels.kinds != NO_KIND).any():
+        loss = loss + recipe.kind_weight * fn.cross_entropy(
+            said.kinds, torch.from_numpy(labels.kinds), ignore_index=NO_KIND
+        )
+    return loss

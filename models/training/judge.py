@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from models.stages.trained import tempered
+from models.stages.scores import tempered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,11 @@ Labels = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 CALIBRATION_BINS = 10
+
+PRECISE = 0.9
+"""Share of right stages among those that are called sure."""
+
+SURE_AT_LEAST = np.arange(0.35, 0.96, 0.01)
 
 TEMPERATURES = np.arange(0.5, 2.01, 0.05)
 THRESHOLDS = np.arange(0.15, 0.76, 0.05)
@@ -62,8 +67,8 @@ def figures_of(name: str, expected: Flags, found: Flags) -> Figures:
     )
 
 
-def stage_figures(names: Sequence[str], labels: Labels, found: Labels) -> tuple[Figures, ...]:
-    """One for each stage, in the order of ``names``."""
+def figures_by_class(names: Sequence[str], labels: Labels, found: Labels) -> tuple[Figures, ...]:
+    """One for each class of which a turn has exactly one, in the order of ``names``."""
     return tuple(
         figures_of(name, labels == place, found == place) for place, name in enumerate(names)
     )
@@ -127,3 +132,14 @@ def best_thresholds(probabilities: Matrix, flags: Flags) -> tuple[float, ...]:
         )
         for place in range(flags.shape[1])
     )
+
+
+def sure_from(probabilities: Matrix, labels: Labels) -> float:
+    """The lowest probability over which at least ``PRECISE`` of the stages are right."""
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+    for threshold in SURE_AT_LEAST:
+        kept = confidence >= threshold
+        if kept.any() and right[kept].mean() >= PRECISE:
+            return round(float(threshold), 2)
+    return round(float(SURE_AT_LEAST[-1]), 2)

@@ -2,44 +2,52 @@
 
 ::
 
-    python -m models.training.train [--talk DIR] [--report FILE.jsonl] [--out DIR]
+    python -m models.training.train [--talk DIR] [--report FILE.jsonl ...] [--out DIR]
 
-Five parts of the trades are left out in turn; what the networks trained on the rest say of them
-gives the figures, the temperature and the thresholds. Then one network is trained on everything.
+Two trainings run side by side on one core each, with one recipe (``stages.cfg``). The first leaves
+a fifth of the trades out; what it says of them gives the figures, the temperature and the
+thresholds. The second sees everything and is shipped.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import sys
+import tempfile
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coaching.errors import FilmroomError
-from coaching.process import OTHER, parse_process
+from coaching.process import parse_process
+from models.stages.columns import KINDS, SIGNALS, STAGES
 from models.stages.header import Header
-from models.stages.tagger import WEIGHTS
-from models.stages.trained import read_weights, write_weights
+from models.stages.pipeline import CONFIG
+from models.stages.reader import base_of, tokenizer_of
+from models.stages.weights import WEIGHTS, write_weights
 from models.training.card import Card, write_card
-from models.training.examples import VectorCache, examples_of
-from models.training.fit import Recipe, fit
-from models.training.judge import best_temperature, best_thresholds
+from models.training.judge import best_temperature, best_thresholds, sure_from
 from models.training.talk import folds_by_trade, read_talk
 from models.training.verdict import Verdict
+from models.training.words import cue_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coaching.ports import Embedder
+    from models.stages.network import StageNetwork
+    from models.training.fit import Recipe
 
 HERE = Path(__file__).parent
 PROCESS = HERE.parents[1] / "config" / "sales_process.yaml"
 
-SEED = 7
-FOLDS = 5
 
-THREADS = 1
-"""Fixed, because sums in another order give other weights; the tensors are too small for more."""
+class Settings(NamedTuple):
+    """What ``stages.cfg`` says of the training."""
+
+    recipe: Recipe
+    seed: int
+    parts: int
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,79 +63,139 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def read_settings(path: Path = CONFIG) -> Settings:
+    """The settings of the training in a spaCy configuration."""
+    from spacy.util import load_config
+
+    from models.training.fit import Recipe
+
+    training = load_config(path)["training"]
+    return Settings(Recipe(**training["recipe"]), training["seed"], training["parts"])
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.training.train", description=__doc__)
     parser.add_argument("--talk", type=Path, default=HERE / "talk", help="labelled calls")
-    parser.add_argument("--report", type=Path, help="labelled calls to report on, never trained on")
+    parser.add_argument(
+        "--report",
+        type=Path,
+        action="append",
+        default=[],
+        help="labelled calls to report on, never trained on; may be given again",
+    )
     parser.add_argument("--out", type=Path, help="folder for weights and card instead of the own")
-    parser.add_argument("--cache", type=Path, help="folder that keeps vectors between runs")
+    parser.add_argument("--config", type=Path, default=CONFIG, help="instead of stages.cfg")
     return parser.parse_args(arguments)
 
 
 def _train(options: argparse.Namespace) -> None:
-    import torch
-
-    torch.set_num_threads(THREADS)
-    torch.use_deterministic_algorithms(True)  # noqa: FBT003 - its only parameter
+    began = time.monotonic()
     process = parse_process(PROCESS.read_text(encoding="utf-8"), source=PROCESS.name)
-    embedder = _embedder()
-    cache = VectorCache(embedder, options.cache)
+    settings = read_settings(options.config)
     calls = read_talk(options.talk, process)
-    reported = read_talk(options.report, process) if options.report else ()
-    print(f"{len(calls)} calls, {sum(len(call.turns) for call in calls)} turns; embedding …")
-    examples = examples_of(calls, process, cache, seed=SEED)
-
-    recipe = Recipe()
-    verdict = Verdict()
-    for number, fold in enumerate(folds_by_trade(calls, FOLDS)):
-        print(f"part {number + 1} of {FOLDS} left out: {len(fold.test)} calls …", flush=True)
-        network = fit([examples[place] for place in fold.train], recipe, seed=SEED + number)
-        verdict.hear(network, [examples[place] for place in fold.test])
-    temperature = best_temperature(*verdict.stages())
-    thresholds = best_thresholds(*verdict.signals())
-
-    print("all calls …", flush=True)
-    network = fit(examples, recipe, seed=SEED)
-    header = Header(
-        stages=(*process.stage_names, OTHER),
-        signals=process.signal_names,
-        thresholds=thresholds,
-        temperature=temperature,
-        embedder=embedder.identity,
-        dimension=embedder.dimension,
-        hidden=recipe.hidden,
-        members=recipe.members,
+    reports = {path.name: read_talk(path, process) for path in options.report}
+    fold = folds_by_trade(calls, settings.parts)[0]
+    print(
+        f"{len(calls)} calls, {sum(len(call.turns) for call in calls)} turns;"
+        f" {len(fold.test)} calls left out of the first of two trainings …",
+        flush=True,
     )
-    folder = options.out or WEIGHTS.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    sha256 = write_weights(folder / WEIGHTS.name, header, network)
-    shipped = read_weights(folder / WEIGHTS.name).network
-    heard = Verdict()
-    heard.hear(shipped, examples_of(reported, process, cache, seed=SEED))
+    with tempfile.TemporaryDirectory() as made:
+        jobs = {"part": fold.train, "all": tuple(range(len(calls)))}
+        running = []
+        for name, places in jobs.items():
+            job = multiprocessing.get_context("spawn").Process(
+                target=_fit_apart,
+                args=(name, [calls[place] for place in places], settings, Path(made) / name),
+            )
+            job.start()
+            running.append(job)
+        for job in running:
+            job.join()
+        networks = {name: _load(Path(made) / name, settings) for name in jobs}
 
+    folder, sha256 = _minilm()
+    tokenizer = tokenizer_of(folder)
+    left_out = Verdict(networks["part"], tokenizer, [calls[place] for place in fold.test])
+    temperature = best_temperature(left_out.stages(), left_out.labels.stages)
+    header = Header(
+        stages=STAGES,
+        signals=SIGNALS,
+        kinds=KINDS,
+        thresholds=best_thresholds(left_out.signals(), left_out.flags),
+        temperature=temperature,
+        sure=sure_from(left_out.tempered(temperature), left_out.labels.stages),
+        embedder=f"all-MiniLM-L6-v2@{sha256[:8]}",
+        rank=settings.recipe.rank,
+        hidden=settings.recipe.hidden,
+        members=settings.recipe.members,
+        cue_words=cue_words(calls),
+    )
+    out = options.out or WEIGHTS.parent
+    out.mkdir(parents=True, exist_ok=True)
+    written = write_weights(out / WEIGHTS.name, header, networks["all"])
     card = Card(
-        sha256=sha256,
-        size_bytes=(folder / WEIGHTS.name).stat().st_size,
+        sha256=written,
+        size_bytes=(out / WEIGHTS.name).stat().st_size,
         header=header,
-        recipe=recipe,
+        recipe=settings.recipe,
         calls=calls,
-        left_out=verdict.outcomes(header),
-        reported=heard.outcomes(header),
-        report_name=options.report.name if options.report else "",
+        left_out=left_out.outcomes(header),
+        reported={
+            name: Verdict(networks["all"], tokenizer, its).outcomes(header)
+            for name, its in reports.items()
+        },
+        minutes=(time.monotonic() - began) / 60,
     )
     write_card((options.out or HERE) / "MODEL_CARD.md", card)
     print(card.summary())
 
 
-def _embedder() -> Embedder:
-    """The embedder that the product ships with."""
+def _fit_apart(
+    name: str, calls: Sequence[object], settings: Settings, path: Path
+) -> None:  # pragma: no cover - runs in another process
+    """Train in a process of its own, and leave the weights at ``path``."""
+    import torch
+    from safetensors.torch import save_file
+
+    from models.training.fit import fit
+
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)  # noqa: FBT003 - its only parameter
+    folder, _ = _minilm()
+    network = fit(
+        calls,  # type: ignore[arg-type]
+        settings.recipe,
+        base_of(folder),
+        tokenizer_of(folder),
+        seed=settings.seed,
+        say=lambda line: print(f"{name}: {line}", flush=True),
+    )
+    # What is judged is what is shipped: float16.
+    save_file({key: tensor.half() for key, tensor in network.state_dict().items()}, path)
+
+
+def _load(path: Path, settings: Settings) -> StageNetwork:
+    """The network that another process left at ``path``."""
+    from safetensors.torch import load_file
+
+    from models.stages.network import StageNetwork
+
+    recipe = settings.recipe
+    network = StageNetwork(
+        base_of(_minilm()[0]), rank=recipe.rank, hidden=recipe.hidden, members=recipe.members
+    )
+    network.load_state_dict({name: it.float() for name, it in load_file(path).items()})
+    return network.eval()
+
+
+def _minilm() -> tuple[Path, str]:
+    """Folder and hash of the embedder that the product ships with."""
     from coaching.settings import cache_folder
     from models.catalogue import MINILM
-    from models.embeddings import MiniLM
     from models.weights import locate
 
-    folder = locate(MINILM.name, cache=cache_folder())
-    return MiniLM(folder, sha256=MINILM.sha256, threads=THREADS)
+    return locate(MINILM.name, cache=cache_folder()), MINILM.sha256
 
 
 if __name__ == "__main__":

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from coaching.app.left_out import MOST_GAPS, coverage_told, lines_of
+from coaching.ports import SignalHit, StageTag
 from coaching.steps.left_out import Gap, LeftOut, WordsCoverage, left_out_of
 from coaching.steps.place import Place
 from coaching.store.library import Library as Store
 from coaching.workspace import Workspace
 from tests.commands import filmroom
 from tests.conftest import NOW
-from tests.web.conftest import NOTED, TALK, VOICES, Library
+from tests.web.conftest import NOTED, PRICE, TALK, VOICES, Library
+from tests.web.test_signs import retag
 
 COVERAGE = WordsCoverage(speech=40.0, covered=37.9, share=0.9475, gaps=(Gap(12.4, 14.5, 0),))
 
@@ -66,3 +69,30 @@ def test_many_gaps_are_counted_rather_than_listed() -> None:
 def test_versions_of_an_earlier_filmroom_note_nothing() -> None:
     assert left_out_of({}) == LeftOut()
     assert lines_of(LeftOut(dropped={"leaked": 0})) == ()
+
+
+def test_show_has_segments_at_its_head_and_signals_under_their_turns(workspace: Workspace) -> None:
+    library = Store(workspace.library)
+    library.migrate()
+    made = Library(Place(workspace, library, now=lambda: NOW))
+    call = made.call(PRICE, PRICE, title="A talk")
+    dear = SignalHit("objection", 0.91, 8, 21, kind="price")
+    guess = StageTag("closing", 0.3, (SignalHit("next_step", 0.8, 0, 26),), sure=False)
+    sure = StageTag("discovery", 0.9)
+    retag(made, call, sure, replace(sure, signals=(dear,)), sure, guess)
+    library.close()
+    ran = filmroom("show", "C1", "--workspace", workspace.root)
+    assert ran.status == 0, ran.err
+    lines = ran.out.splitlines()
+    assert "  stages      00:00 discovery · 00:30 closing (unsure)" in lines
+    assert "[closing] unsure" in lines
+    assert [line.strip() for line in lines if line.lstrip().startswith("- ")] == [
+        "- objection: price “too expensive”",
+        "- next step",
+    ]
+
+
+def test_show_json_has_segments(workspace: Workspace) -> None:
+    shown(workspace)
+    found = json.loads(filmroom("show", "C1", "--json", "--workspace", workspace.root).out)
+    assert [(it["stage"], it["end_turn"]) for it in found["segments"]] == [("discovery", 4)]

@@ -24,6 +24,7 @@ import at_scale
 from made_calls import repeat
 from people import people
 from speakers import speakers as speakers_part
+from tagging import tagging
 
 from coaching.app.demo.unpack import unpack
 from coaching.settings import cache_folder
@@ -52,6 +53,7 @@ PARTS = (
     "errors",
     "speakers",
     "people",
+    "tagging",
     "transcripts",
     "drop",
     "large",
@@ -80,6 +82,7 @@ def main() -> None:
             "errors": _errors,
             "speakers": speakers_part,
             "people": people,
+            "tagging": tagging,
             "transcripts": lambda: at_scale.transcripts(folder, asked.transcripts),
             "drop": lambda: at_scale.drop(folder, asked.drop),
             "large": lambda: at_scale.large(folder, asked.library),

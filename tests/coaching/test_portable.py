@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from coaching.portable import PortableCall, PortableRecording, as_json, as_text, as_webvtt, written
-from coaching.ports import StageTag
+from coaching.ports import SignalHit, StageTag
 from coaching.speakers import Speaker
 from coaching.transcript import Role, Turn, Word
 
@@ -25,7 +25,7 @@ def call() -> PortableCall:
         Turn(2, "Ann Lee", "rep", 3661.0, 3662.0, "Good.", (Word(3661.0, 3662.0, "Good."),)),
     )
     tags = (
-        StageTag("discovery", 0.91239, ("seats",)),
+        StageTag("discovery", 0.91239, (SignalHit("seats", 0.8, 0, 8),)),
         StageTag("discovery", 0.8, ()),
         StageTag("closing", 0.7, ()),
     )
@@ -80,7 +80,13 @@ def test_the_json_has_facts_and_each_turn_with_stage_and_words(call: PortableCal
             {"label": "left", "role": "rep", "source": "settings", "name": "Marcus <B>"},
             {"label": "right", "role": "customer", "source": "talk 0.97", "name": None},
         ],
-    }
+        "segments": [
+            {"stage": "discovery", "start": 0.0, "end": 3661.0, "first_turn": 0, "end_turn": 2,
+             "sure": True},
+            {"stage": "closing", "start": 3661.0, "end": 3662.0, "first_turn": 2, "end_turn": 3,
+             "sure": True},
+        ],
+    }  # fmt: skip
     assert turns[1] == {
         "speaker": "right",
         "role": "customer",
@@ -89,6 +95,7 @@ def test_the_json_has_facts_and_each_turn_with_stage_and_words(call: PortableCal
         "text": "Sixty.",
         "stage": "discovery",
         "stage_probability": 0.8,
+        "stage_sure": True,
         "signals": [],
         "words": [
             {
@@ -102,7 +109,17 @@ def test_the_json_has_facts_and_each_turn_with_stage_and_words(call: PortableCal
             }
         ],
     }
-    assert (turns[0]["stage_probability"], turns[0]["signals"]) == (0.9124, ["seats"])
+    assert turns[0]["stage_probability"] == 0.9124
+    assert turns[0]["signals"] == [
+        {
+            "name": "seats",
+            "probability": 0.8,
+            "start": 0,
+            "end": 8,
+            "kind": "",
+            "source": "network",
+        }
+    ]
 
 
 def test_captions_carry_the_name_of_who_speaks_escaped_else_the_role(call: PortableCall) -> None:

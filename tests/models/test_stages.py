@@ -6,7 +6,7 @@ import json
 import shutil
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,14 +14,18 @@ import pytest
 from coaching.errors import ModelError
 from coaching.ports import Utterance
 from coaching.process import SalesProcess, Signal, Stage, parse_process
-from models.stages import SpacyStageTagger
+from models.catalogue import MINILM
+from models.stages import SpacyStageTagger, StageReader
+from models.stages.columns import WIDTH, unpacked
 from models.stages.phrases import token_patterns
-from models.stages.tagger import WEIGHTS
+from models.stages.spans import best_piece, pieces_of
+from models.stages.weights import WEIGHTS
+from models.weights import locate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coaching.ports import Embeddings, StageTag
+    from coaching.ports import StageTag
     from coaching.transcript import Role
     from models.embeddings import MiniLM
 
@@ -67,19 +71,6 @@ CALL: tuple[tuple[str, Role, str], ...] = (
 )
 
 
-class Letters:
-    """An embedder without a model: how often each letter occurs, at unit length."""
-
-    identity = "letters@00000000"
-    dimension = 26
-
-    def embed(self, texts: Sequence[str]) -> Embeddings:
-        counts = np.array([[text.lower().count(chr(97 + k)) for k in range(26)] for text in texts])
-        counts = counts.reshape(len(texts), 26).astype(np.float32) + 0.01
-        lengths = np.linalg.norm(counts, axis=1, keepdims=True)
-        return np.asarray(counts / lengths, dtype=np.float32)
-
-
 def utterances(role: Role | None = None) -> list[Utterance]:
     return [Utterance(role or said_by, text) for _, said_by, text in CALL]
 
@@ -90,7 +81,7 @@ def shipped_process() -> SalesProcess:
 
 def other_process() -> SalesProcess:
     """Two stages that the network was not trained for, and a signal that it does not know."""
-    shared = {"goal": "G.", "actions": ("A",), "exit_criteria": ()}
+    shared: dict[str, Any] = {"goal": "G.", "actions": (), "exit_criteria": ()}
     return SalesProcess(
         stages=(
             Stage(
@@ -119,13 +110,27 @@ def other_process() -> SalesProcess:
 
 
 @pytest.fixture(scope="module")
-def tagger(minilm: MiniLM) -> SpacyStageTagger:
-    return SpacyStageTagger(shipped_process(), minilm)
+def minilm_folder(weights_cache: Path) -> Path:
+    return locate(MINILM.name, cache=weights_cache)
+
+
+@pytest.fixture(scope="module")
+def reader(minilm_folder: Path) -> StageReader:
+    return StageReader(minilm_folder, sha256=MINILM.sha256)
+
+
+@pytest.fixture(scope="module")
+def tagger(reader: StageReader) -> SpacyStageTagger:
+    return SpacyStageTagger(shipped_process(), reader)
+
+
+def tags_of(tagger: SpacyStageTagger, turns: Sequence[Utterance]) -> tuple[StageTag, ...]:
+    return tagger.tag(turns, tagger.reader.read(turns))
 
 
 @pytest.fixture(scope="module")
 def tags(tagger: SpacyStageTagger) -> tuple[StageTag, ...]:
-    return tagger.tag(utterances())
+    return tags_of(tagger, utterances())
 
 
 @pytest.fixture
@@ -150,7 +155,7 @@ def test_every_stage_of_a_plain_call_is_found_somewhere(tags: tuple[StageTag, ..
 
 
 def test_the_stages_are_found_without_roles_too(tagger: SpacyStageTagger) -> None:
-    assert share_right(tagger.tag(utterances(role="unknown"))) >= 0.75
+    assert share_right(tags_of(tagger, utterances(role="unknown"))) >= 0.75
 
 
 def test_the_stages_are_found_in_a_recognisers_spelling_too(tagger: SpacyStageTagger) -> None:
@@ -158,7 +163,7 @@ def test_the_stages_are_found_in_a_recognisers_spelling_too(tagger: SpacyStageTa
         Utterance(turn.role, turn.text.lower().translate(str.maketrans("-", " ", "'.,?")))
         for turn in utterances()
     ]
-    assert share_right(tagger.tag(spelt)) >= 0.75
+    assert share_right(tags_of(tagger, spelt)) >= 0.75
 
 
 @pytest.mark.parametrize(
@@ -172,7 +177,7 @@ def test_the_stages_are_found_in_a_recognisers_spelling_too(tagger: SpacyStageTa
 )
 def test_a_clear_signal_is_found(tags: tuple[StageTag, ...], signal: str, text: str) -> None:
     place = next(place for place, (_, _, said) in enumerate(CALL) if text in said)
-    assert signal in tags[place].signals
+    assert signal in tags[place].signal_names
 
 
 def test_there_is_one_tag_for_each_utterance_with_a_probability(tags: tuple[StageTag, ...]) -> None:
@@ -183,39 +188,142 @@ def test_there_is_one_tag_for_each_utterance_with_a_probability(tags: tuple[Stag
 def test_signals_come_in_the_order_of_the_process(tags: tuple[StageTag, ...]) -> None:
     order = shipped_process().signal_names
     for tag in tags:
-        assert list(tag.signals) == sorted(tag.signals, key=order.index)
+        assert list(tag.signal_names) == sorted(tag.signal_names, key=order.index)
 
 
 def test_an_empty_call_has_no_tags(tagger: SpacyStageTagger) -> None:
-    assert tagger.tag([]) == ()
+    assert tags_of(tagger, []) == ()
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "Don\u2019t.", "a" * 5000])
 def test_any_text_gets_a_tag(tagger: SpacyStageTagger, text: str) -> None:
-    assert len(tagger.tag([Utterance("rep", text), Utterance("unknown", text)])) == 2
+    assert len(tags_of(tagger, [Utterance("rep", text), Utterance("unknown", text)])) == 2
 
 
 def test_the_same_call_gets_the_same_tags_again(
     tagger: SpacyStageTagger, tags: tuple[StageTag, ...]
 ) -> None:
-    assert tagger.tag(utterances()) == tags
+    assert tags_of(tagger, utterances()) == tags
 
 
-def test_an_hour_of_talk_is_tagged_in_three_seconds_besides_embedding(minilm: MiniLM) -> None:
+def test_an_hour_of_talk_is_read_and_tagged_in_six_seconds_of_one_core(
+    tagger: SpacyStageTagger,
+) -> None:
+    import torch
+
+    call = [
+        Utterance(turn.role, f"{number} {turn.text}")
+        for number in range(38)
+        for turn in utterances()
+    ]
+    tags_of(tagger, call[:16])
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        began = time.process_time()
+        assert len(tags_of(tagger, call)) == 608
+        assert time.process_time() - began < 6.0, "three seconds with two cores"
+    finally:
+        torch.set_num_threads(threads)
+
+
+def test_an_hour_of_talk_is_tagged_from_its_reading_in_half_a_second(
+    tagger: SpacyStageTagger,
+) -> None:
     call = utterances() * 38
-    vectors = minilm.embed([turn.text for turn in utterances()])
-
-    class Known:
-        identity, dimension = minilm.identity, minilm.dimension
-
-        def embed(self, texts: Sequence[str]) -> Embeddings:
-            return np.tile(vectors, (len(texts) // len(vectors), 1))
-
-    tagger = SpacyStageTagger(shipped_process(), Known())
-    tagger.tag(call[:2] * 8)
+    reading = tagger.reader.read(call)
+    tagger.tag(call[:16], reading[:16])
     began = time.process_time()
-    assert len(tagger.tag(call)) == 608
-    assert time.process_time() - began < 3.0
+    assert len(tagger.tag(call, reading)) == 608
+    assert time.process_time() - began < 1.0
+
+
+def test_a_reading_has_a_row_for_each_turn(reader: StageReader) -> None:
+    reading = reader.read(utterances())
+    assert reading.shape == (len(CALL), WIDTH)
+    assert reading.dtype == np.float16
+    assert np.isfinite(reading).all()
+
+
+def test_a_reading_holds_probabilities_and_unit_vectors(reader: StageReader) -> None:
+    columns = unpacked(reader.read(utterances()))
+    np.testing.assert_allclose(columns.stages.sum(axis=1), 1.0, atol=1e-5)
+    np.testing.assert_allclose(columns.kinds.sum(axis=1), 1.0, atol=1e-5)
+    np.testing.assert_allclose(np.linalg.norm(columns.vectors, axis=1), 1.0, atol=1e-5)
+    assert ((columns.signals >= 0) & (columns.signals <= 1)).all()
+
+
+def test_the_vector_of_a_turn_is_that_of_its_text_alone(reader: StageReader) -> None:
+    columns = unpacked(reader.read(utterances()))
+    np.testing.assert_allclose(
+        columns.vectors, reader.embed([text for _, _, text in CALL]), atol=2e-3
+    )
+
+
+def test_the_vector_of_a_turn_is_the_embedders_own(reader: StageReader, minilm: MiniLM) -> None:
+    texts = [text for _, _, text in CALL]
+    np.testing.assert_allclose(reader.embed(texts), minilm.embed(texts), atol=1e-5)
+
+
+def test_nothing_to_read_gives_an_empty_reading(reader: StageReader) -> None:
+    assert reader.read([]).shape == (0, WIDTH)
+    assert reader.embed([]).shape == (0, 384)
+
+
+def test_a_hit_points_into_the_text_of_its_turn(tags: tuple[StageTag, ...]) -> None:
+    for tag, (_, _, text) in zip(tags, CALL, strict=True):
+        for hit in tag.signals:
+            assert 0 <= hit.start < hit.end <= len(text)
+            assert text[hit.start : hit.end].strip() == text[hit.start : hit.end]
+
+
+def test_a_phrase_is_a_sure_hit_with_its_exact_place(reader: StageReader) -> None:
+    process = shipped_process()
+    board = Signal(name="board", title="B", description="D.", patterns=("on a whiteboard",))
+    wider = SalesProcess(stages=process.stages, signals=(*process.signals, board))
+    tags = tags_of(SpacyStageTagger(wider, reader), utterances())
+    (hit,) = [it for it in tags[3].signals if it.name == "board"]
+    assert CALL[3][2][hit.start : hit.end] == "On a whiteboard"
+    assert (hit.source, hit.probability) == ("phrase", 1.0)
+
+
+def test_a_phrase_with_a_curly_apostrophe_keeps_its_place(reader: StageReader) -> None:
+    process = shipped_process()
+    can_not = Signal(name="cannot", title="C", description="D.", patterns=("can't do",))
+    wider = SalesProcess(stages=process.stages, signals=(*process.signals, can_not))
+    text = "Well,  we can\u2019t do that."
+    tags = tags_of(
+        SpacyStageTagger(wider, reader), [Utterance("rep", "Hello."), Utterance("customer", text)]
+    )
+    (hit,) = [it for it in tags[1].signals if it.name == "cannot"]
+    assert text[hit.start : hit.end] == "can\u2019t do"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        pytest.param("", [], id="nothing"),
+        pytest.param("Yes", ["Yes"], id="no full stop"),
+        pytest.param(
+            "Yes. By 3.5 March?  Fine!", ["Yes.", "By 3.5 March?", "Fine!"], id="sentences"
+        ),
+        pytest.param("a " * 30, [" ".join("a" * 15)] * 2, id="a recogniser's run of words"),
+    ],
+)
+def test_a_turn_is_cut_into_sentences_or_runs(text: str, pieces: list[str]) -> None:
+    assert [text[it.start : it.end] for it in pieces_of(text)] == pieces
+
+
+def test_the_sentence_whose_words_weigh_most_is_taken() -> None:
+    text = "We are twelve. It costs nine pounds. Fine."
+    best = best_piece(text, {"costs": 1.0, "pounds": 1.0})
+    assert text[best.start : best.end] == "It costs nine pounds."
+
+
+def test_the_whole_turn_is_taken_where_no_word_weighs() -> None:
+    text = " We are twelve. Fine. "
+    best = best_piece(text, {"pounds": 1.0})
+    assert text[best.start : best.end] == text.strip()
 
 
 def test_the_identity_names_weights_and_process(tagger: SpacyStageTagger) -> None:
@@ -224,44 +332,45 @@ def test_the_identity_names_weights_and_process(tagger: SpacyStageTagger) -> Non
 
 
 def test_another_word_in_the_process_gives_another_identity(
-    tagger: SpacyStageTagger, minilm: MiniLM
+    tagger: SpacyStageTagger, reader: StageReader
 ) -> None:
     text = PROCESS.read_text(encoding="utf-8").replace("Greeting, introductions", "Hello")
     changed = parse_process(text, source=PROCESS.name)
-    assert SpacyStageTagger(changed, minilm).identity != tagger.identity
+    assert SpacyStageTagger(changed, reader).identity != tagger.identity
 
 
 def test_the_trained_stages_may_come_in_another_order(
-    minilm: MiniLM, tags: tuple[StageTag, ...]
+    reader: StageReader, tags: tuple[StageTag, ...]
 ) -> None:
     process = shipped_process()
     turned = SalesProcess(stages=process.stages[::-1], signals=process.signals[::-1])
-    found = SpacyStageTagger(turned, minilm).tag(utterances())
+    found = tags_of(SpacyStageTagger(turned, reader), utterances())
     assert [tag.stage for tag in found] == [tag.stage for tag in tags]
-    assert [set(tag.signals) for tag in found] == [set(tag.signals) for tag in tags]
+    assert [set(tag.signal_names) for tag in found] == [set(tag.signal_names) for tag in tags]
 
 
-def test_another_process_is_tagged_by_nearness_and_says_so(minilm: MiniLM) -> None:
-    tagger = SpacyStageTagger(other_process(), minilm)
-    tags = tagger.tag(utterances())
-    assert tagger.identity.startswith("nearest(all-MiniLM-L6-v2@")
+def test_another_process_is_tagged_by_nearness_and_says_so(reader: StageReader) -> None:
+    tagger = SpacyStageTagger(other_process(), reader)
+    tags = tags_of(tagger, utterances())
+    assert tagger.identity.startswith("nearest(stages@")
     assert {tag.stage for tag in tags} <= {"talk", "contract", "other"}
     assert tags[4].stage == "talk"
     assert tags[9].stage == "contract"
 
 
-def test_nearness_is_less_sure_than_the_network(minilm: MiniLM, tags: tuple[StageTag, ...]) -> None:
-    found = SpacyStageTagger(other_process(), minilm).tag(utterances())
+def test_nearness_is_less_sure_than_the_network(
+    reader: StageReader, tags: tuple[StageTag, ...]
+) -> None:
+    found = tags_of(SpacyStageTagger(other_process(), reader), utterances())
     assert np.mean([tag.probability for tag in found]) < np.mean([tag.probability for tag in tags])
 
 
-def test_another_embedder_than_the_trained_one_is_served_by_nearness() -> None:
-    tagger = SpacyStageTagger(shipped_process(), Letters())
-    assert tagger.identity.startswith("nearest(letters@00000000)")
-    assert len(tagger.tag(utterances())) == len(CALL)
+def test_weights_over_another_embedder_are_refused(minilm_folder: Path) -> None:
+    with pytest.raises(ModelError, match="were trained over all-MiniLM-L6-v2@"):
+        StageReader(minilm_folder, sha256="0" * 64)
 
 
-def test_a_new_signal_beside_the_trained_ones_is_found_by_its_phrase(minilm: MiniLM) -> None:
+def test_a_new_signal_beside_the_trained_ones_is_found_by_its_phrase(reader: StageReader) -> None:
     process = shipped_process()
     board = Signal(
         name="board",
@@ -270,42 +379,44 @@ def test_a_new_signal_beside_the_trained_ones_is_found_by_its_phrase(minilm: Min
         patterns=("on a whiteboard",),
     )
     wider = SalesProcess(stages=process.stages, signals=(*process.signals, board))
-    tags = SpacyStageTagger(wider, minilm).tag(utterances())
-    assert [place for place, tag in enumerate(tags) if "board" in tag.signals] == [3]
+    tags = tags_of(SpacyStageTagger(wider, reader), utterances())
+    assert [place for place, tag in enumerate(tags) if "board" in tag.signal_names] == [3]
 
 
-def test_a_phrase_does_not_reach_over_two_turns(minilm: MiniLM) -> None:
+def test_a_phrase_does_not_reach_over_two_turns(reader: StageReader) -> None:
     process = other_process()
-    tags = SpacyStageTagger(process, minilm).tag(
-        [Utterance("rep", "look at the"), Utterance("rep", "map")]
+    tags = tags_of(
+        SpacyStageTagger(process, reader),
+        [Utterance("rep", "look at the"), Utterance("rep", "map")],
     )
-    assert all("map" not in tag.signals for tag in tags)
+    assert all("map" not in tag.signal_names for tag in tags)
 
 
-def test_a_process_without_signals_is_tagged(minilm: MiniLM) -> None:
-    stages = [stage.model_copy(update={"exit_criteria": ()}) for stage in shipped_process().stages]
+def test_a_process_without_signals_is_tagged(reader: StageReader) -> None:
+    nothing = {"actions": (), "data": (), "exit_criteria": ()}
+    stages = [stage.model_copy(update=nothing) for stage in shipped_process().stages]
     bare = SalesProcess(stages=tuple(stages))
-    assert all(tag.signals == () for tag in SpacyStageTagger(bare, minilm).tag(utterances()))
+    assert all(tag.signals == () for tag in tags_of(SpacyStageTagger(bare, reader), utterances()))
 
 
-def test_altered_weights_are_refused(copied: Path, minilm: MiniLM) -> None:
+def test_altered_weights_are_refused(copied: Path, minilm_folder: Path) -> None:
     content = bytearray(copied.read_bytes())
     content[-1] ^= 1
     copied.write_bytes(content)
     with pytest.raises(ModelError, match="are altered: SHA-256 is") as caught:
-        SpacyStageTagger(shipped_process(), minilm, copied)
+        StageReader(minilm_folder, sha256=MINILM.sha256, weights=copied)
     assert "python -m models.training.train" in caught.value.hint
 
 
 @pytest.mark.parametrize("suffix", [".safetensors", ".json"])
-def test_missing_weights_are_refused(copied: Path, minilm: MiniLM, suffix: str) -> None:
+def test_missing_weights_are_refused(copied: Path, minilm_folder: Path, suffix: str) -> None:
     copied.with_suffix(suffix).unlink()
     with pytest.raises(ModelError, match="cannot be read"):
-        SpacyStageTagger(shipped_process(), minilm, copied)
+        StageReader(minilm_folder, sha256=MINILM.sha256, weights=copied)
 
 
 def test_the_shipped_weights_are_small(copied: Path) -> None:
-    assert copied.stat().st_size < 3_000_000
+    assert copied.stat().st_size < 10_000_000
 
 
 @pytest.mark.parametrize(

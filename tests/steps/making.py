@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+import numpy as np
+
 from coaching.glossary import Glossary
 from coaching.ports import (
     Audio,
     Diarizer,
     PersonalDataFinder,
+    Reading,
     RoleTeller,
     Spoken,
     StageTag,
@@ -28,13 +31,29 @@ from coaching.transcript import Word
 from tests.store.search_fixtures import BAG
 
 
+class Unread:
+    """A reader that sees nothing in a turn, and counts how often it is asked."""
+
+    identity = "unread@1"
+
+    def __init__(self) -> None:
+        self.read_calls = 0
+
+    def read(self, utterances: Sequence[Utterance]) -> Reading:
+        self.read_calls += 1
+        return np.zeros((len(utterances), 2), dtype=np.float16)
+
+
 class Opening:
     """A tagger to which everything is the opening."""
 
     identity = "opening@1"
 
-    def tag(self, utterances: Sequence[Utterance]) -> tuple[StageTag, ...]:
-        return tuple(StageTag("opening", 1.0) for _ in utterances)
+    def __init__(self) -> None:
+        self.reader = Unread()
+
+    def tag(self, utterances: Sequence[Utterance], reading: Reading) -> tuple[StageTag, ...]:
+        return tuple(StageTag("opening", 1.0) for _ in zip(utterances, reading, strict=True))
 
 
 class Nobody:

@@ -1,56 +1,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
 from coaching.errors import BusyError
-from coaching.ports import StageTag, Utterance
-from coaching.settings import Settings
-from coaching.steps import cutting, publish, sidecar, sidecar_words, tags, vectors
+from coaching.ports import Reading, StageTag, Utterance
+from coaching.steps import cutting, publish, sidecar_words, tags, vectors
 from coaching.steps.deriving import derive
-from coaching.steps.intake import take_in
-from coaching.steps.keep import keep
 from coaching.steps.place import Place
-from coaching.steps.probe import probe
 from coaching.steps.setting import set_calls
 from coaching.steps.words import recognise
 from coaching.store import versions
 from tests.steps.conftest import Parrot
-from tests.steps.making import make_means, take_turns_of
+from tests.steps.making import Opening, make_means, take_turns_of
 from tests.store.search_fixtures import BAG
 from tests.stored import roles_by_channel
 
-SRT = "1\n00:00:00,000 --> 00:00:03,000\nWhat does it cost?\n"
 
-
-class Meddler:
+class Meddler(Opening):
     """A tagger to which all is the opening, and while it works somebody does something else."""
 
     identity = "meddler@1"
 
     def __init__(self, *meddling: Callable[[], object]) -> None:
+        super().__init__()
         self.meddling = list(meddling)
 
-    def tag(self, utterances: Sequence[Utterance]) -> tuple[StageTag, ...]:
+    def tag(self, utterances: Sequence[Utterance], reading: Reading) -> tuple[StageTag, ...]:
         if self.meddling:
             self.meddling.pop(0)()
-        return tuple(StageTag("opening", 1.0) for _ in utterances)
-
-
-@pytest.fixture
-def call(place: Place, make_wav: Callable[..., Path]) -> int:
-    """A call on two sides with a transcript beside it."""
-    inbox = place.workspace.inbox
-    wav = make_wav(inbox / "acme.wav", channels=2, sounding=2)
-    (file,) = take_in(place, [wav], rest_seconds=0.0)
-    keep(place, file)
-    call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
-    (inbox / "acme.srt").write_text(SRT, encoding="utf-8")
-    (file,) = take_in(place, [inbox / "acme.srt"], rest_seconds=0.0)
-    sidecar.take_transcript(place, file, settings=Settings())
-    return call
+        return super().tag(utterances, reading)
 
 
 def hear(place: Place, call: int) -> int:

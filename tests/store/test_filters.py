@@ -210,3 +210,30 @@ def test_a_stage_of_the_process_is_known_before_any_talk_of_it(library: Library)
     assert passing(library, Filters(stage="handover")) == set()
     with pytest.raises(UsageError, match="handovr"):
         passing(library, Filters(stage="handovr"))
+
+
+def test_a_stage_is_found_under_its_new_and_its_old_name(library: Library) -> None:
+    old, now = (
+        SalesProcess.model_validate(
+            {
+                "stages": [
+                    {
+                        "name": name,
+                        "title": "Shown",
+                        "goal": "Seen",
+                        "description": "What is shown",
+                        "actions": [],
+                        "exit_criteria": [],
+                        "examples": [],
+                        "was": was,
+                    }
+                ]
+            }
+        )
+        for name, was in (("showing", []), ("walkthrough", ["showing"]))
+    )
+    made(library, lambda conn: processes.remember(conn, old, now=NOW))
+    made(library, lambda conn: processes.remember(conn, now, now=NOW + timedelta(days=1)))
+    with library.reading() as conn:
+        for asked in ("showing", "walkthrough"):
+            assert select_by(conn, Filters(stage=asked)).stages == ("walkthrough", "showing")

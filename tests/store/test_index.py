@@ -78,7 +78,7 @@ def test_a_filter_acts_inside_the_nearest_neighbour_query(library: Library) -> N
         add_call(library, *[[("customer", "expensive price")] for _ in range(20)])
     far: Said = [("customer", "seats for the holiday")]
     add_call(library, far, stages=["closing"])
-    near = by_meaning(library, "expensive price", Selection(stage="closing"), k=1)
+    near = by_meaning(library, "expensive price", Selection(stages=("closing",)), k=1)
     with library.reading() as conn:
         assert [it.snippet for it in near] == snippets_saying(conn, "holiday")
 
@@ -86,7 +86,7 @@ def test_a_filter_acts_inside_the_nearest_neighbour_query(library: Library) -> N
 def test_a_filter_acts_inside_the_words_query(library: Library) -> None:
     add_call(library, *[[("customer", "price")] for _ in range(20)])
     add_call(library, [("customer", "a price among very many other words")], stages=["closing"])
-    assert len(by_words(library, '"price"', Selection(stage="closing"))) == 1
+    assert len(by_words(library, '"price"', Selection(stages=("closing",)))) == 1
 
 
 def test_neighbours_can_be_asked_to_contain_words(library: Library) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import update
 
 from coaching.app.retrying import try_again
 from coaching.app.web.site import create_site
+from coaching.ports import SignalHit, StageTag
 from coaching.process import SalesProcess
 from coaching.settings import Reel, Settings
 from coaching.steps.place import Place
@@ -29,6 +30,7 @@ from tests.conftest import NOW
 from tests.store.search_fixtures import BAG
 from tests.web.browser import CHROMIUM, opened, sound, until
 from tests.web.conftest import NOTED, PRICE, SEATS, TALK, VOICES, Library
+from tests.web.test_signs import retag
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -68,6 +70,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Ite
         voices=VOICES,
         noted=NOTED,
     )
+    dear = SignalHit("objection", 0.91, 8, 21, kind="price")
+    heard = StageTag("negotiation", 0.4, (dear,), sure=False)
+    retag(made, made.call(PRICE, title="Too dear"), StageTag("discovery", 0.9), heard)
     made.file("ready.wav")
     made.file(f"team/{LONG}", state="quarantined", reason="no sound", hint="`filmroom doctor`")
     made.file("working.wav", state="working", step="words", progress=0.4, late=2)
@@ -119,6 +124,7 @@ PAGES = (
     "/calls/C1",
     "/calls/C2",
     "/calls/C4",
+    "/calls/C5",
     "/reels",
     "/reels/1",
     "/nowhere",
@@ -346,6 +352,16 @@ def test_a_press_on_a_word_a_turn_or_a_stage_leads_there(chromium: Browser, home
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         until(page, "Math.abs(document.getElementById('player').currentTime - 30) < 2")
         page.evaluate("document.getElementById('player').pause()")
+
+
+def test_what_shows_a_signal_stays_marked_once_words_can_be_pressed(
+    chromium: Browser, home: str
+) -> None:
+    with opened(chromium, f"{home}/calls/C5") as page:
+        until(page, "document.querySelectorAll('#turn-1 .w').length === 4")
+        assert page.locator("#turn-1 mark").inner_text() == "too expensive."
+        assert page.locator("#turn-1 p").inner_text() == "That is too expensive."
+        assert page.locator("#turn-1 mark").get_attribute("title") == "Objection: price"
 
 
 def test_whoever_scrolls_away_is_not_pulled_back_until_they_ask(

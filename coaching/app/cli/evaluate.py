@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coaching.app.cli.printing import as_json
 from coaching.app.cli.session import Session, with_session
 from coaching.settings import SPEECH_MODELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coaching.ports import StageTagger
+    from coaching.process import SalesProcess
+    from coaching.steps.evaluate_stages import StageQuality
+    from coaching.workspace import Workspace
+
+CALLS_TOLD = 50
+"""Calls after which a long measurement says how far it is; some ten seconds' work."""
 
 
 @click.group("evaluate")
@@ -131,6 +143,92 @@ def roles_command(file: Path, *, json_wanted: bool) -> None:
             f"voices are told, {it.kept_right:.1%} of these rightly"
         )
     click.echo(f"with {teller.identity}")
+
+
+@evaluate_command.command("stages")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
+@with_session
+def stages_command(session: Session, file: Path, *, json_wanted: bool) -> None:
+    """How well stages and signals are found in the labelled calls in FILE.
+
+    One call a line of JSON: {"call": …, "turns": [{"role": "rep" or "customer", "text": …,
+    "stage": …, "signals": […]}]}; other keys are passed over. Text and role go through what ingest
+    runs. Turns whose stage is unsure count with their likeliest stage; how many are sure, and how
+    often those are right, is told beside. The mean F1 is over the stages of the process that occur.
+    Needs no workspace; one that is named lends its process and labels.
+    """
+    from coaching.steps.evaluate_stages import evaluate_stages
+
+    process, tagger = _stage_parts(session.found_or_none)
+    quality = evaluate_stages(file, process, tagger, progress=_calls_done)
+    if json_wanted:
+        as_json(quality.as_json() | {"model": tagger.identity})
+        return
+    click.echo("\n".join(lines_of(quality)))
+    click.echo(f"with {tagger.identity}")
+
+
+def _stage_parts(workspace: Workspace | None) -> tuple[SalesProcess, StageTagger]:
+    """The process and the tagger of a workspace, or the shipped ones."""
+    from coaching.app.wiring import process_of, reader_of, tagger_of
+    from coaching.process import parse_process
+    from coaching.workspace import shipped_config
+    from models.stages import SpacyStageTagger
+
+    if workspace is not None:
+        return process_of(workspace), tagger_of(workspace)
+    path = shipped_config() / "sales_process.yaml"
+    process = parse_process(path.read_text(encoding="utf-8"), source=f"config/{path.name}")
+    return process, SpacyStageTagger(process, reader_of())
+
+
+def lines_of(quality: StageQuality) -> Iterator[str]:
+    """Stages, confusion and signals as tables to read."""
+    yield (
+        f"{quality.turns} turns of {quality.calls} calls: stages macro-F1 "
+        f"{_figure(quality.macro_f1)}, accuracy {quality.accuracy:.3f}, calibration error "
+        f"{quality.calibration_error:.3f}; signals macro-F1 {_figure(quality.signals_macro_f1)}"
+    )
+    yield (
+        f"{quality.sure_share:.1%} of the turns are sure, "
+        f"{_figure(quality.sure_accuracy)} of these right"
+    )
+    for title, classes in (("stage", quality.stages), ("signal", quality.signals)):
+        if not classes:
+            continue
+        width = max(len(title), *(len(it.name) for it in classes))
+        yield ""
+        yield f"{title:<{width}}  precision  recall     F1  turns"
+        for it in classes:
+            yield (
+                f"{it.name:<{width}}  {it.precision:9.3f}  {it.recall:6.3f}  {it.f1:5.3f}  "
+                f"{it.support:5}"
+            )
+    yield ""
+    yield "taken for another stage:"
+    mistaken = sorted(
+        (
+            (count, name, other)
+            for name, row in quality.confusion.items()
+            for other, count in row.items()
+            if name != other
+        ),
+        reverse=True,
+    )
+    yield from (f"{count:5}  {name} for {other}" for count, name, other in mistaken)
+    if not mistaken:
+        yield "none"
+
+
+def _figure(share: float | None) -> str:
+    return "unknown" if share is None else f"{share:.3f}"
+
+
+def _calls_done(done: int, of: int) -> None:
+    """A line for each fifty calls, for whoever waits."""
+    if done % CALLS_TOLD == 0 and done < of:
+        click.echo(f"{done} of {of} calls", err=True)
 
 
 def _rounded(figures: dict[str, float]) -> dict[str, float]:

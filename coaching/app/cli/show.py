@@ -11,6 +11,9 @@ from coaching.app.cli.session import Session, with_session
 from coaching.ledger import call_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coaching.ports import StageTag
     from coaching.steps.comparing import ComparedWords
     from coaching.steps.reading import ReadCall
 
@@ -49,15 +52,40 @@ def show_command(session: Session, call: str, *, compare: bool, json_wanted: boo
         click.echo(f"  {name:<12}{value}")
     _speakers(shown)
     _measures(shown)
-    stage = None
+    _talk(shown)
+
+
+def _talk(shown: ReadCall) -> None:
+    """The talk under its stages, with the signals that are heard in it."""
     names = [_short(visible(name)) for name in shown.names()]
     width = max((len(name) for name in names), default=0)
-    for tagged, name in zip(shown.turns, names, strict=True):
-        if tagged.tag.stage != stage:
-            stage = tagged.tag.stage
-            click.echo(f"\n[{stage}]")
-        turn = tagged.turn
-        click.echo(f"  {clock(turn.start)}  {name:<{width}}  {turn.text}")
+    for segment in shown.segments():
+        click.echo(f"\n[{segment.stage}]{'' if segment.sure else ' unsure'}")
+        for place in range(segment.first_turn, segment.end_turn):
+            turn, tag = shown.turns[place].turn, shown.turns[place].tag
+            begin = f"  {clock(turn.start)}  {names[place]:<{width}}  "
+            click.echo(f"{begin}{turn.text}")
+            for note in _notes(turn.text, tag, segment.stage):
+                click.echo(f"{' ' * len(begin)}- {visible(note)}")
+
+
+def _notes(text: str, tag: StageTag, stage: str) -> Iterator[str]:
+    """What is told of a turn: its own stage where it is another, and its signals with words."""
+    if tag.stage != stage:
+        yield f"{tag.stage}{'' if tag.sure else ', unsure'}"
+    for hit in tag.signals:
+        name = hit.name.replace("_", " ")
+        shown = text[hit.start : hit.end].strip()
+        said = f" \u201c{shown}\u201d" if shown and shown != text.strip() else ""
+        yield f"{name}: {hit.kind.replace('_', ' ')}{said}" if hit.kind else f"{name}{said}"
+
+
+def _stages(shown: ReadCall) -> str:
+    """The segments in one line."""
+    return " · ".join(
+        f"{clock(one.start)} {one.stage}{'' if one.sure else ' (unsure)'}"
+        for one in shown.segments()
+    )
 
 
 def _said_of(shown: ReadCall) -> list[tuple[str, str]]:
@@ -69,6 +97,7 @@ def _said_of(shown: ReadCall) -> list[tuple[str, str]]:
     lines = [
         ("started", f"{started} (from {facts.started_at_source})" if started else ""),
         ("duration", clock(facts.duration or 0)),
+        ("stages", _stages(shown)),
         ("language", facts.language or ""),
         ("rep", facts.rep or "unknown"),
         ("account", facts.account or "unmatched"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -17,10 +18,11 @@ from coaching.app.left_out import (
 )
 from coaching.app.measured import MEANINGS, reasons_of, rows_of, whole_of
 from coaching.app.web.faults import ClosedError
-from coaching.app.web.pages import page
+from coaching.app.web.pages import MASKED, page, with_chips
 from coaching.app.web.room import InRoom, Room
+from coaching.app.web.signs import marked_with, stage_note, title_of
 from coaching.app.web.talk import legend_of, stretches_of, voices_shown, words_shape
-from coaching.errors import FilmroomError
+from coaching.errors import FilmroomError, SettingsError
 from coaching.ledger import call_name
 from coaching.measures import CallMeasures
 from coaching.roles import OTHER_SIDE
@@ -90,6 +92,7 @@ def call_page(request: Request, room: InRoom, wanted: str) -> Response:
         roles=_ROLES,
         swappable=any(one.role in OTHER_SIDE for one in shown.speakers),
         names=shown.names(),
+        **_signs(room),
         **anew_of(room, call),
         player=player,
         looks=looks,
@@ -117,6 +120,19 @@ def anew_of(room: Room, call: int) -> dict[str, Any]:
         "working": state == "working",
         "error": state if isinstance(state, FilmroomError) else None,
         "fresh": False,
+    }
+
+
+def _signs(room: Room) -> dict[str, Any]:
+    """How the page writes the signals of a turn, and a stage of its own."""
+    try:
+        process = room.process()
+    except SettingsError:  # told in the log by what asks for the stages
+        process = None
+    return {
+        "titles_of": lambda tag: [title_of(hit, process) for hit in tag.signals],
+        "stage_note": stage_note,
+        "marked_with": partial(marked_with, write=with_chips, whole=MASKED),
     }
 
 

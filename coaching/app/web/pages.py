@@ -22,7 +22,9 @@ from coaching.steps.wording import REMOVED
 
 FOLDER = Path(__file__).parent
 
-_MASK = re.compile("|".join(re.escape(mask) for mask in (*dict.fromkeys(MASKS.values()), REMOVED)))
+MASKED = re.compile("|".join(re.escape(mask) for mask in (*dict.fromkeys(MASKS.values()), REMOVED)))
+"""What stands for words that nobody is to see."""
+
 _COMMAND = re.compile(r"`([^`]+)`")
 
 
@@ -79,7 +81,7 @@ def with_chips(text: str) -> Markup:
     Markup('It is <span class="mask">[card number]</span>, &lt;b&gt;.')
     """
     escaped = str(escape(text))
-    return Markup(_MASK.sub(r'<span class="mask">\g<0></span>', escaped))  # noqa: S704 - escaped
+    return Markup(MASKED.sub(r'<span class="mask">\g<0></span>', escaped))  # noqa: S704 - escaped
 
 
 def with_commands(text: str) -> Markup:

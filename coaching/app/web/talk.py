@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coaching.app.web.palette import StageLook, look_of
+from coaching.segments import segments_of
 from coaching.speakers import Speaker, is_label, shown_names
 from coaching.steps.reading import ReadCall, TaggedTurn
 from coaching.transcript import Turn
@@ -17,12 +18,13 @@ SAID = " said so"
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Turns in a row that belong to one stage; times in seconds."""
+    """Turns in a row that belong to one stage, surely or not; times in seconds."""
 
     look: StageLook
     start: float
     end: float
     turns: tuple[TaggedTurn, ...]
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +74,17 @@ def voices_shown(call: ReadCall) -> tuple[VoiceShown, ...]:
 def stretches_of(
     turns: Sequence[TaggedTurn], looks: Mapping[str, StageLook]
 ) -> tuple[Stretch, ...]:
-    """The turns by stage, in order; each stretch lasts until the next begins."""
-    groups: list[list[TaggedTurn]] = []
-    for tagged in turns:
-        if groups and groups[-1][0].tag.stage == tagged.tag.stage:
-            groups[-1].append(tagged)
-        else:
-            groups.append([tagged])
-    ends = [group[0].turn.start for group in groups[1:]]
-    if groups:
-        ends.append(max(tagged.turn.end for tagged in turns))
+    """The segments of a call with their turns and looks, in order."""
+    segments = segments_of([one.turn for one in turns], [one.tag for one in turns])
     return tuple(
         Stretch(
-            look=look_of(dict(looks), group[0].tag.stage),
-            start=group[0].turn.start,
-            end=max(end, group[0].turn.start),
-            turns=tuple(group),
+            look=look_of(dict(looks), segment.stage),
+            start=segment.start,
+            end=segment.end,
+            turns=tuple(turns[segment.first_turn : segment.end_turn]),
+            sure=segment.sure,
         )
-        for group, end in zip(groups, ends, strict=True)
+        for segment in segments
     )
 
 

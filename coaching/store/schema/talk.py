@@ -128,6 +128,7 @@ tags = Table(
     Column("turn", Integer, primary_key=True),
     Column("stage", Text, nullable=False),
     Column("probability", Float, nullable=False),
+    Column("sure", Boolean, nullable=False, server_default="1"),
 )
 
 signals = Table(
@@ -136,7 +137,67 @@ signals = Table(
     Column("version_id", ForeignKey("versions.id"), primary_key=True),
     Column("turn", Integer, primary_key=True),
     Column("signal", String(64), primary_key=True),
+    Column("kind", String(64), nullable=False, server_default="", comment="of an objection"),
+    Column("probability", Float, nullable=False, server_default="1"),
+    Column("start", Integer, nullable=False, server_default="0", comment="character of the turn"),
+    Column("end", Integer, comment="null: to its end"),
+    Column("source", String(16), nullable=False, server_default="network"),
+    one_of("source", ("phrase", "network", "person")),
 )
+
+turn_readings = Table(
+    "turn_readings",
+    metadata,
+    Column("version_id", ForeignKey("versions.id"), primary_key=True, comment="of turns"),
+    Column("reader", String(64), primary_key=True, comment="name and hash of its weights"),
+    Column("width", Integer, nullable=False),
+    Column("rows", LargeBinary, nullable=False, comment="float16, little endian, one a turn"),
+)
+"""What the stage network computed of turns: a new process file needs it no second time."""
+
+turn_labels = Table(
+    "turn_labels",
+    metadata,
+    serial(),
+    *anchor(),
+    Column("stage", Text, nullable=False),
+    Column("process", String(16), nullable=False, comment="the version whose stage it is"),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+)
+"""Stages that people gave to turns: the team's own data, from which the tagger learns."""
+
+lessons = Table(
+    "lessons",
+    metadata,
+    serial(),
+    Column("process", String(16), nullable=False, comment="version of the process"),
+    Column("reader", String(64), nullable=False),
+    Column("labels", Integer, nullable=False, comment="how many it was learned from"),
+    Column("weights", LargeBinary, nullable=False, comment="safetensors"),
+    Column("sha256", String(64), nullable=False),
+    Column("learned_at", Instant, nullable=False),
+)
+"""What the tagger learned from the team's labels; the newest of a process and reader counts."""
+
+rulings = Table(
+    "rulings",
+    metadata,
+    serial(),
+    Column("call_id", ForeignKey("calls.id"), nullable=False, index=True),
+    Column("part", String(16), nullable=False),
+    Column("key", String(80), nullable=False, comment="of an action, datum or criterion"),
+    Column("verdict", String(16), nullable=False),
+    Column("value", Text, comment="of a datum, as the person wrote it"),
+    Column("note", Text),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    one_of("part", ("action", "datum", "criterion")),
+    one_of("verdict", ("met", "not_met", "unknown")),
+)
+"""What people say of an action, datum or exit criterion on a call, over what was found."""
 
 snippets = Table(
     "snippets",

@@ -41,6 +41,22 @@ export class Transcript {
     turn.dataset.split = "yes";
     const pieces = [];
     const masks = [...turn.querySelectorAll(".mask")].map((it) => it.textContent.split(" "));
+    const spans = [...turn.querySelectorAll("p mark")];
+    let at = 0; // characters before the word
+    let mark = null; // what shows a signal: the words from one character to another
+    const placeIn = (node, text) => {
+      const span = spans.find((it) => at < Number(it.dataset.to) && at + text.length > Number(it.dataset.from));
+      if (!span) {
+        if (pieces.length) pieces.push(" ");
+        pieces.push(node);
+      } else if (mark?.dataset.from === span.dataset.from) mark.append(" ", node);
+      else {
+        mark = span.cloneNode(false);
+        mark.append(node);
+        if (pieces.length) pieces.push(" ");
+        pieces.push(mark);
+      }
+    };
     let chip = null; // what stands for words that nobody is to see: all its words, as one thing
     for (const [start, , text] of this.words[place]) {
       const word = document.createElement("span");
@@ -54,17 +70,14 @@ export class Transcript {
           chip = document.createElement("span");
           chip.className = "mask";
           chip.append(word);
-          if (pieces.length) pieces.push(" ");
-          pieces.push(chip);
+          placeIn(chip, text);
         }
         if (!masks[0].length) {
           masks.shift();
           chip = null;
         }
-        continue;
-      }
-      if (pieces.length) pieces.push(" ");
-      pieces.push(word);
+      } else placeIn(word, text);
+      at += text.length + 1;
     }
     turn.querySelector("p").replaceChildren(...pieces);
   }

@@ -1,0 +1,167 @@
+"""The slow half of tagging: a call's turns through the network, once, whatever the process says."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from coaching.errors import ModelError
+from models.stages.columns import VECTOR, WIDTH, packed
+from models.stages.cues import cues_of
+from models.stages.weights import WEIGHTS, read_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from tokenizers import Tokenizer
+    from torch import Tensor
+
+    from coaching.ports import Embeddings, Reading, Utterance
+    from models.stages.encoder import Part
+    from models.stages.header import Header
+    from models.stages.network import StageNetwork
+
+
+class StageReader:
+    """The trained network over all-MiniLM-L6-v2; implements ``coaching.ports.StageReader``.
+
+    The shipped weights are verified when one is made; the embedder's are loaded at the first call,
+    so that one can be made only to ask for its identity.
+    """
+
+    def __init__(
+        self, folder: Path, *, sha256: str, weights: Path | None = None, threads: int = 0
+    ) -> None:
+        """A reader.
+
+        Args:
+            folder: all-MiniLM-L6-v2 as sentence-transformers saves it.
+            sha256: Hash of its ``model.safetensors``, hexadecimal.
+            weights: Others than the shipped ones; their hash is in a ``.json`` beside them.
+            threads: Processor threads; 0 leaves PyTorch's own choice, which holds for the process.
+
+        Raises:
+            ModelError: The weights are missing, altered, or were trained over another embedder.
+        """
+        self._weights = read_weights(weights or WEIGHTS)
+        self._folder = folder
+        self._threads = threads
+        trained = self._weights.header.embedder
+        if trained.rpartition("@")[2] != sha256[:8]:
+            raise ModelError(
+                f"the stage weights were trained over {trained}, not over {sha256[:8]}",
+                hint="Use all-MiniLM-L6-v2, or train anew: python -m models.training.train",
+            )
+
+    @property
+    def identity(self) -> str:
+        """Name and hash of the weights, such as ``stages@1f2e3d4c``."""
+        return self._weights.identity
+
+    @property
+    def header(self) -> Header:
+        """What the weights say of themselves: classes, thresholds, how sure is sure."""
+        return self._weights.header
+
+    def read(self, utterances: Sequence[Utterance]) -> Reading:
+        """The reading of one whole call: float16, (turns, ``WIDTH``); see ``columns.py``.
+
+        Each turn is encoded twice, with and without what training added. An hour's talk (600
+        turns, 8,000 words) takes some 5 s of one core, so half of that on two (2026-11-26).
+        """
+        if not utterances:
+            return np.zeros((0, WIDTH), dtype=np.float16)
+        texts = [utterance.text for utterance in utterances]
+        columns = self._network.columns(
+            self._encoded(texts, self._adapted),
+            cues_of(utterances),
+            temperature=self._weights.header.temperature,
+            plain=self._encoded(texts, self._plain),
+        )
+        return packed(columns)
+
+    def embed(self, texts: Sequence[str]) -> Embeddings:
+        """Vectors of single sentences, as a reading has them of turns: float32, (n, 384)."""
+        if not texts:
+            return np.zeros((0, VECTOR), dtype=np.float32)
+        return np.asarray(self._encoded(texts, self._plain).numpy(), dtype=np.float32)
+
+    def _encoded(self, texts: Sequence[str], layers: Sequence[Mapping[str, Part]]) -> Tensor:
+        """Unit vectors, each text that occurs twice encoded once."""
+        import torch
+
+        from models.stages.encoder import TOKENS_READ, shortened
+
+        different = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        tokens = [shortened(it.ids) for it in self._tokenizer.encode_batch(list(different))]
+        with torch.inference_mode():
+            vectors = self._network.encoder(tokens, layers, TOKENS_READ)
+            return cast("Tensor", vectors[[different[text] for text in texts]])
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        """The embedder's."""
+        return tokenizer_of(self._folder)
+
+    @cached_property
+    def _network(self) -> StageNetwork:
+        """The loaded network."""
+        import torch
+
+        if self._threads:
+            torch.set_num_threads(self._threads)
+        return self._weights.network(base_of(self._folder))
+
+    @cached_property
+    def _adapted(self) -> list[dict[str, Part]]:
+        """The embedder's layers with the adapters added in."""
+        import torch
+
+        with torch.inference_mode():
+            return self._network.encoder.merged()
+
+    @cached_property
+    def _plain(self) -> list[dict[str, Part]]:
+        """The embedder's layers as they are."""
+        return self._network.encoder.plain()
+
+
+def base_of(folder: Path) -> dict[str, Tensor]:
+    """The embedder's tensors.
+
+    Raises:
+        ModelError: They cannot be read.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    path = folder / "model.safetensors"
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise ModelError(
+            f"{path}: the embedding model cannot be loaded: {error}",
+            hint="Run `filmroom models` to see whether its files are whole.",
+        ) from error
+
+
+def tokenizer_of(folder: Path) -> Tokenizer:
+    """The embedder's tokenizer, which neither cuts nor fills.
+
+    Raises:
+        ModelError: It cannot be read.
+    """
+    from tokenizers import Tokenizer
+
+    path = folder / "tokenizer.json"
+    if not path.is_file():
+        raise ModelError(
+            f"{path} is missing", hint="Run `filmroom models` to see whether its files are whole."
+        )
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
