@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
 from coaching.errors import NotFoundError
 from coaching.ports import StageTagger
 from coaching.process import SalesProcess
@@ -58,8 +60,8 @@ def preview(
     place: Place, chosen: Iterable[int], process: SalesProcess, means: Means
 ) -> tuple[CallChange, ...]:
     """What retagging would change, with nothing shown yet."""
-    tagger = means.tagger()
-    return tuple(change for call in chosen if (change := _change(place, call, process, tagger)))
+    compared = _Compared(place, process, means.tagger())
+    return tuple(change for call in chosen if (change := compared.change(call)))
 
 
 def retag(
@@ -81,16 +83,16 @@ def retag(
         who: The person.
         progress: Told each call that is done.
     """
-    tagger = means.tagger()
     with place.library.writing() as conn:
         processes.remember(conn, process, now=place.now())
+    compared = _Compared(place, process, means.tagger())
     changes: list[CallChange] = []
     left: dict[int, str] = {}
     before: dict[str, int] = {}
     for call in chosen:
         with place.library.reading() as conn:
             shown = versions.active(conn, call, "vectors")
-        change = _change(place, call, process, tagger)
+        change = compared.change(call)
         if shown is None or change is None:
             left[call] = "it is not ready"
         elif _follow(place, call, means):
@@ -168,25 +170,39 @@ def _follow(place: Place, call: int, means: Means) -> bool:
     return deriving.derive_anew(place, call, means)
 
 
-def _change(
-    place: Place, call: int, process: SalesProcess, tagger: StageTagger
-) -> CallChange | None:
-    """What the process as it is now changes in a call; None where it has no tags yet."""
-    with place.library.reading() as conn:
-        shown = versions.active(conn, call, "tags")
+class _Compared:
+    """What a process changes in call after call; what is the same for all is looked up once."""
+
+    def __init__(self, place: Place, process: SalesProcess, tagger: StageTagger) -> None:
+        self._place = place
+        self._process = process
+        self._tagger = tagger
+        self._mappings: dict[str | None, dict[str, str | None]] = {}
+        with place.library.reading() as conn:
+            self._titles = calls.call_titles(conn)
+
+    def change(self, call: int) -> CallChange | None:
+        """What the process as it is now changes in a call; None where it has no tags yet."""
+        with self._place.library.reading() as conn:
+            shown = versions.active(conn, call, "tags")
         if shown is None or shown.made_from is None:
             return None
-    made = tags.tag(place, call, shown.made_from, tagger)
-    with place.library.reading() as conn:
-        earlier = processes.version_in(shown.made_by)
-        known = processes.process_of(conn, earlier) if earlier else None
-        return change_of(
-            call,
-            calls.call_titles(conn)[call],
-            turns.read_tags(conn, shown.id),
-            turns.read_tags(conn, made),
-            mapping(known, process) if known else {},
-        )
+        made = tags.tag(self._place, call, shown.made_from, self._tagger)
+        with self._place.library.reading() as conn:
+            return change_of(
+                call,
+                self._titles[call],
+                turns.read_tags(conn, shown.id),
+                turns.read_tags(conn, made),
+                self._renamed(conn, processes.version_in(shown.made_by)),
+            )
+
+    def _renamed(self, conn: Connection, earlier: str | None) -> dict[str, str | None]:
+        """What the stages of an earlier version are called now."""
+        if earlier not in self._mappings:
+            known = processes.process_of(conn, earlier) if earlier else None
+            self._mappings[earlier] = mapping(known, self._process) if known else {}
+        return self._mappings[earlier]
 
 
 def _change_back(place: Place, call: int, vectors_version: int) -> CallChange | None:

@@ -170,6 +170,9 @@ CHOICES = {
     ("notes", "kind"): "comment",
     ("versions", "kind"): "words",
     ("word_edits", "kind"): "mask",
+    ("signals", "source"): "phrase",
+    ("rulings", "part"): "criterion",
+    ("rulings", "verdict"): "met",
     ("person_aliases", "kind"): "name",
 }
 """Values of columns that take only some."""

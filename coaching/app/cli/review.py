@@ -52,7 +52,9 @@ def review_command(
     withdraw: tuple[str, ...],
     json_wanted: bool,
 ) -> None:
-    """Show what a call or a deal has of the sales process, with the utterances that prove it.
+    """Show what a call or a deal has of the sales process, or overrule it.
+
+    Each thing comes with the utterance that proves it.
 
     CALL is its number (C12) or a part of its title; DEAL the CRM's id of a deal or its name.
     Nothing is called met without an utterance. --met, --not-met and --unknown overrule what was
