@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 TORCH ?= torch==2.13.0
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO ?= demo
+# How many files of tests run at a time: most of them wait for processes and take one core
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lock demo test quick check format train bench chaos clean
@@ -30,7 +32,7 @@ demo: setup ## Do the main job on the demo calls, in ./demo
 	$(BIN)/filmroom demo $(DEMO)
 
 test: setup check ## Run all checks and tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 quick: setup ## Run the tests that need no model, media or process
 	$(BIN)/python -m pytest -m "not slow"

@@ -23,7 +23,8 @@ SHARED = Path(__file__).parents[1].parent / "shared"
 
 def pytest_configure() -> None:
     """Keep every library at home before any test imports one."""
-    keep_libraries_at_home(Path(tempfile.gettempdir()) / "filmroom-tests-prefect")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # tests at a time share no server's home
+    keep_libraries_at_home(Path(tempfile.gettempdir()) / f"filmroom-tests-prefect{worker}")
     os.environ.pop("FILMROOM_WORKSPACE", None)
 
 

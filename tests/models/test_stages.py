@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -204,38 +203,6 @@ def test_the_same_call_gets_the_same_tags_again(
     tagger: SpacyStageTagger, tags: tuple[StageTag, ...]
 ) -> None:
     assert tags_of(tagger, utterances()) == tags
-
-
-def test_an_hour_of_talk_is_read_and_tagged_in_six_seconds_of_one_core(
-    tagger: SpacyStageTagger,
-) -> None:
-    import torch
-
-    call = [
-        Utterance(turn.role, f"{number} {turn.text}")
-        for number in range(38)
-        for turn in utterances()
-    ]
-    tags_of(tagger, call[:16])
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        began = time.process_time()
-        assert len(tags_of(tagger, call)) == 608
-        assert time.process_time() - began < 6.0, "three seconds with two cores"
-    finally:
-        torch.set_num_threads(threads)
-
-
-def test_an_hour_of_talk_is_tagged_from_its_reading_in_half_a_second(
-    tagger: SpacyStageTagger,
-) -> None:
-    call = utterances() * 38
-    reading = tagger.reader.read(call)
-    tagger.tag(call[:16], reading[:16])
-    began = time.process_time()
-    assert len(tagger.tag(call, reading)) == 608
-    assert time.process_time() - began < 1.0
 
 
 def test_a_reading_has_a_row_for_each_turn(reader: StageReader) -> None:
