@@ -335,9 +335,9 @@ def browse(site: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for a file of tests; Prefect takes the process for asynchronous while it runs."""
     api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not here")
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
