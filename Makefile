@@ -47,8 +47,9 @@ format: setup ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-train: setup ## Train the stage tagger and the role teller from models/training
+train: setup ## Train stage tagger, evidence finder and role teller from models/training
 	$(BIN)/python -m models.training.train --report models/training/talk_test/left_out.jsonl
+	$(BIN)/python -m models.training.train_evidence
 	$(BIN)/python -m models.training.train_roles
 
 bench: setup ## Measure speed and memory, into docs/benchmarks.md

@@ -16,7 +16,7 @@ SHEET_SUFFIX = ".call.json"
 TRANSCRIPT_SUFFIXES = (".vtt", ".srt", ".txt", ".json")
 """Endings of files that are read as transcripts."""
 
-EXPORT_SUFFIXES = (".csv",)
+EXPORT_SUFFIXES = (".csv", ".tsv", ".crm.json")
 """Endings of files that are read as exports of a CRM or a dialer."""
 
 _SAID_TWICE = (".transcript", ".transcription", ".captions", ".subtitles")
@@ -32,10 +32,10 @@ def file_kind(name: str) -> FileKind:
     lowered = name.lower()
     if lowered.endswith(SHEET_SUFFIX):
         return "sheet"
-    if lowered.endswith(TRANSCRIPT_SUFFIXES):
-        return "transcript"
     if lowered.endswith(EXPORT_SUFFIXES):
         return "export"
+    if lowered.endswith(TRANSCRIPT_SUFFIXES):
+        return "transcript"
     return "recording"
 
 

@@ -7,6 +7,7 @@ refused. It does not know columns or rows.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Literal
@@ -29,10 +30,20 @@ SHOWN = 40
 DateOrder = Literal["auto", "day first", "month first"]
 """How dates such as 03/04/2026 are read; by ``auto`` they are refused."""
 
+DecimalMark = Literal["", ".", ","]
+"""What stands before the decimals of numbers in a column; empty where nothing tells."""
+
+TOLD_BY = "say --dates dmy or --dates mdy"
+"""What to do about dates that can be read in two ways."""
+
 _SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _WON = frozenset({"won", "closed won", "closedwon", "closed as won", "win"})
 _LOST = frozenset({"lost", "closed lost", "closedlost", "closed as lost", "loss"})
 _OPEN = frozenset({"open", "in progress", "active", "pending", "new", "ongoing"})
+_YES = frozenset({"true", "yes", "1", "y", "t", "x", "checked", "active", "won"})
+_NO = frozenset({"false", "no", "0", "n", "f", "", "unchecked", "inactive", "none"})
+_MILLISECONDS = re.compile(r"1[0-9]{12}")
+"""A moment as milliseconds since 1970, from 2001 to 2033."""
 
 _AMOUNT = re.compile(
     r"(?P<sign>-?)\s*(?P<before>[A-Z]{3}|US\$|[$€£¥₹])?\s*(?P<number>[0-9][0-9.,'’\s]*)"  # noqa: RUF001
@@ -108,7 +119,9 @@ def currency_of(cell: str) -> str:
     raise CellError(f"{quoted(cell)} is no three-letter code such as EUR")
 
 
-def money_of(cell: str, *, currency: str = "") -> Money | None:
+def money_of(
+    cell: str, *, currency: str = "", decimal: DecimalMark = "", sure: bool = True
+) -> Money | None:
     """The amount in a cell; None where it is empty.
 
     Both ``1,200.50`` and ``1.200,50`` are read. Where one mark stands alone before exactly three
@@ -118,6 +131,8 @@ def money_of(cell: str, *, currency: str = "") -> Money | None:
     Args:
         cell: As exported.
         currency: Code from the row's own column; empty where it has none.
+        decimal: What stands before decimals, where that is known.
+        sure: Whether somebody said so, and not other cells of the column alone.
 
     Raises:
         CellError: it is no number, or in another currency than ``currency``.
@@ -129,7 +144,9 @@ def money_of(cell: str, *, currency: str = "") -> Money | None:
     if not text:
         return None
     shape = _AMOUNT.fullmatch(text)
-    number = None if shape is None else _number(shape["number"].strip())
+    if shape is not None and not sure and _is_group(shape["number"].strip(), decimal):
+        raise CellError(f"{quoted(text)} can mean thousands or decimals")
+    number = None if shape is None else _number(shape["number"].strip(), decimal if sure else "")
     if shape is None or number is None or (shape["before"] and shape["after"]):
         raise CellError(f"{quoted(text)} is not a number")
     if len(number.partition(".")[0]) > LONGEST_AMOUNT:
@@ -141,12 +158,38 @@ def money_of(cell: str, *, currency: str = "") -> Money | None:
     return Money(Decimal(shape["sign"] + number), currency or written)
 
 
-def _number(text: str) -> str | None:
+def _is_group(text: str, decimal: DecimalMark) -> bool:
+    """Whether what looks like thousands has the mark that stands before decimals elsewhere."""
+    grouped = _GROUPED.fullmatch(text)
+    return grouped is not None and grouped["mark"] == decimal and text.count(decimal) == 1
+
+
+def tells_decimal(cell: str) -> DecimalMark:
+    """What stands before the decimals of an amount that can be read in one way only.
+
+    >>> tells_decimal("1.200,50"), tells_decimal("€ 12,5"), tells_decimal("1,200")
+    (',', ',', '')
+    """
+    shape = _AMOUNT.fullmatch(" ".join(cell.split()))
+    text = "" if shape is None else shape["number"].strip()
+    mark = max(text.rfind("."), text.rfind(","))
+    if mark < 1 or _GROUPED.fullmatch(text) or _number(text) is None:
+        return ""
+    return "," if text[mark] == "," else "."
+
+
+def _number(text: str, decimal: DecimalMark = "") -> str | None:
     """A number's digits with a point before the decimals; None where it is none."""
     if text.isdigit():
         return text
+    if decimal and _is_group(text, decimal):
+        return text.replace(decimal, ".")
     grouped = _GROUPED.fullmatch(text)
-    if grouped and not (text.startswith("0") and grouped["mark"] in ".,"):
+    if (
+        grouped
+        and grouped["mark"] != decimal
+        and not (text.startswith("0") and grouped["mark"] in ".,")
+    ):
         return text.replace(grouped["mark"], "")
     mark = max(text.rfind("."), text.rfind(","))
     whole, decimals = text[:mark], text[mark + 1 :]
@@ -198,6 +241,8 @@ def _moment(text: str, order: DateOrder) -> datetime:
     Raises:
         ValueError: no date in it.
     """
+    if _MILLISECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(text) / 1000, UTC)
     if _ISO.fullmatch(text):
         return datetime.fromisoformat(re.sub(r" (?=[Z+-])", "", text.upper()))
     if shape := _YEAR_FIRST.fullmatch(text):
@@ -229,14 +274,20 @@ def _hour_of_day(hour: int, half: str) -> int:
 def tells_order(cell: str) -> DateOrder | None:
     """What comes first in a date with slashes or dashes that can be read in one way only.
 
+    A day that no calendar has tells nothing.
+
     >>> tells_order("09/14/2026"), tells_order("14/09/2026 10:30"), tells_order("03/04/2026")
     ('month first', 'day first', None)
+    >>> tells_order("31/02/2026")
     """
     shape = _YEAR_LAST.fullmatch(" ".join(cell.split()))
     if shape is None or shape["mark"] == ".":
         return None
     one, two = int(shape["one"]), int(shape["two"])
     if (one > MONTHS) == (two > MONTHS):
+        return None
+    month, day = min(one, two), max(one, two)
+    if month < 1 or day > monthrange(int(shape["year"]), month)[1]:
         return None
     return "day first" if one > MONTHS else "month first"
 
@@ -254,6 +305,56 @@ def _day_and_month(shape: re.Match[str], text: str, order: DateOrder) -> tuple[i
     raise CellError(f"{quoted(text)} can mean {year}-{two:02}-{one:02} or {year}-{one:02}-{two:02}")
 
 
+def is_ambiguous(cell: str) -> bool:
+    """Whether a cell holds a date that can be read in two ways.
+
+    >>> is_ambiguous("03/04/2026"), is_ambiguous("03.04.2026"), is_ambiguous("03/14/2026")
+    (True, False, False)
+    """
+    shape = _YEAR_LAST.fullmatch(" ".join(cell.split()))
+    return (
+        shape is not None
+        and shape["mark"] != "."
+        and shape["one"] != shape["two"]
+        and max(int(shape["one"]), int(shape["two"])) <= MONTHS
+    )
+
+
+def yes_of(cell: str) -> bool | None:
+    """Whether a cell says yes; None where it is empty.
+
+    Raises:
+        CellError: it says neither yes nor no.
+
+    >>> yes_of("TRUE"), yes_of("0"), yes_of("")
+    (True, False, None)
+    """
+    said = fold(cell)
+    if not said:
+        return None
+    if said in _YES or said in _NO:
+        return said in _YES
+    raise CellError(f"{quoted(cell.strip())} is neither yes nor no")
+
+
+def count_of(cell: str) -> int | None:
+    """The whole number in a cell, thousands marked or not; None where it is empty.
+
+    Raises:
+        CellError: it is no whole number of things.
+
+    >>> count_of("1,200"), count_of("250.0"), count_of("")
+    (1200, 250, None)
+    """
+    text = cell.strip()
+    if not text:
+        return None
+    number = _number(text)
+    if number is None or len(number) > LONGEST_AMOUNT or Decimal(number) != int(Decimal(number)):
+        raise CellError(f"{quoted(text)} is no whole number")
+    return int(Decimal(number))
+
+
 def outcome_of(cell: str, *, stage: str | None) -> Outcome:
     """How a deal ended: as its own cell says, else as its stage does, else it is open.
 
@@ -265,11 +366,15 @@ def outcome_of(cell: str, *, stage: str | None) -> Outcome:
     """
     said = fold(cell)
     if not said:
-        return _ended(fold(stage or "")) or "open"
+        return _ended(fold(_PIPELINE.sub("", stage or ""))) or "open"
     outcome = _ended(said) or ("open" if said in _OPEN else None)
     if outcome is None:
         raise CellError(f"{quoted(cell.strip())} is none of {', '.join(OUTCOMES)}")
     return outcome
+
+
+_PIPELINE = re.compile(r"\s*\([^()]*\)\s*$")
+"""What some CRMs write behind a stage: the pipeline it is of."""
 
 
 def _ended(said: str) -> Outcome | None:

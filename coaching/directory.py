@@ -40,6 +40,8 @@ class KnownDeal:
         outcome: How it ended, or that it has not.
         created_at: When it was opened.
         closed_at: When it ended or is expected to.
+        contacts: The CRM's ids of the customers on it.
+        deleted: Whether the CRM has deleted it; then only who names it means it.
     """
 
     id: int
@@ -49,6 +51,8 @@ class KnownDeal:
     outcome: Outcome | None = None
     created_at: datetime | None = None
     closed_at: datetime | None = None
+    contacts: frozenset[str] = frozenset()
+    deleted: bool = False
 
     def is_open_at(self, at: datetime) -> bool:
         """Whether it was opened and had not ended, within a ``DAY``; unknown dates allow it."""

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
+from coaching.deal_choice import BY_ACCOUNT, BY_DEAL, BY_OWNER, UNMATCHED, choose_deal
 from coaching.directory import Directory, KnownDeal
 from coaching.naming import words_of
-
-BY_DEAL, BY_ACCOUNT_AND_TIME, BY_ACCOUNT, UNMATCHED = 1.0, 0.8, 0.6, 0.0
-"""How certain a match is. Chosen to put the rules in order (an id; a name and a date; a name), not
-measured."""
 
 MOMENT = (
     r"(?<![0-9])(?P<year>20[0-9]{2})(?P<dash>[-_.]?)(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2})"
@@ -41,6 +38,7 @@ class Match:
         rule: How each was found or why it was not, in words.
         certainty: 0 (no account or deal) to 1 (the deal's id stands in the name).
         problem: Why account or deal are missing; empty where both are found.
+        candidates: Numbers of the deals that it could be, where none is chosen.
     """
 
     account: int | None
@@ -49,6 +47,7 @@ class Match:
     rule: str
     certainty: float
     problem: str
+    candidates: tuple[int, ...] = ()
 
 
 def started_at_in(name: str, *, zone: str) -> datetime | None:
@@ -105,6 +104,16 @@ def stretches_of(name: str) -> tuple[tuple[str, ...], ...]:
     >>> stretches_of("Blue-Harbor_20260921_call.mp3")
     (('blue', 'harbor'), ('call',))
     """
+    words = (words_of(piece) for piece in stretches_between(name))
+    return tuple(stretch for stretch in words if stretch)
+
+
+def stretches_between(name: str) -> tuple[str, ...]:
+    """A file name without its ending, as it is written between the dates and times in it.
+
+    >>> stretches_between("20260921_+15550100199.mp3")
+    ('', '_+15550100199')
+    """
     stem = _stem(name)
     pieces = []
     begin = 0
@@ -112,8 +121,7 @@ def stretches_of(name: str) -> tuple[tuple[str, ...], ...]:
         if _moment(shape) is not None:
             pieces.append(stem[begin : shape.start()])
             begin = shape.end()
-    words = (words_of(piece) for piece in (*pieces, stem[begin:]))
-    return tuple(stretch for stretch in words if stretch)
+    return (*pieces, stem[begin:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,8 @@ class Said:
         rep_rule: Who it is and who says so, in words.
         customers: Numbers of the accounts that the customers on the call are known to belong to.
         customers_rule: Who they are, in words.
+        customers_vague: Whether it is by the domain of an address alone that they are known.
+        contacts: The CRM's ids of the customers on the call.
         account_waits: The account that was said and is in no import yet, in words.
         deal_waits: The deal that was said and is in no import yet, in words; no other is guessed.
     """
@@ -141,6 +151,8 @@ class Said:
     rep_rule: str = ""
     customers: frozenset[int] = frozenset()
     customers_rule: str = ""
+    customers_vague: bool = False
+    contacts: frozenset[str] = frozenset()
     account_waits: str = ""
     deal_waits: str = ""
 
@@ -177,12 +189,14 @@ def match_names(
     deals, named = directory.deals_in(stretches), directory.named_in(stretches)
     accounts = sorted(number for kind, number in named if kind == "account")
     people = sorted(number for kind, number in named if kind == "person")
+    seller = said.rep if said.rep is not None or len(people) != 1 else people[0]
+    asked = _Asked(directory, started_at, said.contacts, seller)
     place = (
-        _by_word(said, deals, directory, started_at)
+        _by_word(said, deals, asked)
         or _by_deal_to_come(said, accounts, directory)
         or _by_deals(deals, accounts)
-        or _by_customers(said, accounts, directory, started_at)
-        or _by_accounts(accounts, directory, started_at)
+        or _by_customers(said, accounts, asked)
+        or _by_accounts(accounts, asked)
     )
     if said.account_waits and place.account is None:
         place = _Place(said.account_waits, problem=said.account_waits)
@@ -196,7 +210,18 @@ def match_names(
         rule=f"{place.rule}; {rep_rule}",
         certainty=place.certainty,
         problem=place.problem,
+        candidates=tuple(deal.id for deal in place.candidates),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a call's deal is looked for with: what there is, when it was, and who was on it."""
+
+    directory: Directory
+    started_at: datetime | None
+    contacts: frozenset[str]
+    rep: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +233,10 @@ class _Place:
     deal: KnownDeal | None = None
     certainty: float = UNMATCHED
     problem: str = ""
+    candidates: tuple[KnownDeal, ...] = ()
 
 
-def _by_word(
-    said: Said, named: Sequence[KnownDeal], directory: Directory, started_at: datetime | None
-) -> _Place | None:
+def _by_word(said: Said, named: Sequence[KnownDeal], asked: _Asked) -> _Place | None:
     """The place of a call of which somebody said account or deal; None where nobody did."""
     if said.deal is not None:
         owner = said.deal.account
@@ -231,7 +255,7 @@ def _by_word(
     if len(fitting) == 1:
         rule = f"{said.account_rule}; deal {fitting[0].external_id} stands in the file name"
         return _Place(rule, said.account, fitting[0], BY_DEAL)
-    return _by_account(said.account, said.account_rule, directory, started_at)
+    return _by_account(said.account, said.account_rule, asked)
 
 
 def _by_deal_to_come(said: Said, named: Sequence[int], directory: Directory) -> _Place | None:
@@ -246,24 +270,41 @@ def _by_deal_to_come(said: Said, named: Sequence[int], directory: Directory) -> 
     return _Place(rule, account, None, certainty, said.deal_waits)
 
 
-def _by_customers(
-    said: Said, named: Sequence[int], directory: Directory, started_at: datetime | None
-) -> _Place | None:
+def _by_customers(said: Said, named: Sequence[int], asked: _Asked) -> _Place | None:
     """The place of a call whose customers belong to one account, where no other name stands."""
-    if len(said.customers) != 1 or (named and said.customers != set(named)):
+    if not said.customers or (named and not said.customers & set(named)):
         return None
-    (account,) = said.customers
-    return _by_account(account, said.customers_rule, directory, started_at)
+    meant = said.customers & set(named) or said.customers
+    if len(meant) > 1:
+        names = ", ".join(sorted(asked.directory.accounts[account] for account in meant))
+        problem = f"customers of several accounts are on the call: {names}"
+        return _Place(problem, problem=problem, candidates=_open_deals(sorted(meant), asked))
+    (account,) = meant
+    place = _by_account(account, said.customers_rule, asked)
+    if said.customers_vague and account not in named:
+        place = replace(place, certainty=min(place.certainty, BY_OWNER))
+    return place
 
 
-def _by_account(
-    account: int, rule: str, directory: Directory, started_at: datetime | None
-) -> _Place:
+def _by_account(account: int, rule: str, asked: _Asked) -> _Place:
     """The place of a call with an account that is known by some rule."""
-    deal, why = _deal_at(directory.deals_of.get(account, ()), started_at)
-    if deal is None:
-        return _Place(f"{rule}; no deal: {why}", account, None, BY_ACCOUNT, why)
-    return _Place(f"{rule}; deal {deal.external_id} {why}", account, deal, BY_ACCOUNT_AND_TIME)
+    deals = asked.directory.deals_of.get(account, ())
+    found = choose_deal(deals, asked.started_at, contacts=asked.contacts, rep=asked.rep)
+    if found.deal is None:
+        rule = f"{rule}; no deal: {found.why}"
+        return _Place(rule, account, None, BY_ACCOUNT, found.why, found.candidates)
+    rule = f"{rule}; deal {found.deal.external_id} {found.why}"
+    return _Place(rule, account, found.deal, found.certainty)
+
+
+def _open_deals(accounts: Sequence[int], asked: _Asked) -> tuple[KnownDeal, ...]:
+    """The deals of several accounts that were open when the call was."""
+    return tuple(
+        deal
+        for account in accounts
+        for deal in asked.directory.deals_of.get(account, ())
+        if not deal.deleted and (asked.started_at is None or deal.is_open_at(asked.started_at))
+    )
 
 
 def _by_deals(deals: Sequence[KnownDeal], named: Sequence[int]) -> _Place | None:
@@ -275,7 +316,8 @@ def _by_deals(deals: Sequence[KnownDeal], named: Sequence[int]) -> _Place | None
         shared = {deal.account for deal in deals}
         account = shared.pop() if len(shared) == 1 else None
         problem = f"several deals stand in the file name: {ids}"
-        return _Place(problem, account, None, UNMATCHED if account is None else BY_ACCOUNT, problem)
+        certainty = UNMATCHED if account is None else BY_ACCOUNT
+        return _Place(problem, account, None, certainty, problem, tuple(deals))
     account = deals[0].account
     if account is None and len(named) == 1:
         account = named[0]
@@ -283,39 +325,19 @@ def _by_deals(deals: Sequence[KnownDeal], named: Sequence[int]) -> _Place | None
     return _Place(f"deal {ids} stands in the file name", account, deals[0], BY_DEAL, problem)
 
 
-def _by_accounts(named: Sequence[int], directory: Directory, started_at: datetime | None) -> _Place:
+def _by_accounts(named: Sequence[int], asked: _Asked) -> _Place:
     """The place of a call in whose name these accounts stand."""
+    accounts = asked.directory.accounts
     if len(named) != 1:
-        names = ", ".join(sorted(directory.accounts[account] for account in named))
+        names = ", ".join(sorted(accounts[account] for account in named))
         problem = (
             f"several accounts stand in the file name: {names}"
             if named
             else "neither a deal's id nor an account's name stands in the file name"
         )
-        return _Place(problem, problem=problem)
-    name = directory.accounts[named[0]]
-    return _by_account(named[0], f"account {name} stands in the file name", directory, started_at)
-
-
-def _deal_at(
-    deals: Sequence[KnownDeal], started_at: datetime | None
-) -> tuple[KnownDeal | None, str]:
-    """The one deal of an account that a call can be about, and why that one or none."""
-    ids = ", ".join(deal.external_id for deal in deals)
-    if not deals:
-        return None, "the account has none"
-    if len(deals) == 1:
-        if started_at is not None and deals[0].is_over_at(started_at):
-            return None, f"the account's only one, {ids}, was over before the call"
-        return deals[0], "is the account's only one"
-    if started_at is None:
-        return None, f"the account has several ({ids}) and nobody knows when the call was"
-    current = [deal for deal in deals if deal.is_open_at(started_at)]
-    day = f"{started_at:%Y-%m-%d}"
-    if len(current) == 1:
-        return current[0], f"was the account's one open deal on {day}"
-    open_then = ", ".join(deal.external_id for deal in current) or "none"
-    return None, f"the account's deals open on {day} were {open_then}, of {ids}"
+        return _Place(problem, problem=problem, candidates=_open_deals(named, asked))
+    name = accounts[named[0]]
+    return _by_account(named[0], f"account {name} stands in the file name", asked)
 
 
 def _rep(people: Sequence[int], place: _Place, directory: Directory) -> tuple[int | None, str]:

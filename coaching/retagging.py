@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from coaching.ledger import call_name
@@ -110,6 +110,21 @@ def change_of(
         dict(sorted(gained.items())),
         dict(sorted(lost.items())),
     )
+
+
+def same_tags(one: Sequence[StageTag], other: Sequence[StageTag]) -> bool:
+    """Whether the turns of a call are read alike, to the last probability.
+
+    In what order the signals of a turn are told does not matter.
+
+    >>> same_tags([StageTag("demo", 0.9)], [StageTag("demo", 0.8)])
+    False
+    """
+    return list(map(_in_order, one)) == list(map(_in_order, other))
+
+
+def _in_order(tag: StageTag) -> StageTag:
+    return replace(tag, signals=tuple(sorted(tag.signals, key=lambda hit: (hit.name, hit.start))))
 
 
 def total_moves(changes: Iterable[CallChange]) -> tuple[Move, ...]:

@@ -1,4 +1,7 @@
-"""The settings of a workspace, and the one place where the process environment is read or set."""
+"""The settings of a workspace, and the place where the process environment is read or set.
+
+What names the workspace itself is read in ``coaching/workspace.py``, which loads nothing heavy.
+"""
 
 from __future__ import annotations
 
@@ -178,6 +181,21 @@ class Reel(_Section):
     longest: Annotated[float, Field(ge=10, le=7200)] = 600.0
 
 
+class Sharing(_Section):
+    """When the team sees a rep's moments, and what counts as moving on."""
+
+    first_look_days: Annotated[int, Field(ge=0, le=365)] = 7
+    moved_on_days: Annotated[int, Field(ge=1, le=365)] = 14
+
+
+class Meeting(_Section):
+    """What the team agreed on about its learning meeting."""
+
+    minutes: Annotated[int, Field(ge=20, le=180)] = 45
+    share_limit: Annotated[float, Field(gt=0, le=1)] = 0.34
+    seen_within_weeks: Annotated[int, Field(ge=1, le=52)] = 4
+
+
 class Privacy(_Section):
     """What becomes of originals once their call is ready."""
 
@@ -208,6 +226,8 @@ class Settings(_Section):
     channels: Channels = Channels()
     search: Search = Search()
     reel: Reel = Reel()
+    sharing: Sharing = Sharing()
+    meeting: Meeting = Meeting()
     privacy: Privacy = Privacy()
 
 
@@ -274,11 +294,6 @@ def _keys_beside(place: Iterable[str]) -> list[str]:
             break
         model = field.annotation
     return list(model.model_fields)
-
-
-def workspace_variable() -> str | None:
-    """The workspace that the environment names, if any."""
-    return os.environ.get("FILMROOM_WORKSPACE") or None  # noqa: TID251 - this is the one place
 
 
 def cache_folder() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,14 @@ class Workspace:
     def relative(self, path: Path) -> str:
         """``path`` as the library stores it: relative to the workspace, with slashes."""
         return path.relative_to(self.root).as_posix()
+
+
+def workspace_variable() -> str | None:
+    """The workspace that the environment names, if any.
+
+    Here and not with the settings, so that a command that asks a running service loads no Pydantic.
+    """
+    return os.environ.get("FILMROOM_WORKSPACE") or None  # noqa: TID251 - see above
 
 
 def find_workspace(*, option: Path | None, variable: str | None, folder: Path) -> Workspace:

@@ -39,14 +39,16 @@ def import_rows(file: int) -> list[int]:
         dialer=here.settings.dialer,
         file_id=file,
     )
-    refused = len(report.rejected)
+    refused = report.refused
     with here.place.library.writing() as conn:
         ledger.finish(
             conn,
             file,
             state="ready",
             reason=f"{refused} of {report.rows_read} rows refused" if refused else "",
-            hint=f"`filmroom import {entry.path}` lists them" if refused else "",
+            hint=f"`filmroom import --rejected --number {report.import_id}` lists them"
+            if refused
+            else "",
             now=here.place.now(),
         )
     refresh_portable(here.place, report.told)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
-from coaching.crm import RejectedRow
 from coaching.ledger import FileKind, State
 from coaching.store import ledger
 from coaching.store.acts import Act
 from coaching.store.schema.acts import acts
-from coaching.store.schema.crm import account_events, deal_events, imports, rejected_rows
+from coaching.store.schema.crm import account_events, deal_events
 from coaching.store.schema.talk import speakers
 from coaching.transcript import Role
 
@@ -76,18 +75,3 @@ def _told(rows: Any) -> list[Told]:
         Told(row.fact, row.value, row.held_from_at, row.learned_at, row.import_id)
         for row in sorted(rows, key=lambda row: (row.learned_at, row.id))
     ]
-
-
-def imports_done(conn: Connection) -> tuple[Row[Any], ...]:
-    """All imports, newest first."""
-    return tuple(conn.execute(select(imports).order_by(imports.c.id.desc())))
-
-
-def rejected_in(conn: Connection, import_id: int) -> tuple[RejectedRow, ...]:
-    """The rows that an import refused, in order of their lines."""
-    rows = conn.execute(
-        select(rejected_rows)
-        .where(rejected_rows.c.import_id == import_id)
-        .order_by(rejected_rows.c.line)
-    )
-    return tuple(RejectedRow(row.line, row.reason, row.content) for row in rows)

@@ -6,24 +6,27 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coaching.process import SalesProcess
-    from coaching.review.evidence import CueFinder
+    from coaching.review.talk import CueFinder
     from coaching.workspace import Workspace
 
 _FINDERS: dict[str, CueFinder] = {}
-"""One finder a version of a process: its examples are embedded once."""
+"""One finder a version of a process: its weights are read once."""
 
 
 def cues_of(process: SalesProcess) -> CueFinder:
     """What finds the cues of a process's parts, not yet loaded."""
     from coaching.app.wiring import reader_of
+    from coaching.settings import cache_folder
+    from models.evidence.cues import EvidenceCues
     from models.stages import StageReader
-    from models.stages.parts import PartCues
 
     if process.version not in _FINDERS:
         _FINDERS.clear()
         reader = reader_of()
         assert isinstance(reader, StageReader), "the one reader there is"
-        _FINDERS[process.version] = PartCues(process, reader)
+        _FINDERS[process.version] = EvidenceCues(
+            process, reader, memory=cache_folder() / "evidence"
+        )
     return _FINDERS[process.version]
 
 

@@ -75,16 +75,25 @@ def hit_shape(hit: Hit) -> dict[str, Any]:
         "outcome": hit.outcome,
         "started_at": hit.started_at.isoformat() if hit.started_at else None,
         "snippet": hit.snippet,
+        "turn": hit.turn,
+        "play": None if hit.play is None else round(hit.play, 3),
+        "alike": list(hit.alike),
     }
 
 
 def search_shape(
-    text: str, hits: Sequence[Hit], *, notice: str | None, clip: Path | None = None
+    text: str,
+    hits: Sequence[Hit],
+    *,
+    notice: str | None,
+    clip: Path | None = None,
+    counts: Mapping[str, Mapping[str, int]] | None = None,
 ) -> dict[str, Any]:
-    """What a search found, and what limited it."""
+    """What a search found, what limited it, and what each filter would leave of it."""
     return {
         "query": text,
         "notice": notice,
+        "counts": {field: dict(own) for field, own in (counts or {}).items()},
         "hits": [hit_shape(hit) for hit in hits],
         "clip": str(clip) if clip else None,
     }

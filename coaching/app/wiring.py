@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from flows.resident import Listener, Resident
     from models.speech import FasterWhisper
     from models.stages import StageReader
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -155,10 +158,53 @@ def reader_of() -> StageReader:
 
 
 def tagger_of(workspace: Workspace) -> StageTagger:
-    """The stage tagger for the team's process."""
+    """The stage tagger for the team's process, with what was learned from the team's labels."""
+    from coaching.steps.lessons import lesson_in_use, lesson_to_renew
     from models.stages import SpacyStageTagger
 
-    return SpacyStageTagger(process_of(workspace), reader_of())
+    process, reader = process_of(workspace), reader_of()
+    library = _library_if_any(workspace)
+    if library is None:
+        return SpacyStageTagger(process, reader)
+    try:
+        lesson = lesson_in_use(library, process, reader)
+        earlier = lesson_to_renew(library, reader)
+    finally:
+        library.close()
+    if earlier is not None:
+        logger.warning(
+            "the lesson was learned over %s and is not used: learn anew, `filmroom label --learn`",
+            earlier,
+        )
+    return SpacyStageTagger(process, reader, lesson=lesson)
+
+
+def _tagger_as_taught(workspace: Workspace) -> Callable[[], StageTagger]:
+    """The stage tagger at every call, made anew once there is another lesson."""
+    from coaching.store.turn_labels import newest_lesson
+
+    library = _library_if_any(workspace)
+    known: dict[int | None, StageTagger] = {}
+
+    def current() -> StageTagger:
+        newest = None
+        if library is not None:
+            with library.reading() as conn:
+                newest = newest_lesson(conn)
+        if newest not in known:
+            known.clear()
+            known[newest] = tagger_of(workspace)
+        return known[newest]
+
+    return _locked(current)
+
+
+def _library_if_any(workspace: Workspace) -> Library | None:
+    """The library of a workspace, where there is one that this Filmroom can read."""
+    if not workspace.library.exists():
+        return None
+    library = Library(workspace.library)
+    return library if library.is_current() else None
 
 
 def aligner_of(settings: Settings) -> Aligner:
@@ -183,7 +229,7 @@ def means_of(workspace: Workspace, settings: Settings) -> Means:
         diarizer=diarizer_of,
         finder=finder_of,
         teller=teller_of,
-        tagger=_once(lambda: tagger_of(workspace)),
+        tagger=_tagger_as_taught(workspace),
         embedder=embedder_of,
     )
 

@@ -5,20 +5,11 @@ versions of it have to do with each other. It does not know where its file lies,
 matched to a stage: that is the tagger's work.
 """
 
+from coaching.process.parts import Action, By, Datum, DatumKind, ExitCriterion
 from coaching.process.phrases import ANY_NUMBER, ANY_WORDS
 from coaching.process.reading import parse_process
-from coaching.process.values import (
-    OTHER,
-    Action,
-    By,
-    Datum,
-    DatumKind,
-    ExitCriterion,
-    SalesProcess,
-    Signal,
-    SignalKind,
-    Stage,
-)
+from coaching.process.signals import Signal, SignalKind
+from coaching.process.values import OTHER, SalesProcess, Stage
 
 __all__ = [
     "ANY_NUMBER",

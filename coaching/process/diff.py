@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from coaching.process.mapping import mapping
-from coaching.process.values import Part, SalesProcess
+from coaching.process.parts import Part
+from coaching.process.values import SalesProcess
 
 Change = Literal["added", "removed", "renamed", "changed"]
 

@@ -1,25 +1,19 @@
-"""What a process is made of: frozen values that are sound each by itself."""
+"""A process and its stages: frozen values that are sound each by itself."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from coaching.errors import UsageError
 from coaching.process.hints import did_you_mean
-from coaching.process.keys import key_of
-from coaching.process.phrases import sound_pattern
+from coaching.process.parts import Action, Datum, ExitCriterion, Name, Part, Pattern, Text
+from coaching.process.signals import Signal
 
 OTHER = "other"
 """What talk outside the process is tagged as: hold music, a dog, the weather. Never a stage."""
@@ -27,17 +21,6 @@ OTHER = "other"
 MOST_STAGES = 60
 """Stages of a process. Chosen because a call of an hour has about that many changes of subject;
 more than that is a list of questions, not a process."""
-
-By = Literal["rep", "customer", "anyone"]
-"""Who has to say it."""
-
-DatumKind = Literal["text", "money", "date", "duration", "person", "count", "tool"]
-"""What the value of a datum is: "tool" is a product or vendor by name."""
-
-
-def _one_line(text: str) -> str:
-    """The text with every run of blanks and line ends as one blank."""
-    return " ".join(text.split())
 
 
 def _number_of_stages(stages: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -55,168 +38,6 @@ def _number_of_stages(stages: tuple[Any, ...]) -> tuple[Any, ...]:
             },
         )
     return stages
-
-
-Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Text = Annotated[
-    str,
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1),
-    AfterValidator(_one_line),
-]
-Pattern = Annotated[Text, AfterValidator(sound_pattern)]
-
-
-class Part(BaseModel):
-    """A piece of the process: frozen, and closed to keys that it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Sentence(Part):
-    """A piece that can be written as one sentence, or as a group of keys around it."""
-
-    sentence: ClassVar[str]
-    """The key that holds the sentence."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, given: Any) -> Any:
-        if isinstance(given, str):
-            given = {cls.sentence: given}
-        if isinstance(given, dict) and given.get("name") in (None, "") and "name" not in given:
-            said = given.get(cls.sentence)
-            if isinstance(said, str) and said.strip():
-                given = {**given, "name": key_of(said)}
-        return given
-
-
-class Action(Sentence):
-    """What a rep does in a stage.
-
-    Attributes:
-        does: The action in one sentence.
-        name: Its key everywhere; made of the sentence where it is not given.
-        shown_by: Names of signals; an utterance that carries one of them is evidence.
-        by: Who says what shows it.
-        examples: Utterances that show it.
-        patterns: Phrases that show it; see ``Stage.patterns``.
-    """
-
-    sentence = "does"
-
-    does: Text
-    name: Name = ""
-    shown_by: tuple[Name, ...] = ()
-    by: By = "rep"
-    examples: tuple[Text, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """Its name: unique among the actions of a process."""
-        return self.name
-
-
-class Datum(Sentence):
-    """What a rep finds out in a stage.
-
-    Attributes:
-        asks: What is to be known, in one sentence.
-        name: Its key everywhere; made of the sentence where it is not given.
-        kind: What its value is.
-        shown_by: Names of signals; an utterance that carries one of them may hold the value.
-        by: Who says the value.
-        examples: Utterances that hold it.
-        patterns: Phrases that come with it; see ``Stage.patterns``.
-    """
-
-    sentence = "asks"
-
-    asks: Text
-    name: Name = ""
-    kind: DatumKind = "text"
-    shown_by: tuple[Name, ...] = ()
-    by: By = "anyone"
-    examples: tuple[Text, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """Its name: unique among the data of a process."""
-        return self.name
-
-
-class ExitCriterion(Sentence):
-    """What must be true before a deal leaves a stage.
-
-    Attributes:
-        says: The criterion in one sentence.
-        name: Its key everywhere; made of the sentence where it is not given.
-        shown_by: Names of signals; an utterance that carries one of them is evidence. Where it is
-            empty and there are neither examples nor patterns nor needs, only a person can judge.
-        by: Who has to say what shows it.
-        examples: Utterances that prove it.
-        patterns: Phrases that prove it; see ``Stage.patterns``.
-        needs: Names of data that must have a value.
-    """
-
-    sentence = "says"
-
-    says: Text
-    name: Name = ""
-    shown_by: tuple[Name, ...] = ()
-    by: By = "anyone"
-    examples: tuple[Text, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-    needs: tuple[Name, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """Its name: unique among the exit criteria of a process."""
-        return self.name
-
-    @property
-    def can_be_shown(self) -> bool:
-        """Whether anything that is said can show it."""
-        return bool(self.shown_by or self.examples or self.patterns or self.needs)
-
-
-class SignalKind(Part):
-    """One kind of a signal, such as an objection to the price.
-
-    Attributes:
-        name: Its key, unique in the signal.
-        title: Its name on pages.
-        description: When it is this kind.
-        examples: Utterances of this kind.
-        patterns: Phrases that always mean it; see ``Stage.patterns``.
-    """
-
-    name: Name
-    title: Text
-    description: Text
-    examples: tuple[Text, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-
-
-class Signal(Part):
-    """A fact of the deal that a turn can show, in whichever stage it is said.
-
-    Attributes:
-        name: Its key everywhere.
-        title: Its name on pages.
-        description: When a turn shows it, one or two sentences.
-        examples: Utterances that show it.
-        patterns: Phrases that always mean it; see ``Stage.patterns``.
-        kinds: Kinds to tell apart, or none.
-    """
-
-    name: Name
-    title: Text
-    description: Text
-    examples: tuple[Text, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-    kinds: tuple[SignalKind, ...] = ()
 
 
 class Stage(Part):

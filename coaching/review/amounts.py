@@ -41,6 +41,12 @@ _PER_HEADS = among(
     "car each agent member student lead truck desk line bed store shop property customer "
     "invoice"
 )
+_NO_HEADS = among(
+    "bit lot couple little few while good great big small nice real long short half quarter third "
+    "single whole different new proper one thousand hundred million grand dozen percent"
+)
+"""Words after "a" that are no thing which is paid for."""
+
 _TIME_WORD = re.compile(r"(?:" + "|".join(_TIMES) + r")s?", re.IGNORECASE)
 
 
@@ -166,7 +172,7 @@ def _per(rest: Sequence[re.Match[str]], end: int) -> tuple[str, int]:
         return words[0], rest[0].end()
     if words[0] not in ("a", "an", "per", "each", "every") or words[1:2] == []:
         return "", end
-    if words[1] not in _PER_HEADS:
+    if words[1] not in _PER_HEADS and (words[1] in _NO_COUNT or words[1] in _NO_HEADS):
         return "", end
     if words[2:4] and words[2] in ("a", "per") and words[3:4] and words[3] in _PER_HEADS:
         return f"{words[1]} {words[3]}", rest[3].end()

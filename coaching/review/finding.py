@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from coaching.introductions import names_said
 from coaching.ports import Spoken
+from coaching.privacy.lexicon import among
 from coaching.process import Datum
-from coaching.review.evidence import (
-    AFFIRMED,
-    Evidence,
-    Ref,
-    Talk,
-    affirms,
-    hit_of,
-    is_question,
-    may_say,
-)
-from coaching.review.values import Value, clause_at, definiteness, values_in
+from coaching.review.answers import affirms, is_question
+from coaching.review.evidence import AFFIRMED, Evidence, evidence_at, hit_of, may_say
+from coaching.review.names import is_known_person
+from coaching.review.talk import Ref, Span, Talk
+from coaching.review.values import Value, clause_at, definiteness, telling_clauses, values_in
 
 ANSWERED = 0.9
 """Share of a question's strength that a value in the answer to it takes over."""
@@ -26,18 +22,32 @@ SAME_SENTENCE = 1.0
 OTHER_SENTENCE = 0.75
 """Shares of strength for a value in the sentence of the cue, and in another of the turn."""
 ENOUGH = 0.7
-"""Strength from which a value is given."""
+"""Strength from which a value is given, where nothing trained judged the datum."""
 ENOUGH_TEXT = 0.75
 """The same for a datum in free words, whose value proves nothing by itself."""
 LEAST_BARE = 100
 """The least number that is taken for a sum or a count by itself. Chosen because smaller ones are
 ages, sizes and times as often."""
-
-
 INTRODUCED = 0.9
 """Strength of a name that somebody gives or is greeted by."""
 STEPS = 5
 """Steps of strength within which the more definite value goes first."""
+BESIDE = 0.5
+"""Share of the best turn's strength from which values of another turn that was judged are given."""
+ASKED_BEFORE = 3
+"""Turns back in which the value may stand that a proving turn only affirms. Chosen because between
+a guess and the "yes" to it there is at most one question back and its answer."""
+
+_WORD = re.compile(r"[a-z']+|\d+")
+_SAYS_NOTHING = among(
+    "the a an of in on at and or to by for it that next this about around say i me"
+)
+
+_CORRECTS = re.compile(
+    r"\b(?:no,? wait|sorry,? (?:no|i mean)|no,? sorry|i mean|make (?:it|that)|or rather|"
+    r"scratch that|well,? no|hang on|actually)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +69,17 @@ def found_values(
         talk: The call.
         known: Names of products and vendors of the glossary.
     """
-    enough = ENOUGH_TEXT if datum.kind == "text" else ENOUGH
+    ref = Ref("datum", datum.key)
+    enough = talk.cues.enough.get(ref)
+    if enough is not None:
+        return _judged(datum, stage, talk, known, enough=enough)
+    least = ENOUGH_TEXT if datum.kind == "text" else ENOUGH
     found: dict[str, FoundValue] = {}
     for turn in range(len(talk.turns)):
         for one in _of_turn(datum, stage, talk, turn, known):
             key = one.value.text.casefold()
             known_one = found.get(key)
-            if one.evidence.strength >= enough and (
+            if one.evidence.strength >= least and (
                 known_one is None or one.evidence.strength > known_one.evidence.strength
             ):
                 found[key] = one
@@ -80,21 +94,100 @@ def introduced(talk: Talk) -> tuple[FoundValue, ...]:
     for said in names_said(spoken):
         turn = talk.turns[said.turn]
         at = turn.text.casefold().find(said.name.casefold())
-        start, end = (at, at + len(said.name)) if at >= 0 else (0, len(turn.text))
-        evidence = Evidence(
-            turn=said.turn,
-            start=start,
-            end=end,
-            text=turn.text,
-            speaker=turn.speaker,
-            role=turn.role,
-            at=turn.start,
-            until=turn.end,
-            strength=INTRODUCED,
-            why=(said.manner,),
-        )
-        found.setdefault(said.name.casefold(), FoundValue(Value(said.name, start, end), evidence))
+        span = (at, at + len(said.name)) if at >= 0 else (0, len(turn.text))
+        evidence = evidence_at(talk, said.turn, span, INTRODUCED, (said.manner,))
+        found.setdefault(said.name.casefold(), FoundValue(Value(said.name, *span), evidence))
     return tuple(found.values())
+
+
+def _judged(
+    datum: Datum, stage: str, talk: Talk, known: tuple[str, ...], *, enough: float
+) -> tuple[FoundValue, ...]:
+    """The values in the turns that the trained heads point to."""
+    ref = Ref("datum", datum.key)
+    proofs = [
+        (talk.cues.proof(ref, place) or 0.0) * may_say(datum.by, turn.role)
+        for place, turn in enumerate(talk.turns)
+    ]
+    best = max(proofs, default=0.0)
+    if best < enough:
+        return ()
+    found: dict[str, FoundValue] = {}
+    for place in sorted(range(len(proofs)), key=lambda it: (-proofs[it], it)):
+        if proofs[place] < BESIDE * best:
+            break
+        for at, value in _pointed(datum, stage, talk, place, known):
+            why: tuple[str, ...] = ("meaning",) if at == place else ("meaning", "affirmed")
+            evidence = evidence_at(talk, at, (value.start, value.end), proofs[place], why)
+            found.setdefault(value.text.casefold(), FoundValue(value, evidence))
+    return tuple(found.values())
+
+
+def _pointed(
+    datum: Datum, stage: str, talk: Talk, place: int, known: tuple[str, ...]
+) -> Iterator[tuple[int, Value]]:
+    """The values that a turn holds or affirms, the likeliest first, each with its turn."""
+    ref, text = Ref("datum", datum.key), talk.turns[place].text
+    hit = hit_of(ref, datum, stage, talk, place)
+    span = (hit.start, hit.end) if hit else None
+    if datum.kind == "text":
+        said = talk.cues.span(ref, place)
+        yield (
+            place,
+            clause_at(text, *said)
+            if said
+            else max(
+                telling_clauses(text),
+                key=lambda it: (not is_question(text, it.start), len(it.text)),
+            ),
+        )
+        return
+    own = values_in(text, datum.kind, known=known)
+    if own:
+        after = talk.next_of_other(place)
+        reply = talk.turns[after].text if after is not None else ""
+        for value in _ordered(datum, text, own, span, reply):
+            yield place, value
+        return
+    for back in range(1, ASKED_BEFORE + 1):
+        if place - back < 0 or not affirms(text):
+            return
+        before = talk.turns[place - back]
+        guessed = values_in(before.text, datum.kind, known=known)
+        if guessed and before.speaker != talk.turns[place].speaker:
+            yield place - back, guessed[-1]
+            return
+
+
+def _ordered(
+    datum: Datum, text: str, values: tuple[Value, ...], span: Span | None, reply: str
+) -> list[Value]:
+    """The values of a turn, the likeliest first: what corrects, is taken up, is named, is near."""
+    answered = set(_WORD.findall(reply.lower()))
+
+    def rank(value: Value) -> tuple[float, ...]:
+        corrects = value is values[-1] and bool(_CORRECTS.search(text[: value.start]))
+        words = set(_WORD.findall(value.text.lower())) - _SAYS_NOTHING
+        taken_up = bool(words) and words <= answered
+        unpriced = datum.kind == "money" and not (value.currency or value.per)
+        bare = datum.kind in ("count", "money") and not _is_named(value)
+        named = datum.kind == "person" and not is_known_person(value.text)
+        inside = span is None or (value.start < span[1] and span[0] < value.end)
+        vague = -definiteness(value.text) if datum.kind == "date" else 0
+        asked = is_question(text, value.start)
+        return (
+            not corrects,
+            bare,
+            named,
+            not inside,
+            not taken_up,
+            asked,
+            unpriced,
+            vague,
+            value.start,
+        )
+
+    return sorted(values, key=rank)
 
 
 def _rank(one: FoundValue) -> tuple[float, float, int]:
@@ -175,21 +268,7 @@ def _strength(
     if asked is not None:
         doubt *= 1 - asked.strength * ANSWERED
         why.append("answer")
-    base = own or asked
-    assert base is not None, "one of them is there"
-    return replace(
-        base,
-        turn=place,
-        start=value.start,
-        end=value.end,
-        text=turn.text,
-        speaker=turn.speaker,
-        role=turn.role,
-        at=turn.start,
-        until=turn.end,
-        strength=1 - doubt,
-        why=tuple(why),
-    )
+    return evidence_at(talk, place, (value.start, value.end), 1 - doubt, tuple(why))
 
 
 def _same_sentence(text: str, own: Evidence, value: Value) -> bool:

@@ -34,8 +34,8 @@ PERSON_ROLE = re.compile(
 _TITLED = r"(?:Mr|Mrs|Ms|Dr|Miss|Professor|Sir)\.? "
 _NAME = re.compile(rf"\b(?:{_TITLED})?[A-Z][a-zà-ÿ]+(?:[ '-](?:Mc|Mac|O')?[A-Z][a-zà-ÿ]+)*")
 _MYSELF = re.compile(
-    r"\b(?:it's|that's|it is|that is|it would be|it'll be|be) (?:\w+ )?(?:my (?:own )?(?:call|"
-    r"decision|"
+    r"\b(?:it's|that's|it is|that is|it would be|it'll be|be) (?:(?!not\b)\w+ )?"
+    r"(?:my (?:own )?(?:call|decision|"
     r"money|choice|company|business)|me|up to me)\b|"
     r"\bI(?:'d| would| can| could|'ll| will| do| get to|'m the one who)?(?: \w+)? "
     r"(?:decide|sign|approve|make the (?:call|decision|final call))s?\b(?! (?:that |it |"
@@ -112,6 +112,23 @@ def people(text: str) -> tuple[tuple[int, int], ...]:
     return _merged(text, found)
 
 
+def is_known_person(words: str) -> bool:
+    """Whether some words name a person for sure: a first name, a title, or a part somebody plays.
+
+    >>> [is_known_person(it) for it in ("Helen Marsh", "my boss", "Hallam Boilers")]
+    [True, True, False]
+    """
+    titled = re.match(_TITLED, words)
+    first = words.split(maxsplit=1)[0].lower().rstrip(".") if words.split() else ""
+    return bool(
+        titled
+        or first in FIRST_NAMES
+        or PERSON_ROLE.search(words)
+        or _MYSELF.search(words)
+        or _TOGETHER.search(words)
+    )
+
+
 def _names(text: str) -> list[tuple[int, int]]:
     spans = []
     for match in _NAME.finditer(text):
@@ -151,7 +168,7 @@ def tools(text: str, known: tuple[str, ...] = ()) -> tuple[tuple[int, int], ...]
         while words and words[-1].lower() in _NOT_NAMES:
             end -= len(words[-1]) + 1
             words = words[:-1]
-        if not words or start >= end or not any(word[0].isalpha() for word in words):
+        if not words or end - start < 2 or not any(word[0].isalpha() for word in words):  # noqa: PLR2004
             continue
         opens = start == 0 or text[:start].rstrip()[-1:] in ".?!,"
         mixed = any(char.isupper() for char in words[0][1:]) or any(c.isdigit() for c in words[0])

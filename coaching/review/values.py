@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from coaching.privacy.lexicon import among
 from coaching.process import DatumKind
 from coaching.review.amounts import Amount, amounts
 from coaching.review.days import dates, durations
@@ -18,6 +19,26 @@ HOURS = 12
 LEAST_BARE_MONEY = 20
 """The least number without a currency, a scale or a "per" that is taken for money. Chosen because
 smaller ones are mostly counts whose noun was left out."""
+
+
+MEASURES = among(
+    "percent mil mm millimetre millimetres millimeters cm centimetres centimeters metre metres "
+    "meter meters km kilometres kilometers mile miles inch inches foot feet kilo kilos kg gram "
+    "grams ton tons tonne tonnes litre litres liter liters gallon gallons degrees watts kilowatts "
+    "amp amps volts"
+)
+"""Units of what is measured, not counted."""
+
+_PREAMBLE = re.compile(
+    r"(?:and |but |now |look,? )*"
+    r"(?:(?:i'll|i will|i'm going to|let me|i have to|i must|i'd) (?:be|say|tell|just)\b.{0,20}"
+    r"(?:you|honest|straight|plain|this|that|it)|(?:to be|i'm being) \w+(?: with you)?|"
+    r"i (?:understand|see|hear you|don't know)|ah|oh|hm+|right|okay)[.,!]?",
+    re.IGNORECASE,
+)
+"""What only announces or receives."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +101,8 @@ def values_in(text: str, kind: DatumKind, *, known: tuple[str, ...] = ()) -> tup
                 if it.value != 1
                 and not it.currency
                 and not it.is_time
-                and it.unit != "percent"
+                and it.unit not in MEASURES
+                and not _YEAR.fullmatch(text[it.start : it.start + 4])
                 and not it.per
                 and not _is_clock(text, it)
             )
@@ -131,6 +153,28 @@ def clause_at(text: str, start: int, end: int) -> Value:
     cut = opening.end() if opening and opening.end() < len(clause.rstrip()) else 0
     words = clause[cut:].rstrip(" ,;")
     return Value(words, left + cut, left + cut + len(words))
+
+
+def clauses(text: str) -> tuple[Value, ...]:
+    """The sentences of a turn, without the fillers at their starts; at least one.
+
+    >>> [it.text for it in clauses("Okay. Well, it must fold. Colour is nice.")]
+    ['Okay', 'it must fold', 'Colour is nice']
+    """
+    starts = [match.end() for match in re.finditer(r"(?:^|[.?!]+\s+)(?=\S)", text)]
+    return tuple(clause_at(text, start, start + 1) for start in starts) or (
+        Value(text, 0, len(text)),
+    )
+
+
+def telling_clauses(text: str) -> tuple[Value, ...]:
+    """The sentences of a turn that say something, and not only that something will be said.
+
+    >>> [it.text for it in telling_clauses("I'll be straight with you. That is too dear.")]
+    ['That is too dear']
+    """
+    each = clauses(text)
+    return tuple(it for it in each if not _PREAMBLE.fullmatch(it.text)) or each
 
 
 def _money(text: str) -> Iterator[Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 
 from coaching.steps import turns, wording
 from coaching.steps.comparing import counts
-from coaching.steps.exporting import portable_call, write_beside
+from coaching.steps.exporting import portable_call, refresh_portable, write_beside
 from coaching.steps.means import Means
 from coaching.steps.mending import follow_reels
 from coaching.steps.muting import mutes_in
@@ -17,6 +18,7 @@ from coaching.steps.place import Place
 from coaching.steps.source import choose_source
 from coaching.steps.words import offsets_of
 from coaching.store import calls, index, ledger, recordings, transcripts, versions
+from coaching.workspace import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -87,3 +89,23 @@ def write_portable_files(place: Place, call: int, tags_version: int) -> tuple[Pa
     with place.library.reading() as conn:
         content = portable_call(conn, call, tags_version)
     return write_beside(place, call, content)
+
+
+def name_tagger(place: Place, call: int, before: str, now: str) -> None:
+    """Have a call's portable JSON say what makes its tags, where they are as they were.
+
+    A tenth of the work of writing it anew, which is done where it does not say so yet.
+
+    Args:
+        place: Where to work.
+        call: A ready call.
+        before: What the file says.
+        now: What it is to say.
+    """
+    path = place.workspace.call_folder(call) / "call.json"
+    said, says = (f'"tags": {json.dumps(maker, ensure_ascii=False)}' for maker in (before, now))
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if said in text:
+        write_whole(path, text.replace(said, says, 1))
+    else:
+        refresh_portable(place, [call])

@@ -11,10 +11,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from coaching.errors import NotFoundError, UsageError
-from coaching.ledger import call_name
+from coaching.ledger import call_name, call_number
 from coaching.media.encode import encoding_for
 from coaching.media.loudness import levelled
 from coaching.media.render import render
+from coaching.recording import clock
 from coaching.reel import (
     Clip,
     ReelManifest,
@@ -30,6 +31,7 @@ from coaching.steps.place import Place
 from coaching.steps.reading import spoken_turns
 from coaching.steps.recut import as_now, words_between
 from coaching.store import acts, calls, recordings, reels, turns, versions
+from coaching.store.withheld import is_withheld
 from coaching.transcript import Turn
 from coaching.workspace import write_whole
 
@@ -139,6 +141,9 @@ def render_again(
         raise UsageError(f"{manifest} cannot be read: {error}") from error
     read = manifest_from_json(written)
     with place.library.reading() as conn:
+        for clip in read.clips:
+            if clip.call.removeprefix("C").isdecimal():
+                _require_open(conn, call_number(clip.call), clip.start, clip.end)
         read = as_now(conn, read)
     return _write(place, read, target, verb="render", who=who, on_progress=on_progress)
 
@@ -200,6 +205,7 @@ def _clip(conn: Connection, span: Span) -> Clip:
             f"{span.start:g} to {span.end:g} s is no stretch of it",
             hint="write CALL@02:10-02:45 with the start before the end",
         )
+    _require_open(conn, span.call, span.start, span.end)
     spoken = spoken_turns(conn, span.call)
     words = [word for turn in spoken for word in turn.words]
     start, end = fit_to_words(span.start, min(span.end, duration), words, duration=duration)
@@ -214,6 +220,15 @@ def _clip(conn: Connection, span: Span) -> Clip:
         heard=recording.facts.heard,
         words=words_between(conn, span.call, start, end),
     )
+
+
+def _require_open(conn: Connection, call: int, start: float, end: float) -> None:
+    """Refuse talk that its rep withheld."""
+    if is_withheld(conn, call, start, end):
+        raise NotFoundError(
+            f"its rep withheld talk of {call_name(call)} between {clock(start)} and {clock(end)}",
+            hint="choose another stretch",
+        )
 
 
 def _stage_of(conn: Connection, span: Span, spoken: Sequence[Turn]) -> str:

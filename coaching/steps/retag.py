@@ -1,7 +1,9 @@
 """Calls read again by the process file as it is now, and the way back.
 
 What the network computed of the turns is in the library, so nothing is listened to and no network
-runs. The tags of before stay as a version of their own.
+runs. The tags of before stay as a version of their own. A call in which every turn is read as it
+was keeps its tags, and with them its snippets and its place in the index: that the process as it is
+now makes them too is all that is noted.
 """
 
 from __future__ import annotations
@@ -9,16 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
 from coaching.errors import NotFoundError
 from coaching.ports import StageTagger
 from coaching.process import SalesProcess
-from coaching.process.mapping import mapping
 from coaching.retagging import CallChange, change_of
 from coaching.steps import cutting, deriving, publish, tags, vectors
 from coaching.steps.means import Means
 from coaching.steps.place import Place
+from coaching.steps.tag_changes import Compared, Read
 from coaching.store import acts, calls, processes, turns, versions
 
 VERB = "retag"
@@ -28,6 +28,12 @@ UNDO = "undo-retag"
 
 PROCESS = "process"
 """Kind of the object that both acts are done to."""
+
+AT_ONCE = 50
+"""Calls read as before that are noted in one transaction. Chosen because each commit costs some
+milliseconds, and an ingest that waits for it should not notice."""
+
+CHANGING = "it changes just now, or was read with other settings: `filmroom reread`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +54,11 @@ class Retagged:
 def tagged_otherwise(place: Place, tagger: StageTagger) -> tuple[int, ...]:
     """Ready calls whose tags were made under another process, labels or weights; by number."""
     with place.library.reading() as conn:
+        ready = calls.call_titles(conn)
         return tuple(
             call
-            for call in sorted(calls.call_titles(conn))
-            if (shown := versions.active(conn, call, "tags")) is not None
-            and shown.made_by != tagger.identity
+            for call, shown in sorted(versions.actives(conn, "tags").items())
+            if call in ready and shown.made_by != tagger.identity
         )
 
 
@@ -60,8 +66,8 @@ def preview(
     place: Place, chosen: Iterable[int], process: SalesProcess, means: Means
 ) -> tuple[CallChange, ...]:
     """What retagging would change, with nothing shown yet."""
-    compared = _Compared(place, process, means.tagger())
-    return tuple(change for call in chosen if (change := compared.change(call)))
+    compared = Compared(place, process, means.tagger())
+    return tuple(found.change for call in chosen if (found := compared.compare(call)))
 
 
 def retag(
@@ -85,35 +91,15 @@ def retag(
     """
     with place.library.writing() as conn:
         processes.remember(conn, process, now=place.now())
-    compared = _Compared(place, process, means.tagger())
-    changes: list[CallChange] = []
-    left: dict[int, str] = {}
-    before: dict[str, int] = {}
-    for call in chosen:
-        with place.library.reading() as conn:
-            shown = versions.active(conn, call, "vectors")
-        change = compared.change(call)
-        if shown is None or change is None:
-            left[call] = "it is not ready"
-        elif _follow(place, call, means):
-            before[str(call)] = shown.id
-            changes.append(change)
-        else:
-            left[call] = "it changes just now, or was read with other settings: `filmroom reread`"
-        progress(call)
-    if before:
-        with place.library.writing() as conn:
-            acts.record(
-                conn,
-                at=place.now(),
-                who=who,
-                verb=VERB,
-                object_kind=PROCESS,
-                object_id=process.version,
-                before={"vectors": before},
-                after={"process": process.version},
-            )
-    return Retagged(process.version, tuple(changes), left)
+    run = _Run(place, process, means)
+    try:
+        for call in chosen:
+            run.read(call)
+            progress(call)
+        run.note_alike()
+    finally:  # what is shown by now can be undone, also when the rest was broken off
+        run.record(who)
+    return Retagged(process.version, tuple(run.changes), run.left)
 
 
 def undo(
@@ -144,6 +130,15 @@ def undo(
         else:
             left[call] = "its words or roles are others since"
         progress(call)
+    for name, (version, maker) in last.before.get("tags", {}).items():
+        call = int(name)
+        change = _named_back(place, call, version, maker)
+        if change is None:
+            left[call] = "it was forgotten or read anew since"
+        else:
+            changes.append(change)
+        progress(call)
+    changes.sort(key=lambda change: change.call)
     with place.library.writing() as conn:
         acts.record(
             conn,
@@ -157,52 +152,98 @@ def undo(
     return Retagged("", tuple(changes), left)
 
 
-def _follow(place: Place, call: int, means: Means) -> bool:
-    """Cut and embed what is tagged otherwise now, and show it; whether it could be."""
-    with place.library.reading() as conn:
-        turns_version = versions.active(conn, call, "turns")
-    assert turns_version is not None, "looked at a moment ago"
-    tags_version = tags.tag(place, call, turns_version.id, means.tagger())
-    snippets_version = cutting.cut(place, call, tags_version)
-    vectors_version = vectors.embed(place, call, snippets_version, means.embedder())
-    if publish.publish(place, call, vectors_version, file=None, means=means):
-        return True
-    return deriving.derive_anew(place, call, means)
+class _Run:
+    """One retagging: what it changed, what it left, and what the calls had before."""
 
-
-class _Compared:
-    """What a process changes in call after call; what is the same for all is looked up once."""
-
-    def __init__(self, place: Place, process: SalesProcess, tagger: StageTagger) -> None:
+    def __init__(self, place: Place, process: SalesProcess, means: Means) -> None:
+        self.changes: list[CallChange] = []
+        self.left: dict[int, str] = {}
         self._place = place
         self._process = process
-        self._tagger = tagger
-        self._mappings: dict[str | None, dict[str, str | None]] = {}
-        with place.library.reading() as conn:
-            self._titles = calls.call_titles(conn)
+        self._means = means
+        self._compared = Compared(place, process, means.tagger())
+        self._vectors: dict[str, int] = {}
+        self._tags: dict[str, tuple[int, str]] = {}
+        self._alike: list[Read] = []
 
-    def change(self, call: int) -> CallChange | None:
-        """What the process as it is now changes in a call; None where it has no tags yet."""
-        with self._place.library.reading() as conn:
-            shown = versions.active(conn, call, "tags")
-        if shown is None or shown.made_from is None:
-            return None
-        made = tags.tag(self._place, call, shown.made_from, self._tagger)
-        with self._place.library.reading() as conn:
-            return change_of(
-                call,
-                self._titles[call],
-                turns.read_tags(conn, shown.id),
-                turns.read_tags(conn, made),
-                self._renamed(conn, processes.version_in(shown.made_by)),
+    def read(self, call: int) -> None:
+        """Read one call by the process."""
+        found = self._compared.compare(call)
+        if found is None or found.vectors is None:
+            self.left[call] = "it is not ready"
+        elif found.alike:
+            self._alike.append(found)
+            if len(self._alike) == AT_ONCE:
+                self.note_alike()
+        elif self._follow(call, found):
+            self._vectors[str(call)] = found.vectors
+            self.changes.append(found.change)
+        else:
+            self.left[call] = CHANGING
+
+    def note_alike(self) -> None:
+        """Say of tags that came out as they were that the process makes them, too."""
+        noted, self._alike = self._alike, []
+        with self._place.library.writing() as conn:
+            shown = versions.actives(conn, "tags", [it.change.call for it in noted])
+            still = [it for it in noted if shown.get(it.change.call) == it.shown]
+            versions.confirm(
+                conn, [it.shown.id for it in still], made_by=self._means.tagger().identity
+            )
+        for it in noted:
+            call = it.change.call
+            if it in still:
+                self._tags[str(call)] = (it.shown.id, it.shown.made_by)
+                self.changes.append(it.change)
+            else:
+                self.left[call] = CHANGING
+        for it in still:
+            publish.name_tagger(
+                self._place, it.change.call, it.shown.made_by, self._means.tagger().identity
             )
 
-    def _renamed(self, conn: Connection, earlier: str | None) -> dict[str, str | None]:
-        """What the stages of an earlier version are called now."""
-        if earlier not in self._mappings:
-            known = processes.process_of(conn, earlier) if earlier else None
-            self._mappings[earlier] = mapping(known, self._process) if known else {}
-        return self._mappings[earlier]
+    def record(self, who: str) -> None:
+        """Put what was done on record, with what it takes to undo it."""
+        self.changes.sort(key=lambda change: change.call)
+        if not self._vectors and not self._tags:
+            return
+        with self._place.library.writing() as conn:
+            acts.record(
+                conn,
+                at=self._place.now(),
+                who=who,
+                verb=VERB,
+                object_kind=PROCESS,
+                object_id=self._process.version,
+                before={"vectors": self._vectors, "tags": self._tags},
+                after={"process": self._process.version},
+            )
+
+    def _follow(self, call: int, found: Read) -> bool:
+        """Cut and embed what is tagged otherwise now, and show it; whether it could be."""
+        place, means = self._place, self._means
+        assert found.shown.made_from is not None, "compared by its turns a moment ago"
+        tags_version = tags.keep(
+            place, call, found.shown.made_from, means.tagger().identity, found.tags
+        )
+        snippets_version = cutting.cut(place, call, tags_version)
+        vectors_version = vectors.embed(place, call, snippets_version, means.embedder())
+        if publish.publish(place, call, vectors_version, file=None, means=means):
+            return True
+        return deriving.derive_anew(place, call, means)
+
+
+def _named_back(place: Place, call: int, tags_version: int, maker: str) -> CallChange | None:
+    """Say of tags again what they were made by; None where the call shows others since."""
+    with place.library.writing() as conn:
+        shown = versions.active(conn, call, "tags")
+        if shown is None or shown.id != tags_version:
+            return None
+        versions.confirm(conn, [tags_version], made_by=maker)
+        kept = turns.read_tags(conn, tags_version)
+        title = calls.call_titles(conn)[call]
+    publish.name_tagger(place, call, shown.made_by, maker)
+    return change_of(call, title, kept, kept, {})
 
 
 def _change_back(place: Place, call: int, vectors_version: int) -> CallChange | None:

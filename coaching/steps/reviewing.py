@@ -15,11 +15,13 @@ from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
 from coaching.process import SalesProcess
 from coaching.process.hints import did_you_mean
-from coaching.review.evidence import CueFinder, Ref, Talk
-from coaching.review.review import Review, Ruled, Verdict, parts_of, review_deal, review_talk
+from coaching.review.deal import review_deal
+from coaching.review.parts import Review, Ruled, Verdict
+from coaching.review.review import review_talk
+from coaching.review.talk import CueFinder, Ref, Talk, parts_of
 from coaching.steps.place import Place
 from coaching.steps.reading import find_call
-from coaching.store import acts, calls, rulings, turns, versions
+from coaching.store import acts, calls, readings, rulings, turns, versions
 from coaching.store.deal_calls import calls_of_deal
 
 VERB = "rule"
@@ -111,7 +113,8 @@ def review_call(
         spoken = turns.read_turns(conn, heard.id)
         tags = turns.read_tags(conn, shown.id)
         said = rulings.rulings_on(conn, call)
-    talk = Talk(spoken, tags, finder.find([turn.text for turn in spoken]))
+        kept = readings.reading_of(conn, heard.id, finder.reader)
+    talk = Talk(spoken, tags, finder.find(spoken, tags, kept))
     ruled = {
         Ref(one.part, one.key): Ruled(one.verdict, one.value, one.note, one.who, one.at, call)
         for one in said

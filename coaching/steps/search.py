@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from coaching.errors import ModelError
+from coaching.errors import ModelError, NotFoundError
+from coaching.ledger import call_name
 from coaching.ports import Embedder
 from coaching.search import (
+    EVIDENCE,
+    Evidence,
+    Filters,
     Hit,
     Query,
+    Ranked,
     Terms,
-    fused,
     match_all,
     match_any,
+    match_excluded,
+    meaning_of,
+    ranked,
     terms_of,
 )
-from coaching.store import hits, index
-from coaching.store.filters import Selection, select_by
+from coaching.search.folding import folded
+from coaching.steps.gathering import Asked, Meaning, gathered
+from coaching.store import candidates, facets, hits, index
+from coaching.store.filters import Selection, blocking, select_by
 from coaching.store.index import VectorSpace
 from coaching.store.library import Library
+from coaching.transcript import Role
 
 logger = logging.getLogger(__name__)
 
-LEAST_DEPTH = 100
-"""How many snippets each ranking brings at least. Chosen because what is on no ranking's first
-hundred comes out of the fusion behind whatever is on both."""
-
-FLOOR = 0.25
-"""Cosine similarity under which a snippet is not taken to mean the same. Source: our measurement
-with all-MiniLM-L6-v2 over 856 snippets of written sales talk, 2026-11-24: for 19 of 20 things that
-a rep would look for, the nearest snippet lies above; for each of them, seven in eight lie below."""
-
-FLOOR_OF_UNKNOWN_WORDS = 0.35
-"""The same where no word of the query is ever said in the library. Source: that measurement. Of 20
-pieces of nonsense ("asdf qwer zxcv"), 9 came to 0.30 or more by chance, 4 to 0.35, with one snippet
-each; of the 20 things that a rep would look for, 17 did."""
+MOST_FOLDED = 30
+"""Hits beyond the limit that are looked at for near-duplicates, so that folding leaves enough.
+Chosen because a recording that came twice fills at most the half of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,66 +51,150 @@ class SearchResult:
         query: What was asked.
         hits: The best first; in a list, the newest first.
         notice: What the searcher should know about how it was searched; None when nothing.
+        counts: How many of what may be meant each filter would leave, by field and choice.
     """
 
     query: Query
     hits: tuple[Hit, ...]
     notice: str | None = None
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def search(
-    library: Library, embedder: Embedder | Callable[[], Embedder], query: Query
+    library: Library,
+    embedder: Embedder | Callable[[], Embedder],
+    query: Query,
+    *,
+    by: Collection[Evidence] = EVIDENCE,
 ) -> SearchResult:
     """The snippets that fit a query best.
 
-    Words and meanings are searched separately and the two rankings joined. What is in quotes has to
-    be said, also in what is found by meaning. A query without text lists the newest snippets.
+    Words and meanings are searched separately and weighed together. What is in quotes has to be
+    said, also in what is found by meaning; what is excluded must not be. A query without words
+    lists the newest snippets.
 
     Args:
         library: Where to search.
         embedder: Makes the query's vector; given as a function, it is made only when it is needed.
         query: What is asked.
+        by: What to go by; the words alone, the meaning alone, or both.
 
     Raises:
-        UsageError: The filter's stage is unknown.
+        UsageError: The filter's stage or signal is unknown.
         NotFoundError: The filter's rep, account or territory is unknown.
     """
-    with library.reading() as conn:
-        selection = select_by(conn, query.filters)
-        if not query.text.strip():
-            return SearchResult(query, _listed(conn, selection, query.limit))
-        spaces = [it for it in index.vector_spaces_of(conn) if index.has_vectors(conn, it)]
     terms = terms_of(query.text)
-    if not terms:
-        return SearchResult(query, (), f"there is no word to look for in {query.text.strip()!r}")
-    meaning, notice = _meaning(query.text, embedder, spaces)
-    depth = max(LEAST_DEPTH, 2 * query.limit)
     with library.reading() as conn:
-        words = _by_words(conn, terms, selection, depth)
-        known = words or index.words_search(conn, match_any(terms), Selection(), 1)
-        floor = FLOOR if known else FLOOR_OF_UNKNOWN_WORDS
-        near: tuple[int, ...] = ()
-        if meaning:
-            near = _by_meaning(conn, meaning, terms, selection, depth=depth, floor=floor)
-        ranked = fused({"words": words, "meaning": near})[: query.limit]
-        match = match_any(terms, selection.role)
-        shown = hits.hits_of(conn, [it.snippet for it in ranked], match, selection.role)
-    logger.info("search: %d by words, %d by meaning", len(words), len(near))
-    found = tuple(replace(shown[it.snippet], score=it.score, why=it.why) for it in ranked)
-    return SearchResult(query, found, notice)
+        selection = _selection(conn, query, terms)
+        if not query.text.strip() or (not terms and terms.excluded):
+            listed = _listed(conn, selection, query.limit)
+            blocked = None if listed else blocking(conn, query.filters)
+            return SearchResult(query, listed, _said(query, blocked))
+        spaces = [it for it in index.vector_spaces_of(conn) if index.has_vectors(conn, it)]
+    if not terms:
+        nothing = f"there is no word to look for in {query.text.strip()!r}"
+        return SearchResult(query, (), _said(query, nothing))
+    meaning, notice = None, None
+    if "meaning" in by:
+        meaning, notice = _meaning(query.text, embedder, spaces)
+    with library.reading() as conn:
+        asked = Asked(query.text, terms, meaning, by_words="words" in by)
+        found = gathered(conn, asked, selection)
+        best = ranked(found.candidates)
+        counts = facets.counted(conn, [it.snippet for it in best])
+        match = match_any(terms, selection.role, found.others)
+        shown = _shown(conn, best, query.limit, match, selection.role)
+        if not shown:
+            notice = blocking(conn, query.filters) or notice
+        shown = tuple(replace(it, turn=found.best_turn.get(it.snippet, it.turn)) for it in shown)
+        shown = hits.played_from(conn, shown)
+    logger.info("search: %d candidates", len(found.candidates))
+    return SearchResult(query, shown, _said(query, *_told(found.others), notice), counts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    """A query's vector, and the space it lies in."""
+def search_like(
+    library: Library, call: int, second: float, *, filters: Filters | None = None, limit: int = 10
+) -> SearchResult:
+    """The snippets that mean most nearly what is said at a moment; that one itself is left out.
 
-    space: VectorSpace
-    vector: NDArray[np.float32]
+    Args:
+        library: Where to search.
+        call: The moment's call.
+        second: Any second of it.
+        filters: What the snippets must be besides.
+        limit: How many to find, at most.
+
+    Raises:
+        NotFoundError: Nothing is said there, or its meaning is not known.
+    """
+    with library.reading() as conn:
+        own = candidates.snippet_at(conn, call, second)
+        if own is None:
+            raise NotFoundError(
+                f"no talk is found at {second:g} s of {call_name(call)}",
+                hint=f"`filmroom show {call_name(call)}` tells what is said when",
+            )
+        for space in index.vector_spaces_of(conn):
+            vector = candidates.snippet_vectors(conn, [own.snippet], space.embedder).get(
+                own.snippet
+            )
+            if vector is not None:
+                break
+        else:
+            raise NotFoundError(
+                f"the meaning of that moment of {call_name(call)} is not known",
+                hint="search for words of it instead",
+            )
+        selection = select_by(conn, filters or Filters())
+        asked = Asked(own.text, Terms((), ()), Meaning(space, vector), by_words=False)
+        found = gathered(conn, asked, selection)
+        others = ranked(it for it in found.candidates if it.snippet != own.snippet)
+        shown = _shown(conn, others, limit, None, selection.role)
+        shown = tuple(replace(it, turn=found.best_turn.get(it.snippet, it.turn)) for it in shown)
+        shown = hits.played_from(conn, shown)
+        counts = facets.counted(conn, [it.snippet for it in others])
+        notice = None if shown else blocking(conn, filters or Filters())
+    return SearchResult(Query(own.text, filters or Filters(), limit), shown, notice, counts)
+
+
+def _shown(
+    conn: Connection, best: Sequence[Ranked], limit: int, match: str | None, role: Role | None
+) -> tuple[Hit, ...]:
+    """The best, those that say nearly the same folded into the best of them."""
+    looked_at = best[: limit + MOST_FOLDED]
+    known = hits.hits_of(conn, [it.snippet for it in looked_at], match, role)
+    groups = folded([known[it.snippet].text for it in looked_at])
+    return tuple(
+        replace(
+            known[looked_at[first].snippet],
+            score=looked_at[first].score,
+            why=looked_at[first].why,
+            alike=tuple(looked_at[place].snippet for place in rest),
+        )
+        for first, *rest in groups[:limit]
+    )
+
+
+def _selection(conn: Connection, query: Query, terms: Terms) -> Selection:
+    """What passes: the filters, with every phrase and nothing that is excluded."""
+    selection = select_by(conn, query.filters)
+    said = match_all(Terms(terms.phrases, ()), selection.role) if terms.phrases else None
+    return replace(selection, saying=said, not_saying=match_excluded(terms))
+
+
+def _told(others: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """What was looked for besides, in words."""
+    for word, near in others.items():
+        yield f'nobody says "{word}"; {" and ".join(near)} was looked for, too'
+
+
+def _said(query: Query, *notices: str | None) -> str | None:
+    return "; ".join(filter(None, (*query.remarks, *notices))) or None
 
 
 def _meaning(
     text: str, embedder: Embedder | Callable[[], Embedder], spaces: Sequence[VectorSpace]
-) -> tuple[_Meaning | None, str | None]:
+) -> tuple[Meaning | None, str | None]:
     """What a text means to the embedder, where the library knows such meanings; and what to say."""
     if not spaces:
         return None, None
@@ -120,11 +204,17 @@ def _meaning(
         others = ", ".join(space.embedder for space in spaces if space is not own)
         if own is None:
             return None, f"searched by words alone: the calls were embedded by {others}"
-        vector = model.embed([_encodable(text)])[0]
+        vector = _mean(model.embed([_encodable(part) for part in meaning_of(text)]))
     except ModelError as error:
         return None, f"searched by words alone: {error.message}"
     notice = f"found by words alone: calls that were embedded by {others}" if others else None
-    return _Meaning(own, vector), notice
+    return Meaning(own, vector), notice
+
+
+def _mean(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The direction between vectors, unit length."""
+    mean = vectors.sum(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
 
 
 def _encodable(text: str) -> str:
@@ -132,33 +222,7 @@ def _encodable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def _by_words(conn: Connection, terms: Terms, selection: Selection, depth: int) -> tuple[int, ...]:
-    """Snippets with all terms first, then those with some."""
-    every = index.words_search(conn, match_all(terms, selection.role), selection, depth)
-    if len(every) == depth or len(terms.words) + len(terms.phrases) == 1:
-        return every
-    some = index.words_search(conn, match_any(terms, selection.role), selection, depth)
-    return tuple(dict.fromkeys((*every, *some)))[:depth]
-
-
-def _by_meaning(
-    conn: Connection,
-    meaning: _Meaning,
-    terms: Terms,
-    selection: Selection,
-    *,
-    depth: int,
-    floor: float,
-) -> tuple[int, ...]:
-    """Snippets that mean the like, and that have the phrases."""
-    said = match_all(Terms(terms.phrases, ()), selection.role) if terms.phrases else None
-    near = index.vector_search(
-        conn, meaning.space, meaning.vector, selection, depth, containing=said
-    )
-    return tuple(it.snippet for it in near if it.similarity >= floor)
-
-
 def _listed(conn: Connection, selection: Selection, limit: int) -> tuple[Hit, ...]:
     numbers = hits.newest(conn, selection, limit)
     shown = hits.hits_of(conn, numbers, None, selection.role)
-    return tuple(shown[number] for number in numbers)
+    return tuple(replace(shown[number], play=shown[number].start) for number in numbers)

@@ -1,7 +1,7 @@
-"""Step "vectors": each snippet's meaning as a vector.
+"""Step "vectors": the meaning of each snippet, and of each turn, as a vector.
 
 What was embedded before keeps its vector: after an edit of the process file most snippets read as
-they did.
+they did, and the turns all do.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import logging
 from coaching.ports import Embedder
 from coaching.steps import derived
 from coaching.steps.place import Place
-from coaching.store import vectors, versions
+from coaching.store import turn_vectors, vectors, versions
+from coaching.store import turns as stored
 
 logger = logging.getLogger(__name__)
 
 
 def embed(place: Place, call: int, snippets_version: int, embedder: Embedder) -> int:
     """The version of vectors for a version of snippets; made now unless it is there."""
+    _embed_turns(place, call, snippets_version, embedder)
     maker = embedder.identity
     found = derived.already(place, call, "vectors", made_by=maker, made_from=snippets_version)
     if found is not None:
@@ -41,3 +43,16 @@ def embed(place: Place, call: int, snippets_version: int, embedder: Embedder) ->
     )
     logger.info("vectors: C%d, %d vectors, %d of them new", call, len(texts), len(fresh))
     return version
+
+
+def _embed_turns(place: Place, call: int, snippets_version: int, embedder: Embedder) -> None:
+    """Keep what each turn means, for the version of turns that the snippets are cut from."""
+    with place.library.reading() as conn:
+        turns = versions.lineage(conn, snippets_version)["turns"].id
+        if turn_vectors.has_turn_vectors(conn, turns, embedder.identity):
+            return
+        texts = [turn.text for turn in stored.read_turns(conn, turns)]
+    rows = embedder.embed(texts)
+    with place.library.writing() as conn:
+        turn_vectors.add_turn_vectors(conn, turns, embedder.identity, rows)
+    logger.info("vectors: C%d, %d turns", call, len(texts))

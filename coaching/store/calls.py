@@ -87,11 +87,12 @@ class CallFacts:
         language: Code of its language, once recognised.
         rep: Name of our person.
         account: Name of the account.
-        territory: The account's territory as last imported; None is "unassigned".
+        territory: Where the account was on the call's day; None is "unassigned".
         deal: The CRM's id of the deal.
         deal_name: Its name there.
         outcome: won, lost or open.
         match_rule: How it found account and deal, in words.
+        match_certainty: How certain that is, 0 to 1; None where nobody looked yet.
         ready: Whether it is visible.
     """
 
@@ -108,16 +109,18 @@ class CallFacts:
     deal_name: str | None
     outcome: str | None
     match_rule: str | None
+    match_certainty: float | None
     ready: bool
 
 
 _FACTS = """
 SELECT calls.*, people.name AS rep, accounts_now.name AS account,
-       accounts_now.territory AS territory, deals_now.external_id AS deal,
+       call_territories.territory AS territory, deals_now.external_id AS deal,
        deals_now.name AS deal_name, deals_now.outcome AS outcome
 FROM calls
 LEFT JOIN people ON people.id = calls.rep_id
 LEFT JOIN accounts_now ON accounts_now.id = calls.account_id
+LEFT JOIN call_territories ON call_territories.call_id = calls.id
 LEFT JOIN deals_now ON deals_now.id = calls.deal_id
 """
 
@@ -156,5 +159,6 @@ def _facts(row: Row[Any]) -> CallFacts:
         deal_name=row.deal_name,
         outcome=row.outcome,
         match_rule=row.match_rule,
+        match_certainty=row.match_certainty,
         ready=row.ready_at is not None,
     )

@@ -1,49 +1,55 @@
-"""What the CRM says, in SQL: accounts, deals, the facts learned of them, and each import."""
+"""What the CRM says, in SQL: accounts, deals, and the facts learned of them and of people."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, column, insert, select, table, union, update
+from sqlalchemy import Connection, Table, column, func, insert, select, table, text, union, update
 
-from coaching.crm import ExportKind, Fact, RejectedRow
+from coaching.crm import Fact, Statement, ToldAs, instant_text
 from coaching.naming import fold
 from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import (
+    ACCOUNT_FACTS,
+    DEAL_FACTS,
     account_events,
     accounts,
     deal_events,
     deals,
-    imports,
-    rejected_rows,
+    person_events,
 )
 
-DEAL_COLUMNS = {
-    "name": "name",
-    "account": "account",
-    "owner": "owner",
-    "stage": "stage",
-    "amount": "amount",
-    "outcome": "outcome",
-    "created_at": "opened_at",
-    "closed_at": "closed_at",
-}
+DEAL_COLUMNS = {fact: fact for fact in DEAL_FACTS} | {"created_at": "opened_at"}
 """The column of ``deals_now`` that holds each fact of a deal."""
 
 deals_now = table(
     "deals_now", column("id"), column("external_id"), *map(column, DEAL_COLUMNS.values())
 )
 accounts_now = table(
-    "accounts_now",
-    *map(column, ("id", "name", "territory", "industry", "region", "owner")),
-)
+    "accounts_now", column("id"), column("name"), column("external_id"),
+    *map(column, ACCOUNT_FACTS),
+)  # fmt: skip
+
+AT_ONCE = 500
+"""Keys that one query names. Chosen because SQLite takes some thousand values at once."""
+
+Events = Table
+"""``deal_events``, ``account_events`` or ``person_events``."""
+
+KEYS: Mapping[Table, str] = {
+    deal_events: "deal_id",
+    account_events: "account_id",
+    person_events: "person_id",
+}
+"""The column of each table of events that says of what they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFacts:
-    """A deal or an account with the latest of each fact that is known.
+    """A deal or an account with what is so of each fact that is known.
 
     Attributes:
         id: Its number.
@@ -58,13 +64,12 @@ class KnownFacts:
 
 def known_accounts(conn: Connection) -> tuple[KnownFacts, ...]:
     """All accounts with what is known of them, in order of their numbers."""
-    facts = ("territory", "industry", "region", "owner")
     rows = conn.execute(select(accounts_now).order_by(accounts_now.c.id)).mappings()
     return tuple(
         KnownFacts(
             row["id"],
             row["name"],
-            {fact: row[fact] for fact in facts if row[fact] is not None},
+            {fact: row[fact] for fact in ACCOUNT_FACTS if row[fact] is not None},
         )
         for row in rows
     )
@@ -83,10 +88,28 @@ def known_deals(conn: Connection) -> tuple[KnownFacts, ...]:
     )
 
 
+# Accounts -----------------------------------------------------------------------------------------
+
+
 def add_account(conn: Connection, name: str, *, now: datetime) -> int:
     """Enter an account whose folded name is new; its number."""
     added = insert(accounts).values(name=name, folded_name=fold(name), created_at=now)
     return int(conn.execute(added.returning(accounts.c.id)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAccount:
+    """An account: its number, its name, and its id in the CRM where that is known."""
+
+    id: int
+    name: str
+    external_id: str | None
+
+
+def accounts_after(conn: Connection, number: int) -> tuple[NamedAccount, ...]:
+    """The accounts that were entered after one, in order of their numbers."""
+    later = select(accounts).where(accounts.c.id > number).order_by(accounts.c.id)
+    return tuple(NamedAccount(row.id, row.name, row.external_id) for row in conn.execute(later))
 
 
 def account_ids(conn: Connection) -> dict[str, int]:
@@ -110,8 +133,11 @@ def account_named(conn: Connection, name: str) -> int | None:
     return conn.execute(found).scalar()
 
 
+# Deals --------------------------------------------------------------------------------------------
+
+
 def add_deals(conn: Connection, external_ids: Iterable[str], *, now: datetime) -> dict[str, int]:
-    """Enter deals that are new; their numbers by their ids in the CRM."""
+    """Enter deals whose ids are new; their numbers by their ids."""
     values = [{"external_id": each, "created_at": now} for each in external_ids]
     if not values:
         return {}
@@ -119,70 +145,135 @@ def add_deals(conn: Connection, external_ids: Iterable[str], *, now: datetime) -
     return {row.external_id: row.id for row in added}
 
 
+def deal_numbers(conn: Connection, external_ids: Sequence[str]) -> dict[str, int]:
+    """Those of the deals that are known: their numbers by their ids."""
+    found = {}
+    for begin in range(0, len(external_ids), AT_ONCE):
+        wanted = select(deals.c.external_id, deals.c.id).where(
+            deals.c.external_id.in_(external_ids[begin : begin + AT_ONCE])
+        )
+        found.update({row.external_id: row.id for row in conn.execute(wanted)})
+    return found
+
+
+def deals_present(conn: Connection) -> dict[str, int]:
+    """The deals that the CRM has not deleted: their numbers by their ids."""
+    there = select(deals_now.c.external_id, deals_now.c.id).where(
+        func.coalesce(deals_now.c.deleted, "no") == "no"
+    )
+    return {row.external_id: row.id for row in conn.execute(there)}
+
+
+# Facts --------------------------------------------------------------------------------------------
+
 FactsByNumber = Mapping[int, Sequence[Fact]]
-"""Facts of several deals or accounts, by their numbers."""
+"""Facts of several deals, accounts or people, by their numbers."""
 
 
 def add_deal_facts(
     conn: Connection, facts: FactsByNumber, *, import_id: int, now: datetime
 ) -> None:
     """Add to the histories of deals; what does not tell since when has been so since now."""
-    _add_facts(conn, deal_events, "deal_id", facts, import_id=import_id, now=now)
+    add_facts(conn, deal_events, facts, import_id=import_id, now=now)
 
 
 def add_account_facts(
     conn: Connection, facts: FactsByNumber, *, import_id: int, now: datetime
 ) -> None:
     """Add to the histories of accounts; what does not tell since when has been so since now."""
-    _add_facts(conn, account_events, "account_id", facts, import_id=import_id, now=now)
+    add_facts(conn, account_events, facts, import_id=import_id, now=now)
 
 
-def open_import(
-    conn: Connection,
-    *,
-    name: str,
-    sha256: str,
-    kind: ExportKind,
-    rejected: Sequence[RejectedRow],
-    rows_read: int,
-    file_id: int | None,
-    now: datetime,
-) -> int:
-    """Enter an import with the rows it refused; its number."""
-    added = insert(imports).values(
-        file_id=file_id,
-        name=name,
-        sha256=sha256,
-        kind=kind,
-        rows_read=rows_read,
-        rows_changed=0,
-        imported_at=now,
-    )
-    number = int(conn.execute(added.returning(imports.c.id)).scalar_one())
-    if rejected:
-        conn.execute(
-            insert(rejected_rows),
-            [
+_ADD = """
+INSERT INTO {events}
+  ({key}, fact, value, held_from_at, learned_at, import_id, seen_at, told_as)
+VALUES (:number, :fact, :value, :held, :learned, :import, :seen, :told)
+"""
+_CONFIRM = "UPDATE {events} SET seen_at = :seen WHERE id = :number"
+_STATED = """
+SELECT {key}, fact, value, held_from_at, seen_at, told_as, id FROM {events}
+WHERE {key} IN ({some}) ORDER BY {key}, fact, seen_at, learned_at, id
+"""
+
+
+def add_facts(
+    conn: Connection, events: Events, facts: FactsByNumber, *, import_id: int, now: datetime
+) -> None:
+    """Add to the histories of deals, accounts or people; nothing has held since later than now."""
+    key = KEYS[events]
+    learned = instant_text(now)
+    values = []
+    for number, stated in facts.items():
+        for fact in stated:
+            seen = min(fact.seen_at or now, now)
+            held = min(fact.held_from_at or seen, seen)
+            values.append(
                 {
-                    "import_id": number,
-                    "line": row.line,
-                    "reason": row.reason,
-                    "content": dict(row.content),
+                    "number": number,
+                    "fact": fact.fact,
+                    "value": fact.value,
+                    "held": instant_text(held),
+                    "learned": learned,
+                    "import": import_id,
+                    "seen": instant_text(seen),
+                    "told": _told_as(fact, held, seen),
                 }
-                for row in rejected
-            ],
-        )
-    return number
+            )
+    if values:
+        # not as an insert of SQLAlchemy's, which takes three times as long for many
+        conn.execute(text(_ADD.format(events=events.name, key=key)), values)
 
 
-def close_import(conn: Connection, import_id: int, *, rows_changed: int) -> None:
-    """Note how many rows of an import said something new."""
-    conn.execute(
-        imports.update().where(imports.c.id == import_id).values(rows_changed=rows_changed)
-    )
+def _told_as(fact: Fact, held: datetime, seen: datetime) -> ToldAs:
+    return "since" if fact.told_as == "seen" and held < seen else fact.told_as
 
 
-def calls_touched(conn: Connection, import_id: int) -> tuple[int, ...]:
+def confirm(conn: Connection, events: Events, seen: Iterable[tuple[int, datetime]]) -> None:
+    """Note of facts, by their numbers, until when they were seen to be so."""
+    values = [{"number": number, "seen": instant_text(at)} for number, at in seen]
+    if values:
+        conn.execute(text(_CONFIRM.format(events=events.name)), values)
+
+
+Known = Mapping[tuple[int, str], Sequence[Statement]]
+"""What is known, by the number of the deal, account or person, and the fact."""
+
+
+def statements_of(conn: Connection, events: Events, numbers: Sequence[int]) -> Known:
+    """All that was stated of things of one kind, what was seen first before."""
+    key = KEYS[events]
+    found: defaultdict[tuple[int, str], list[Statement]] = defaultdict(list)
+    for begin in range(0, len(numbers), AT_ONCE):
+        some = ", ".join(map(str, map(int, numbers[begin : begin + AT_ONCE])))
+        rows = conn.exec_driver_sql(_STATED.format(events=events.name, key=key, some=some))
+        for number, fact, value, held, seen, told_as, event in rows:
+            found[number, fact].append(
+                Statement(
+                    value,
+                    datetime.fromisoformat(held),
+                    datetime.fromisoformat(seen),
+                    told_as,
+                    event,
+                )
+            )
+    return found
+
+
+_CONCERNED = """
+SELECT id FROM calls WHERE account_id IS NULL OR deal_id IS NULL OR rep_id IS NULL
+UNION SELECT calls.id FROM calls JOIN deal_events ON deal_events.deal_id = calls.deal_id
+  WHERE deal_events.import_id = :import
+UNION SELECT calls.id FROM calls JOIN account_events ON account_events.account_id = calls.account_id
+  WHERE account_events.import_id = :import
+"""
+
+
+def calls_concerned(conn: Connection, import_id: int) -> frozenset[int]:
+    """The calls whose place an import can change: incomplete ones, and those of what it told of."""
+    return frozenset(conn.execute(text(_CONCERNED), {"import": import_id}).scalars())
+
+
+def calls_touched(conn: Connection, import_id: int) -> frozenset[int]:
     """The calls of whose deal or account an import learned something."""
     of_deals = (
         select(calls.c.id)
@@ -194,29 +285,29 @@ def calls_touched(conn: Connection, import_id: int) -> tuple[int, ...]:
         .join(account_events, account_events.c.account_id == calls.c.account_id)
         .where(account_events.c.import_id == import_id)
     )
-    return tuple(sorted(set(conn.execute(union(of_deals, of_accounts)).scalars())))
+    return frozenset(conn.execute(union(of_deals, of_accounts)).scalars())
 
 
-def _add_facts(
-    conn: Connection,
-    events: Table,
-    key: str,
-    facts: FactsByNumber,
-    *,
-    import_id: int,
-    now: datetime,
-) -> None:
-    values = [
-        {
-            key: number,
-            "fact": fact.fact,
-            "value": fact.value,
-            "held_from_at": min(fact.held_from_at or now, now),
-            "learned_at": now,
-            "import_id": import_id,
-        }
-        for number, stated in facts.items()
-        for fact in stated
-    ]
-    if values:
-        conn.execute(insert(events), values)
+def accounts_of_deals(conn: Connection, numbers: Iterable[int]) -> frozenset[str]:
+    """The names of the accounts that some deals belong to."""
+    wanted = sorted(numbers)
+    found: set[str] = set()
+    for begin in range(0, len(wanted), AT_ONCE):
+        some = select(deals_now.c.account).where(
+            deals_now.c.id.in_(wanted[begin : begin + AT_ONCE]), deals_now.c.account.is_not(None)
+        )
+        found.update(conn.execute(some).scalars())
+    return frozenset(found)
+
+
+def calls_with(
+    conn: Connection, *, deals: Iterable[int] = (), accounts: Iterable[int] = ()
+) -> frozenset[int]:
+    """The calls of some deals or accounts."""
+    found: set[int] = set()
+    for place, numbers in ((calls.c.deal_id, deals), (calls.c.account_id, accounts)):
+        wanted = sorted(numbers)
+        for begin in range(0, len(wanted), AT_ONCE):
+            of_some = select(calls.c.id).where(place.in_(wanted[begin : begin + AT_ONCE]))
+            found.update(conn.execute(of_some).scalars())
+    return frozenset(found)

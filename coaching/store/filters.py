@@ -7,24 +7,44 @@ withdrew consent.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, column, func, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    column,
+    func,
+    or_,
+    select,
+    table,
+)
 
 from coaching.errors import FilmroomError, NotFoundError, UsageError
 from coaching.naming import AccountNames, fold
-from coaching.process import OTHER
+from coaching.process import OTHER, Signal
 from coaching.search import UNASSIGNED, Filters, Outcome
 from coaching.store import processes as kept_processes
-from coaching.store.schema.calls import calls
-from coaching.store.schema.crm import accounts
-from coaching.store.schema.people import people, person_aliases, territories
-from coaching.store.schema.talk import snippets
+from coaching.store.lines import snippet_words
+from coaching.store.schema.calls import calls, versions
+from coaching.store.schema.crm import account_events, accounts
+from coaching.store.schema.people import (
+    account_territories,
+    people,
+    person_aliases,
+    territories,
+)
+from coaching.store.schema.talk import signals, snippets
+from coaching.store.withheld import withheld_snippets
 from coaching.transcript import Role
 
-accounts_now = table("accounts_now", column("id"), column("territory"))
+call_territories = table("call_territories", column("call_id"), column("territory"))
+"""Where each call belongs; see ``coaching.store.territories``."""
+
 deals_now = table("deals_now", column("id"), column("external_id"), column("outcome"))
 
 NAMED_AT_MOST = 8
@@ -44,6 +64,9 @@ class Selection:
         territories: Spellings of the territory; empty for ``UNASSIGNED``.
         after: As in ``Filters``.
         before: As in ``Filters``.
+        signal: Name or kind of a signal.
+        saying: FTS5 expression that the snippet has to match.
+        not_saying: FTS5 expression that it must not match.
     """
 
     stages: tuple[str, ...] | None = None
@@ -54,6 +77,9 @@ class Selection:
     territories: tuple[str, ...] | None = None
     after: datetime | None = None
     before: datetime | None = None
+    signal: str | None = None
+    saying: str | None = None
+    not_saying: str | None = None
 
 
 def select_by(conn: Connection, filters: Filters) -> Selection:
@@ -72,17 +98,77 @@ def select_by(conn: Connection, filters: Filters) -> Selection:
         territories=_spellings(conn, filters.territory),
         after=filters.after,
         before=filters.before,
+        signal=_signal(conn, filters.signal),
     )
+
+
+def blocking(conn: Connection, filters: Filters) -> str | None:
+    """Which filter leaves nothing, in words; None where something passes all of them."""
+    given = {
+        field.name: value
+        for field in fields(filters)
+        if (value := getattr(filters, field.name)) is not None
+    }
+    if not given or _passes(conn, given):
+        return None
+    for name, value in given.items():
+        if not _passes(conn, {name: value}):
+            return f"no talk fits {_told(name, value)}"
+    for name, value in given.items():
+        if _passes(conn, {other: it for other, it in given.items() if other != name}):
+            return f"no talk fits all filters; without {_told(name, value)} some would"
+    return "no talk fits all filters at once"
+
+
+def _passes(conn: Connection, given: dict[str, Any]) -> bool:
+    """Whether any snippet of the index passes some filters."""
+    chosen = findable(select_by(conn, Filters(**given)))
+    active = select(versions.c.id).where(versions.c.active)
+    passing = chosen.where(snippets.c.version_id.in_(active)).limit(1)
+    return conn.execute(passing).first() is not None
+
+
+def _told(name: str, value: object) -> str:
+    written = value.date().isoformat() if isinstance(value, datetime) else value
+    return f'{name} = "{written}"'
 
 
 def findable(selection: Selection) -> Select[tuple[int]]:
     """The ids of the snippets that pass, among those of all versions."""
-    chosen = select(snippets.c.id).where(snippets.c.call_id.in_(_calls(selection)))
+    chosen = select(snippets.c.id).where(
+        snippets.c.call_id.in_(_calls(selection)), snippets.c.id.not_in(withheld_snippets())
+    )
     if selection.stages is not None:
         chosen = chosen.where(snippets.c.stage.in_(selection.stages))
     if selection.role is not None:
         chosen = chosen.where(snippets.c[f"{selection.role}_speaks"])
+    if selection.signal is not None:
+        chosen = chosen.where(_shows(selection.signal))
+    if selection.saying is not None:
+        chosen = chosen.where(snippets.c.id.in_(_saying(selection.saying)))
+    if selection.not_saying is not None:
+        chosen = chosen.where(snippets.c.id.not_in(_saying(selection.not_saying)))
     return chosen
+
+
+def _saying(match: str) -> Select[tuple[int]]:
+    matches = snippet_words.c.snippet_words.op("MATCH", is_comparison=True)(match)
+    return select(snippet_words.c.rowid).where(matches)
+
+
+def _shows(signal: str) -> ColumnElement[bool]:
+    """Whether a turn of the snippet shows a signal, by the tags that the snippet was cut by."""
+    made = versions.alias()
+    return (
+        select(signals.c.turn)
+        .join(made, made.c.made_from == signals.c.version_id)
+        .where(
+            made.c.id == snippets.c.version_id,
+            and_(signals.c.turn >= snippets.c.first_turn, signals.c.turn < snippets.c.end_turn),
+            or_(signals.c.signal == signal, signals.c.kind == signal),
+        )
+        .exists()
+    )
 
 
 def _calls(selection: Selection) -> Select[tuple[int]]:
@@ -109,12 +195,10 @@ def _calls(selection: Selection) -> Select[tuple[int]]:
 
 
 def _in_territory(spellings: tuple[str, ...]) -> ColumnElement[bool]:
-    """Whether a call's account lies in a territory; without spellings, in none."""
-    if spellings:
-        inside = accounts_now.c.territory.in_(spellings)
-        return calls.c.account_id.in_(select(accounts_now.c.id).where(inside))
-    assigned = select(accounts_now.c.id).where(accounts_now.c.territory.is_not(None))
-    return or_(calls.c.account_id.is_(None), calls.c.account_id.not_in(assigned))
+    """Whether a call lies in a territory; without spellings, in none."""
+    territory = call_territories.c.territory
+    inside = territory.in_(spellings) if spellings else territory.is_(None)
+    return calls.c.id.in_(select(call_territories.c.call_id).where(inside))
 
 
 # What names mean ----------------------------------------------------------------------------------
@@ -158,8 +242,10 @@ def _spellings(conn: Connection, territory: str | None) -> tuple[str, ...] | Non
         return None
     if fold(territory) == UNASSIGNED:
         return ()
-    used = select(accounts_now.c.territory).where(accounts_now.c.territory.is_not(None))
-    known = set(conn.execute(used.union(select(territories.c.name))).scalars())
+    decided = select(account_territories.c.territory)
+    told = select(account_events.c.value).where(account_events.c.fact == "territory")
+    named = decided.union(told, select(territories.c.name))
+    known = {name for name in conn.execute(named).scalars() if name}
     found = sorted(name for name in known if fold(name) == fold(territory))
     if not found:
         raise _unknown(NotFoundError, "territory", territory, {*known, UNASSIGNED})
@@ -185,6 +271,24 @@ def _stages(conn: Connection, wanted: str | None) -> tuple[str, ...] | None:
     if wanted not in known:
         raise _unknown(UsageError, "stage", wanted, known)
     return (wanted,)
+
+
+def _signal(conn: Connection, wanted: str | None) -> str | None:
+    """A signal's name or a kind of one, as the process or the talk spells it."""
+    if wanted is None:
+        return None
+    process = kept_processes.newest(conn)
+    known = {name for signal in (process.signals if process else ()) for name in _names_of(signal)}
+    shown = select(signals.c.signal).distinct().union(select(signals.c.kind).distinct())
+    known.update(name for name in conn.execute(shown).scalars() if name)
+    found = next((name for name in sorted(known) if fold(name) == fold(wanted)), None)
+    if found is None:
+        raise _unknown(UsageError, "signal", wanted, known)
+    return found
+
+
+def _names_of(signal: Signal) -> tuple[str, ...]:
+    return (signal.name, *(kind.name for kind in signal.kinds))
 
 
 def _unknown(

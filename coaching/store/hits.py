@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from coaching.search import MARK, UNMARK, Hit
-from coaching.store.filters import Selection, accounts_now, deals_now, findable
-from coaching.store.index import snippet_words
-from coaching.store.lines import Line, lines_of
+from coaching.store.filters import Selection, call_territories, deals_now, findable
+from coaching.store.lines import Line, lines_of, snippet_words
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import accounts
 from coaching.store.schema.people import people
-from coaching.store.schema.talk import snippets
+from coaching.store.schema.talk import snippets, turns
 from coaching.transcript import ROLES, Role
 
 
@@ -55,14 +55,14 @@ def hits_of(
             calls.c.deal_id,
             people.c.name.label("rep"),
             accounts.c.name.label("account"),
-            accounts_now.c.territory,
+            call_territories.c.territory,
             deals_now.c.external_id.label("deal"),
             deals_now.c.outcome,
         )
         .join(calls, calls.c.id == snippets.c.call_id)
         .outerjoin(people, people.c.id == calls.c.rep_id)
         .outerjoin(accounts, accounts.c.id == calls.c.account_id)
-        .outerjoin(accounts_now, accounts_now.c.id == calls.c.account_id)
+        .outerjoin(call_territories, call_territories.c.call_id == calls.c.id)
         .outerjoin(deals_now, deals_now.c.id == calls.c.deal_id)
         .where(snippets.c.id.in_(numbers))
     )
@@ -86,9 +86,48 @@ def hits_of(
             territory=row.territory,
             started_at=row.started_at,
             why=(),
+            turn=_matched_turn(lines[row.id], row.first_turn),
         )
         for row in conn.execute(facts)
     }
+
+
+def played_from(conn: Connection, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The same hits with the second at which to press play.
+
+    That is where the turn that fits best begins; or the question before it, where it answers one
+    of the same snippet.
+    """
+    made = versions.alias()
+    wanted = {hit.snippet: hit.turn for hit in hits if hit.turn is not None}
+    rows = conn.execute(
+        select(snippets.c.id, turns.c.position, turns.c.start, turns.c.text)
+        .join(
+            made, and_(made.c.call_id == snippets.c.call_id, made.c.kind == "turns", made.c.active)
+        )
+        .join(
+            turns,
+            and_(
+                turns.c.version_id == made.c.id,
+                turns.c.position >= snippets.c.first_turn,
+                turns.c.position < snippets.c.end_turn,
+            ),
+        )
+        .where(snippets.c.id.in_(wanted))
+    )
+    said: dict[tuple[int, int], tuple[float, str]] = {
+        (row.id, row.position): (row.start, row.text) for row in rows
+    }
+
+    def second(hit: Hit) -> float:
+        turn = wanted.get(hit.snippet, -1)
+        asked = said.get((hit.snippet, turn - 1))
+        if asked is not None and asked[1].rstrip().endswith("?"):
+            turn -= 1
+        start = said.get((hit.snippet, turn), (hit.start, ""))[0]
+        return min(max(start, hit.start), hit.end)
+
+    return tuple(replace(hit, play=second(hit)) for hit in hits)
 
 
 def _plain_lines(conn: Connection, numbers: Sequence[int]) -> dict[int, tuple[Line, ...]]:
@@ -119,6 +158,12 @@ def _best_role(lines: Sequence[Line], role: Role | None) -> Role:
     if role is not None:
         return role
     return max(lines, key=lambda line: (line.matches, len(line.text)), default=_NOBODY).role
+
+
+def _matched_turn(lines: Sequence[Line], first: int) -> int | None:
+    """Position of the turn with the most matched words; None without any."""
+    best = max(lines, key=lambda line: line.matches, default=_NOBODY)
+    return first + best.row if best.matches else None
 
 
 _NOBODY = Line("unknown", "")

@@ -6,6 +6,7 @@ the call anew in the same transaction. Filters act inside both queries: k hits a
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,23 +29,14 @@ from sqlalchemy import (
 
 from coaching.errors import ModelError
 from coaching.store.filters import Selection, findable
-from coaching.store.lines import Line, columns_of
+from coaching.store.lines import Line, columns_of, snippet_words
 from coaching.store.schema.calls import versions
 from coaching.store.schema.search import vector_spaces
 from coaching.store.schema.talk import embeddings, snippets, turns
-from coaching.transcript import ROLES, Role
+from coaching.transcript import Role
 
 MOST_NEIGHBOURS = 4096
 """Largest k of a nearest-neighbour query. Source: sqlite-vec 0.1.9, which refuses more."""
-
-snippet_words = table(
-    "snippet_words",
-    column("rowid"),
-    *(column(role) for role in ROLES),
-    column("snippet_words"),
-    column("rank"),
-)
-"""The full-text table: a row for each snippet, see ``coaching.store.lines``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,17 +195,43 @@ def _add_vectors(conn: Connection, space: VectorSpace, version: int) -> None:
 
 
 def words_search(conn: Connection, match: str, selection: Selection, k: int) -> tuple[int, ...]:
-    """The snippets that match an FTS5 expression, best first by BM25, at most k.
+    """The snippets that match an FTS5 expression, best first by BM25, at most k."""
+    return tuple(number for number, _ in weighed_words(conn, match, selection, k))
+
+
+def weighed_words(
+    conn: Connection, match: str, selection: Selection, k: int
+) -> tuple[tuple[int, float], ...]:
+    """The same with the BM25 of each, above 0.
 
     Each match is checked against the filter, hence the plus: given a bare ``rowid =``, or IN, FTS5
     runs the whole match again for every row that passes, 30 s for 20,000 of them.
     """
     checked = snippets.c.id == literal_column("+snippet_words.rowid")
     found = (
-        select(snippet_words.c.rowid)
+        select(snippet_words.c.rowid, snippet_words.c.rank)
         .where(_matches(match), findable(selection).where(checked).exists())
         .order_by(snippet_words.c.rank)
         .limit(k)
+    )
+    return tuple((row.rowid, -row.rank) for row in conn.execute(found))
+
+
+def is_said(conn: Connection, match: str) -> bool:
+    """Whether any snippet of the index matches an FTS5 expression."""
+    return (
+        conn.execute(select(snippet_words.c.rowid).where(_matches(match)).limit(1)).first()
+        is not None
+    )
+
+
+def words_like(conn: Connection, beginning: str) -> tuple[str, ...]:
+    """The words of the index, as it stems them, that begin so; those that are said most first."""
+    terms = table("snippet_words_terms", column("term"), column("doc"))
+    found = (
+        select(terms.c.term)
+        .where(terms.c.term >= beginning, terms.c.term < beginning + chr(sys.maxunicode))
+        .order_by(terms.c.doc.desc(), terms.c.term)
     )
     return tuple(conn.execute(found).scalars())
 
@@ -224,8 +242,6 @@ def vector_search(
     vector: NDArray[np.float32],
     selection: Selection,
     k: int,
-    *,
-    containing: str | None = None,
 ) -> tuple[Neighbour, ...]:
     """The nearest k of the snippets that pass, nearest first; ties by number.
 
@@ -237,12 +253,8 @@ def vector_search(
         vector: float32, (dimension,), unit length.
         selection: What passes.
         k: At most ``MOST_NEIGHBOURS`` are found.
-        containing: FTS5 expression that they have to match, too; None for any words.
     """
     passing = findable(selection)
-    if containing is not None:
-        saying = select(snippet_words.c.rowid).where(_matches(containing))
-        passing = passing.where(snippets.c.id.in_(saying))
     vectors = space.table.c
     near = select(vectors.rowid, vectors.distance).where(
         and_(

@@ -8,10 +8,21 @@ and the columns, with marks in them or not, can be put together again in the ord
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from sqlalchemy import column, table
 
 from coaching.search import MARK, UNMARK
 from coaching.transcript import ROLES, Role
+
+snippet_words = table(
+    "snippet_words",
+    column("rowid"),
+    *(column(role) for role in ROLES),
+    column("snippet_words"),
+    column("rank"),
+)
+"""The full-text table: a row for each snippet, its lines by role."""
 
 _KEPT_OUT = str.maketrans({MARK: None, UNMARK: None, "\n": " "})
 
@@ -23,10 +34,12 @@ class Line:
     Attributes:
         role: Who says it.
         text: What; matched words stand between ``MARK`` and ``UNMARK``.
+        row: Its place among the turns of the snippet, those that say nothing counted.
     """
 
     role: Role
     text: str
+    row: int = field(default=0, compare=False, repr=False)
 
     @property
     def matches(self) -> int:
@@ -61,9 +74,9 @@ def lines_of(columns: Mapping[Role, str]) -> tuple[Line, ...]:
     """
     split = {role: _closed(columns[role].split("\n")) for role in ROLES}
     return tuple(
-        Line(role, text)
-        for row in zip(*split.values(), strict=True)
-        for role, text in zip(split, row, strict=True)
+        Line(role, text, row)
+        for row, texts in enumerate(zip(*split.values(), strict=True))
+        for role, text in zip(split, texts, strict=True)
         if text
     )
 

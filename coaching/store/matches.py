@@ -102,6 +102,10 @@ _EPOCH = text(
       (SELECT max(id) || ' ' || learned_at FROM account_events),
       (SELECT count(*) FROM deals),
       (SELECT max(id) || ' ' || learned_at FROM deal_events),
+      (SELECT count(*) || ' ' || max(id) || ' ' || max(completed_at) FROM imports
+       WHERE kind != 'calls'),
+      (SELECT count(external_id) FROM accounts),
+      (SELECT count(*) || ' ' || max(id) FROM person_aliases WHERE kind = 'id'),
       (SELECT count(*) || ' ' || max(id) FROM people WHERE works_for = 'us'),
       (SELECT count(*) || ' ' || max(id) || ' ' || group_concat(value)
        FROM person_aliases WHERE kind = 'name'
@@ -119,9 +123,3 @@ def epoch(conn: Connection) -> Epoch:
 def count_accounts(conn: Connection) -> int:
     """How many accounts there are."""
     return int(conn.execute(select(func.count()).select_from(accounts)).scalar_one())
-
-
-def accounts_after(conn: Connection, number: int) -> dict[int, str]:
-    """The names of the accounts that were entered after one, by number."""
-    later = select(accounts.c.id, accounts.c.name).where(accounts.c.id > number)
-    return {row.id: row.name for row in conn.execute(later)}

@@ -18,7 +18,12 @@ from coaching.participants import digits_of
 from coaching.store.schema.people import memberships, people, person_aliases, teams, territories
 
 WorksFor = Literal["us", "customer", "unknown"]
-AliasKind = Literal["name", "email", "phone"]
+AliasKind = Literal["name", "email", "phone", "id"]
+"""What somebody goes by; ``id`` is the CRM's."""
+
+PHONE_TAIL = 7
+"""Last digits by which numbers are looked up. Chosen because a subscriber's number has seven in
+most plans; what stands before them is compared then, see ``contacts.people_by_number``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ def alias_value(kind: AliasKind, value: str) -> str:
         return fold(value)
     if kind == "phone":
         return digits_of(value)
+    if kind == "id":
+        return value.strip()
     return value.strip().casefold()
 
 
@@ -189,8 +196,13 @@ def _by_name_and_account(
 
 def add_alias(conn: Connection, person: int, *, kind: AliasKind, value: str, source: str) -> None:
     """Note another name, address or number of a person; one that is known is left as it is."""
+    folded = alias_value(kind, value)
     adding = upsert(person_aliases).values(
-        person_id=person, kind=kind, value=alias_value(kind, value), source=source
+        person_id=person,
+        kind=kind,
+        value=folded,
+        source=source,
+        tail=folded[-PHONE_TAIL:] if kind == "phone" else None,
     )
     conn.execute(adding.on_conflict_do_nothing())
 

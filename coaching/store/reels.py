@@ -14,6 +14,7 @@ from coaching.ledger import call_number
 from coaching.reel import Clip, ReelManifest, manifest_from_json, manifest_json
 from coaching.store.schema.calls import calls
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
+from coaching.store.withheld import withheld_in
 
 
 def add_reel(
@@ -145,7 +146,7 @@ def find_reel(conn: Connection, number: int) -> StoredReel | None:
 
 
 def _closed() -> Select[tuple[int]]:
-    """The reels with a clip of a call that the team may not see."""
+    """The reels with a clip that the team may not see."""
     return (
         select(reel_clips.c.reel_id)
         .join(clips, clips.c.id == reel_clips.c.clip_id)
@@ -154,6 +155,7 @@ def _closed() -> Select[tuple[int]]:
             or_(
                 calls.c.visibility != "team",
                 calls.c.consent.in_(("refused", "withdrawn")),
+                withheld_in(clips.c),
             )
         )
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 
-from coaching.store.schema import talk
+from coaching.store.schema import search, talk
 from coaching.store.schema.calls import versions
 
 VersionKind = Literal["words", "voices", "text", "turns", "tags", "snippets", "vectors"]
@@ -20,6 +20,7 @@ _ROWS = (
     talk.tags,
     talk.signals,
     talk.turn_readings,
+    search.turn_vectors,
     talk.turns,
     talk.speakers,
     talk.word_edits,
@@ -66,12 +67,25 @@ def lineage(conn: Connection, version: int) -> dict[VersionKind, Version]:
     Calls of an earlier Filmroom have no voices and no text: their turns were made of words.
     """
     found: dict[VersionKind, Version] = {}
-    at: int | None = version
-    while at is not None:
-        one = get(conn, at)
+    for row in conn.execute(_LINEAGE, {"version": version}):
+        one = _version(row)
         found.setdefault(one.kind, one)
-        at = one.made_from
     return found
+
+
+def _lineage_of() -> Select[Any]:
+    """Rows of a version and those before it, the nearest first; a version is older than its own."""
+    chain = (
+        select(versions.c.id, versions.c.made_from)
+        .where(versions.c.id == bindparam("version"))
+        .cte("chain", recursive=True)
+    )
+    before = select(versions.c.id, versions.c.made_from).where(versions.c.id == chain.c.made_from)
+    chain = chain.union(before)
+    return select(versions).join(chain, chain.c.id == versions.c.id).order_by(versions.c.id.desc())
+
+
+_LINEAGE = _lineage_of()
 
 
 def calls_without_text(conn: Connection) -> int:
@@ -192,6 +206,23 @@ def activate(conn: Connection, call: int, chosen: Iterable[int]) -> None:
         .values(active=False)
     )
     conn.execute(update(versions).where(versions.c.id.in_(wanted)).values(active=True))
+
+
+def confirm(conn: Connection, confirmed: Iterable[int], *, made_by: str) -> None:
+    """Say of versions that this makes the same, and so what is asked for is there already."""
+    conn.execute(
+        update(versions).where(versions.c.id.in_(tuple(confirmed))).values(made_by=made_by)
+    )
+
+
+def actives(
+    conn: Connection, kind: VersionKind, chosen: Iterable[int] | None = None
+) -> dict[int, Version]:
+    """The version of a kind that is read, of each call that has one; of chosen calls or of all."""
+    wanted = select(versions).where(versions.c.kind == kind, versions.c.active)
+    if chosen is not None:
+        wanted = wanted.where(versions.c.call_id.in_(tuple(chosen)))
+    return {row.call_id: _version(row) for row in conn.execute(wanted)}
 
 
 def discard_unfinished(

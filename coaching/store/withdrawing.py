@@ -1,4 +1,4 @@
-"""Reels that lose a clip, in SQL: what is left of them, or that nothing is."""
+"""What loses something, in SQL: reels that lose a clip, pages that a moment is withdrawn from."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from coaching.ledger import call_name
+from coaching.moments.sharing import TOUCHES
 from coaching.reel import ReelManifest, manifest_json
 from coaching.store.reels import words_of
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
+
+PAGE = "page"
+"""What a page of the playbook is called among exports."""
 
 EMPTIED = "withdrawn"
 """Title of a reel that nothing is left of; its own may name the customer."""
@@ -45,6 +49,55 @@ def take_out_of_reels(
             manifest["title"] = EMPTIED
             changes |= {"title": EMPTIED, "duration": 0.0}
         conn.execute(update(reels).where(reels.c.id == reel).values(changes))
+
+
+def take_stretch_out_of_reels(
+    conn: Connection, call: int, start: float, end: float
+) -> tuple[int, ...]:
+    """Leave out of reels the clips that have talk of a stretch of a call; the reels concerned.
+
+    The clips themselves stay on record, so that it can be told what was in a reel.
+
+    Args:
+        conn: A writing transaction.
+        call: The call.
+        start: Seconds.
+        end: Seconds; a clip that shares ``TOUCHES`` or less of it stays.
+    """
+    found = conn.execute(
+        select(reel_clips.c.reel_id, reel_clips.c.position)
+        .join(clips, clips.c.id == reel_clips.c.clip_id)
+        .join(reels, reels.c.id == reel_clips.c.reel_id)
+        .where(
+            clips.c.call_id == call,
+            clips.c.start < end - TOUCHES,
+            clips.c.end > start + TOUCHES,
+            reels.c.withdrawn_at.is_(None),
+        )
+        .order_by(reel_clips.c.reel_id, reel_clips.c.position)
+    )
+    going: dict[int, set[int]] = {}
+    for row in found:
+        going.setdefault(row.reel_id, set()).add(row.position)
+    for reel, positions in going.items():
+        _leave_out(conn, reel, positions)
+    return tuple(going)
+
+
+def _leave_out(conn: Connection, reel: int, going: Collection[int]) -> None:
+    """Leave clips out of a reel, by their places in it; the others close up."""
+    of_reel = reel_clips.c.reel_id == reel
+    conn.execute(delete(reel_clips).where(of_reel, reel_clips.c.position.in_(going)))
+    left = conn.execute(select(reel_clips.c.position).where(of_reel).order_by("position"))
+    for place, position in enumerate(left.scalars().all()):
+        conn.execute(
+            update(reel_clips)
+            .where(of_reel, reel_clips.c.position == position)
+            .values(position=place)
+        )
+    manifest = dict(conn.execute(select(reels.c.manifest).where(reels.c.id == reel)).scalar_one())
+    manifest["clips"] = [clip for place, clip in enumerate(manifest["clips"]) if place not in going]
+    conn.execute(update(reels).where(reels.c.id == reel).values(manifest=manifest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +170,43 @@ def withdraw_reel(
     conn.execute(update(reels).where(reels.c.id == number).values(withdrawn_at=now))
     conn.execute(delete(exports).where(of_reel, exports.c.path.in_(removed)))
     conn.execute(update(exports).where(of_reel).values(withdrawn_at=now))
+
+
+# What went out of a moment ------------------------------------------------------------------------
+
+
+def pages_with(conn: Connection, moment: int) -> tuple[str, ...]:
+    """Paths of the pages of the playbook that show a moment, without those withdrawn."""
+    rows = conn.execute(
+        select(exports.c.path)
+        .where(
+            exports.c.kind == PAGE,
+            exports.c.moment_id == moment,
+            exports.c.withdrawn_at.is_(None),
+        )
+        .distinct()
+        .order_by(exports.c.path)
+    )
+    return tuple(rows.scalars())
+
+
+def withdraw_page(conn: Connection, path: str, *, now: datetime) -> None:
+    """Note that a page of the playbook is no longer what it was: removed, or written anew."""
+    conn.execute(
+        update(exports)
+        .where(exports.c.kind == PAGE, exports.c.path == path, exports.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+
+
+def files_of_call(conn: Connection, call: int) -> tuple[str, ...]:
+    """Paths of what was written of a whole call."""
+    rows = conn.execute(
+        select(exports.c.path)
+        .where(
+            exports.c.kind == "call", exports.c.call_id == call, exports.c.withdrawn_at.is_(None)
+        )
+        .distinct()
+        .order_by(exports.c.path)
+    )
+    return tuple(rows.scalars())

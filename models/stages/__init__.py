@@ -14,7 +14,13 @@
     phrases.py    a pattern of the process file as spaCy token patterns
     spans.py      the sentence of a turn that shows a signal
     trained.py    scores of the trained classes, from a reading
-    nearest.py    scores for a process that the network was not trained for
+    untrained.py  scores for a process whose stages the network was not trained for
+    likened.py    such stages likened to the trained ones
+    course.py     what the order of the stages says of each turn
+    nearest.py    scores of signals that the network was not trained for
+    taught.py     a lesson from the team's labels, and the scores that it corrects
+    lessons.py    labelled calls to a lesson, and what it brings
+    learning.py   the weights of a lesson
     weights.safetensors, weights.json   made by ``python -m models.training.train``
 """
 

@@ -8,7 +8,7 @@ a reading costs what the embedder alone costs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -46,6 +46,9 @@ TOKENS_TRAINED = 2560
 to a quarter less time than with 2560, its values stay in the processor's cache; in training, where
 they are kept anyway, more of them spare overhead (2026-11-26)."""
 
+LOOK_SCALE = 4.0
+"""Factor of what is asked of the tokens. Chosen so that a look settles on few of them early on."""
+
 Part = tuple[Tensor, Tensor]
 """Weight and bias of one matrix or norm."""
 
@@ -58,6 +61,19 @@ def shortened(ids: Sequence[int]) -> list[int]:
     """
     kept = list(ids)
     return kept if len(kept) <= LONGEST else kept[: LONGEST // 2] + kept[-LONGEST // 2 :]
+
+
+class Encoded(NamedTuple):
+    """What is made of some turns, each read on its own.
+
+    Attributes:
+        vectors: (turns, ``WIDTH``), unit length: the mean over the tokens.
+        signs: (turns, signals), what the looks at the tokens found. There is one for each signal,
+            which settles on the few tokens that show it: a name or a date is lost in a mean.
+    """
+
+    vectors: Tensor
+    signs: Tensor
 
 
 class Adapters(nn.Module):
@@ -89,14 +105,16 @@ class Adapters(nn.Module):
 class Encoder(nn.Module):
     """Token numbers of turns to unit vectors."""
 
-    def __init__(self, base: Mapping[str, Tensor], rank: int) -> None:
+    def __init__(self, base: Mapping[str, Tensor], rank: int, signs: int) -> None:
         """An encoder that gives what the embedder gives, until its adapters are trained.
 
         Args:
             base: The embedder's tensors by their own names; they are not parameters of this.
             rank: Of the adapters.
+            signs: How many looks there are at the tokens of a turn.
         """
         super().__init__()
+        self.look = nn.Linear(WIDTH, 2 * signs)
         self._base = {name.removeprefix("bert."): tensor.float() for name, tensor in base.items()}
         self.adapters = nn.ModuleList(
             Adapters(
@@ -138,8 +156,8 @@ class Encoder(nn.Module):
         turns: Sequence[Sequence[int]],
         layers: Sequence[Mapping[str, Part]],
         at_once: int = TOKENS_TRAINED,
-    ) -> Tensor:
-        """Unit vectors: float32, (turns, ``WIDTH``).
+    ) -> Encoded:
+        """What is made of each turn.
 
         Args:
             turns: Token numbers of each; at least one turn, each with at least one token.
@@ -147,21 +165,30 @@ class Encoder(nn.Module):
             at_once: Tokens that are encoded in one go.
         """
         order = sorted(range(len(turns)), key=lambda place: -len(turns[place]))
-        vectors = []
+        vectors, signs = [], []
         start = 0
         while start < len(order):
             together = max(1, at_once // len(turns[order[start]]))
             chunk = [turns[place] for place in order[start : start + together]]
-            vectors.append(self._encoded(chunk, layers))
+            values, there = self._read(chunk, layers)
+            vectors.append((values * there).sum(dim=1) / there.sum(dim=1))
+            signs.append(self._signs(values, there))
             start += together
         back = torch.empty(len(order), dtype=torch.long)
         back[torch.tensor(order)] = torch.arange(len(order))
-        return fn.normalize(torch.cat(vectors)[back], dim=-1)
+        return Encoded(fn.normalize(torch.cat(vectors)[back], dim=-1), torch.cat(signs)[back])
 
-    def _encoded(
+    def _signs(self, values: Tensor, there: Tensor) -> Tensor:
+        """What each look finds: the value of the tokens that it settles on."""
+        looked: Tensor = self.look(values) * LOOK_SCALE
+        asked, found = looked.chunk(2, dim=-1)
+        weights = (asked + (1 - there) * -1e4).softmax(dim=1)
+        return (weights * found).sum(dim=1)
+
+    def _read(
         self, turns: Sequence[Sequence[int]], layers: Sequence[Mapping[str, Part]]
-    ) -> Tensor:
-        """Means over the tokens of each turn; ``turns`` longest first."""
+    ) -> tuple[Tensor, Tensor]:
+        """Values of the tokens of each turn and which are there; ``turns`` longest first."""
         kind = layers[0]["query"][0].dtype
         longest = len(turns[0])
         ids = torch.zeros(len(turns), longest, dtype=torch.long)
@@ -173,8 +200,7 @@ class Encoder(nn.Module):
         mask = ((1 - there) * -1e4)[:, None, None, :].to(kind)
         for parts in layers:
             values = _layer(values, mask, parts)
-        weighed = values.float() * there[..., None]
-        return weighed.sum(dim=1) / there.sum(dim=1, keepdim=True)
+        return values.float(), there[..., None]
 
     def _embedded(self, ids: Tensor) -> Tensor:
         """What the first layer takes: words, places and kind of sentence, normed."""

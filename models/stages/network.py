@@ -1,9 +1,9 @@
 """The network: an encoder of turns, and over the whole call a few small recurrent networks.
 
 One encoder reads each turn on its own. Some context networks (members, alike but for the weights
-that they began with) each read the turns' vectors and cues forwards and backwards through the call
-and answer three times: which stage, which signals, which kind of objection. Their probabilities are
-averaged.
+that they began with) each read the turns' vectors, signs and cues forwards and backwards through
+the call and answer three times: which stage, which signals, which kind of objection. Their
+probabilities are averaged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_se
 
 from models.stages.columns import CONTEXT, KINDS, SIGNALS, STAGES, VECTOR, Columns
 from models.stages.cues import CUES
-from models.stages.encoder import Encoder
+from models.stages.encoder import Encoded, Encoder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,34 +57,35 @@ class Member(nn.Module):
             hidden: Width of one direction of the recurrent layers.
         """
         super().__init__()
-        self.read = nn.Linear(VECTOR + CUES, READ)
+        self.read = nn.Linear(VECTOR + CUES + len(SIGNALS), READ)
         self.along = nn.GRU(
             READ, hidden, LAYERS, batch_first=True, bidirectional=True, dropout=DROPOUT
         )
+        self.norm = nn.LayerNorm(2 * hidden)
         self.context = nn.Linear(2 * hidden, CONTEXT)
         self.stage = nn.Linear(CONTEXT + READ, len(STAGES))
         self.signal = nn.Linear(CONTEXT + READ, len(SIGNALS))
         self.kind = nn.Linear(CONTEXT + READ, len(KINDS))
 
-    def forward(self, vectors: Tensor, cues: Tensor, lengths: Tensor) -> Answers:
+    def forward(self, vectors: Tensor, signs: Tensor, cues: Tensor, lengths: Tensor) -> Answers:
         """Answers to the turns of some calls.
 
         Args:
             vectors: (calls, turns, ``VECTOR``), unit length, filled up.
+            signs: (calls, turns, signals), filled up.
             cues: (calls, turns, ``CUES``), filled up.
             lengths: (calls,), turns of each call.
         """
         scaled = fn.dropout(vectors * VECTOR_SCALE, VECTOR_DROPOUT, self.training)
-        alone = fn.gelu(self.read(torch.cat([scaled, cues], dim=-1)))
+        alone = fn.gelu(self.read(torch.cat([scaled, cues, torch.tanh(signs / 2)], dim=-1)))
         alone = fn.dropout(alone, DROPOUT, self.training)
         packed = pack_padded_sequence(alone, lengths, batch_first=True, enforce_sorted=False)
         along, _ = pad_packed_sequence(self.along(packed)[0], batch_first=True)
-        along = fn.dropout(along, DROPOUT, self.training)
-        context = torch.tanh(self.context(along))
+        context = self.context(fn.dropout(self.norm(along), DROPOUT, self.training))
         there = torch.arange(vectors.shape[1])[None] < lengths[:, None]
-        context, alone = context[there], alone[there]
-        both = torch.cat([fn.dropout(context, DROPOUT, self.training), alone], dim=-1)
-        return Answers(self.stage(both), self.signal(both), self.kind(both), context)
+        context, alone, signs = context[there], alone[there], signs[there]
+        both = torch.cat([context, alone], dim=-1)
+        return Answers(self.stage(both), self.signal(both) + signs, self.kind(both), context)
 
 
 class StageNetwork(nn.Module):
@@ -100,35 +101,43 @@ class StageNetwork(nn.Module):
             members: How many are averaged.
         """
         super().__init__()
-        self.encoder = Encoder(base, rank)
+        self.encoder = Encoder(base, rank, len(SIGNALS))
         self.members = nn.ModuleList(Member(hidden) for _ in range(members))
 
-    def answers(self, vectors: Sequence[Tensor], cues: Sequence[Tensor]) -> list[Answers]:
+    def answers(self, encoded: Encoded, cues: Sequence[Tensor]) -> list[Answers]:
         """What each member says of some calls.
 
         Args:
-            vectors: For each call (turns, ``VECTOR``).
+            encoded: Of the turns of all calls in a row.
             cues: For each call (turns, ``CUES``).
         """
-        lengths = torch.tensor([len(call) for call in vectors])
-        filled = pad_sequence(list(vectors), batch_first=True)
-        filled_cues = pad_sequence(list(cues), batch_first=True)
-        return [member(filled, filled_cues, lengths) for member in self.members]
+        sizes = [len(call) for call in cues]
+        filled = [
+            pad_sequence(list(part), batch_first=True)
+            for part in (
+                torch.split(encoded.vectors, sizes),
+                torch.split(encoded.signs, sizes),
+                cues,
+            )
+        ]
+        return [member(*filled, torch.tensor(sizes)) for member in self.members]
 
     @torch.inference_mode()
     def columns(
-        self, vectors: Tensor, cues: Cues, *, temperature: float = 1.0, plain: Tensor | None = None
+        self, encoded: Encoded, cues: Cues, *, temperature: float = 1.0, plain: Tensor | None = None
     ) -> Columns:
-        """What the members say of one call, averaged; the context is the first member's.
+        """What the members say of one call, averaged.
+
+        The context is the first member's, squashed to -1 to 1 for those who learn from it.
 
         Args:
-            vectors: (turns, ``VECTOR``), of the adapted encoder.
+            encoded: Of the adapted encoder.
             cues: float32, (turns, ``CUES``).
             temperature: Divisor of the logarithms of the stages' probabilities.
             plain: (turns, ``VECTOR``), of the embedder as it is; where it is not given, the
                 columns' vectors are the adapted ones.
         """
-        said = self.answers([vectors], [torch.from_numpy(cues)])
+        said = self.answers(encoded, [torch.from_numpy(cues)])
         stages = torch.stack([it.stages.softmax(dim=-1) for it in said]).mean(dim=0)
         calm = (stages.clamp_min(1e-7).log() / temperature).softmax(dim=-1)
         signals = torch.stack([it.signals.sigmoid() for it in said]).mean(dim=0)
@@ -137,6 +146,6 @@ class StageNetwork(nn.Module):
             stages=calm.numpy(),
             signals=signals.numpy(),
             kinds=kinds.numpy(),
-            vectors=(vectors if plain is None else plain).numpy(),
-            context=said[0].context.numpy(),
+            vectors=(encoded.vectors if plain is None else plain).numpy(),
+            context=torch.tanh(said[0].context).numpy(),
         )

@@ -18,7 +18,7 @@ phrases.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import spacy.util
@@ -159,7 +159,7 @@ def _phrases(doc: Doc) -> list[list[Phrase]]:
     bounds = doc._.bounds
     turn_of = np.repeat(np.arange(len(bounds)), [end - start for start, end in bounds])
     said: list[list[Phrase]] = [[] for _ in bounds]
-    for span in doc.spans[PHRASES]:
+    for span in doc.spans.get(PHRASES, ()):
         turn = turn_of[span.start]
         if turn == turn_of[span.end - 1]:
             begin = doc[bounds[turn][0]].idx
@@ -205,15 +205,16 @@ def build_pipeline(
     )
     ruler, component = (part for _, part in nlp.pipeline)
     assert isinstance(ruler, SpanRuler)
-    ruler.add_patterns(
-        [
-            {"label": label, "pattern": tokens}
-            for label, pattern in _patterns(process)
-            for tokens in token_patterns(
-                pattern, tokenise=lambda word: [token.text for token in nlp.tokenizer(word)]
-            )
-        ]
-    )
+    patterns: list[dict[str, str | list[dict[str, Any]]]] = [
+        {"label": label, "pattern": list(map(dict, tokens))}
+        for label, pattern in _patterns(process)
+        for tokens in token_patterns(
+            pattern, tokenise=lambda word: [token.text for token in nlp.tokenizer(word)]
+        )
+    ]
+    ruler.add_patterns(patterns)
+    if not patterns:  # it would warn with every call
+        nlp.disable_pipe("span_ruler")
     assert isinstance(component, StageComponent)
     component.scorer = scorer
     component.cue_words = cue_words

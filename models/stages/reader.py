@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from coaching.ports import Embeddings, Reading, Utterance
-    from models.stages.encoder import Part
+    from models.stages.encoder import Encoded, Part
     from models.stages.header import Header
     from models.stages.network import StageNetwork
 
@@ -79,7 +79,7 @@ class StageReader:
             self._encoded(texts, self._adapted),
             cues_of(utterances),
             temperature=self._weights.header.temperature,
-            plain=self._encoded(texts, self._plain),
+            plain=self._encoded(texts, self._plain).vectors,
         )
         return packed(columns)
 
@@ -87,19 +87,20 @@ class StageReader:
         """Vectors of single sentences, as a reading has them of turns: float32, (n, 384)."""
         if not texts:
             return np.zeros((0, VECTOR), dtype=np.float32)
-        return np.asarray(self._encoded(texts, self._plain).numpy(), dtype=np.float32)
+        return np.asarray(self._encoded(texts, self._plain).vectors.numpy(), dtype=np.float32)
 
-    def _encoded(self, texts: Sequence[str], layers: Sequence[Mapping[str, Part]]) -> Tensor:
-        """Unit vectors, each text that occurs twice encoded once."""
+    def _encoded(self, texts: Sequence[str], layers: Sequence[Mapping[str, Part]]) -> Encoded:
+        """What is made of the texts, each that occurs twice encoded once."""
         import torch
 
-        from models.stages.encoder import TOKENS_READ, shortened
+        from models.stages.encoder import TOKENS_READ, Encoded, shortened
 
         different = {text: place for place, text in enumerate(dict.fromkeys(texts))}
         tokens = [shortened(it.ids) for it in self._tokenizer.encode_batch(list(different))]
         with torch.inference_mode():
-            vectors = self._network.encoder(tokens, layers, TOKENS_READ)
-            return cast("Tensor", vectors[[different[text] for text in texts]])
+            made = cast("Encoded", self._network.encoder(tokens, layers, TOKENS_READ))
+            rows = [different[text] for text in texts]
+            return Encoded(made.vectors[rows], made.signs[rows])
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:

@@ -14,27 +14,32 @@ if TYPE_CHECKING:
     from coaching.process import SalesProcess
     from models.stages.reader import StageReader
     from models.stages.scores import Scorer
+    from models.stages.taught import Lesson
 
 
 class SpacyStageTagger:
     """Tags whole calls through a spaCy pipeline; implements ``coaching.ports.StageTagger``.
 
-    What the network said of a call is in its reading, so tagging runs no network. A process with
-    the stage names that it was trained on, in any order and with any wording, perhaps renamed or
-    merged (``was``), takes the trained probabilities. For any other process the tags come from
-    nearness to the process's own examples, which is less sure; ``identity`` says which it is.
+    What the network said of a call is in its reading, so tagging runs no network over it. A process
+    with the stage names that it was trained on, in any order and with any wording, perhaps renamed
+    or merged (``was``), takes the trained probabilities. The stages of any other process are
+    likened to the trained ones, which is less sure. A lesson from the team's labels corrects
+    either. ``identity`` says which it is.
     """
 
-    def __init__(self, process: SalesProcess, reader: StageReader) -> None:
+    def __init__(
+        self, process: SalesProcess, reader: StageReader, *, lesson: Lesson | None = None
+    ) -> None:
         """A tagger; spaCy is loaded at the first call.
 
         Args:
             process: Names of stages and signals, phrases and examples.
             reader: Makes the readings, and the vectors of a process's examples.
+            lesson: What was learned from the team's labels, for the stages of this process.
         """
         self._process = process
         self._reader = reader
-        self._scorer = _scorer(process, reader)
+        self._scorer = scorer_of(process, reader, lesson)
 
     @property
     def identity(self) -> str:
@@ -71,12 +76,20 @@ class SpacyStageTagger:
         return build_pipeline(self._process, self._scorer, self._reader.header.cue_words)
 
 
-def _scorer(process: SalesProcess, reader: StageReader) -> Scorer:
-    """The trained scorer where it fits, else nearness to examples."""
+def scorer_of(process: SalesProcess, reader: StageReader, lesson: Lesson | None = None) -> Scorer:
+    """The trained scorer where it fits, else one by likeness; corrected by a lesson, if any."""
     from models.stages.nearest import NearestScorer
     from models.stages.trained import TrainedScorer, is_trained
+    from models.stages.untrained import UntrainedScorer
 
     nearest = NearestScorer(process, reader)
+    scorer: TrainedScorer | UntrainedScorer
     if is_trained(process):
-        return TrainedScorer(reader.identity, reader.header, process, nearest)
-    return nearest
+        scorer = TrainedScorer(reader.identity, reader.header, process, nearest)
+    else:
+        scorer = UntrainedScorer(process, reader, nearest)
+    if lesson is None:
+        return scorer
+    from models.stages.taught import TaughtScorer
+
+    return TaughtScorer(scorer, process, lesson)

@@ -65,7 +65,7 @@ class Card:
         calls: The talk that was trained on.
         left_out: Turns of trades left out, under each condition; the first is the plain one.
         reported: By name of other talk that was never trained on, the same; may be empty.
-        minutes: That the training took.
+        minutes: Of its core that the longer of the two trainings took.
     """
 
     sha256: str
@@ -102,7 +102,7 @@ def _lines(card: Card) -> Iterator[str]:
     yield f"- weights: {card.size_bytes:,} bytes, SHA-256 `{card.sha256}`"
     yield f"- over the embedder `{card.header.embedder}`, which is not in them"
     yield f"- talk: {len(card.calls)} calls, {turns:,} turns, {trades} trades"
-    yield f"- {card.minutes:.0f} minutes on two cores"
+    yield f"- {card.minutes:.0f} minutes for the longer of two trainings, each on a core of its own"
     yield f"- temperature {card.header.temperature:.2f}; sure from {card.header.sure:.2f}"
     yield "- thresholds of the signals: " + ", ".join(
         f"{name} {value:.2f}"

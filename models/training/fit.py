@@ -94,6 +94,7 @@ def fit(
     *,
     seed: int,
     say: Callable[[str], None] = lambda _: None,
+    keep: Callable[[dict[str, Tensor]], None] = lambda _: None,
 ) -> StageNetwork:
     """A network trained on the calls; the same seed on the same machine gives the same one.
 
@@ -104,6 +105,8 @@ def fit(
         tokenizer: The embedder's.
         seed: Of weights, order, spellings and noise.
         say: Hears of each epoch: loss and how long the rest will take.
+        keep: Gets the averaged weights after each epoch from which on there are any, so that a
+            training that is cut off has not been for nothing.
     """
     torch.manual_seed(seed)
     random = Random(seed)  # noqa: S311 - noise, no secret
@@ -146,10 +149,21 @@ def fit(
             f"epoch {epoch + 1} of {recipe.epochs}: loss {np.mean(losses):.3f},"
             f" {spent:.0f} s, {left:.0f} s to go"
         )
+        if average:
+            keep(_named(network, average))
     with torch.no_grad():
         for parameter, mean in zip([*adapters, *members], average, strict=True):
             parameter.copy_(mean)
     return network.eval()
+
+
+def _named(network: StageNetwork, average: Sequence[Tensor]) -> dict[str, Tensor]:
+    """The averages under the names that the weights have in the network."""
+    pairs = [
+        *network.encoder.named_parameters("encoder"),
+        *network.members.named_parameters("members"),
+    ]
+    return {name: mean for (name, _), mean in zip(pairs, average, strict=True)}
 
 
 def _averaged(average: list[Tensor], now: Sequence[Tensor], decay: float) -> list[Tensor]:
@@ -204,8 +218,7 @@ def _loss(
     texts = [text for call in batch for text in call.texts]
     tokens = [shortened(it.ids) for it in tokenizer.encode_batch(texts)]
     encoded = network.encoder(tokens, network.encoder.merged(torch.bfloat16))
-    vectors = encoded.split([len(call.texts) for call in batch])
-    said = network.answers(vectors, [torch.from_numpy(call.cues) for call in batch])
+    said = network.answers(encoded, [torch.from_numpy(call.cues) for call in batch])
     labels = labels_of([turn for call in batch for turn in call.turns])
     return torch.stack([_of_member(it, labels, weights, recipe) for it in said]).mean()
 

@@ -33,13 +33,19 @@ from models.training.verdict import Verdict
 from models.training.words import cue_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from torch import Tensor
 
     from models.stages.network import StageNetwork
     from models.training.fit import Recipe
+    from models.training.talk import LabelledCall
 
 HERE = Path(__file__).parent
 PROCESS = HERE.parents[1] / "config" / "sales_process.yaml"
+
+MINUTES = "minutes"
+"""Key under which a trained network's file says how long its training took."""
 
 
 class Settings(NamedTuple):
@@ -84,12 +90,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="labelled calls to report on, never trained on; may be given again",
     )
     parser.add_argument("--out", type=Path, help="folder for weights and card instead of the own")
+    parser.add_argument(
+        "--work", type=Path, help="folder for the two networks, kept; a whole one is taken from it"
+    )
     parser.add_argument("--config", type=Path, default=CONFIG, help="instead of stages.cfg")
     return parser.parse_args(arguments)
 
 
 def _train(options: argparse.Namespace) -> None:
-    began = time.monotonic()
     process = parse_process(PROCESS.read_text(encoding="utf-8"), source=PROCESS.name)
     settings = read_settings(options.config)
     calls = read_talk(options.talk, process)
@@ -100,19 +108,16 @@ def _train(options: argparse.Namespace) -> None:
         f" {len(fold.test)} calls left out of the first of two trainings …",
         flush=True,
     )
+    jobs = {
+        "part": [calls[place] for place in fold.train],
+        "all": list(calls),
+    }
     with tempfile.TemporaryDirectory() as made:
-        jobs = {"part": fold.train, "all": tuple(range(len(calls)))}
-        running = []
-        for name, places in jobs.items():
-            job = multiprocessing.get_context("spawn").Process(
-                target=_fit_apart,
-                args=(name, [calls[place] for place in places], settings, Path(made) / name),
-            )
-            job.start()
-            running.append(job)
-        for job in running:
-            job.join()
-        networks = {name: _load(Path(made) / name, settings) for name in jobs}
+        work = options.work or Path(made)
+        work.mkdir(parents=True, exist_ok=True)
+        _fit_all(jobs, settings, work)
+        networks = {name: _load(work / name, settings) for name in jobs}
+        minutes = max(_minutes(work / name) for name in jobs)
 
     folder, sha256 = _minilm()
     tokenizer = tokenizer_of(folder)
@@ -145,16 +150,34 @@ def _train(options: argparse.Namespace) -> None:
             name: Verdict(networks["all"], tokenizer, its).outcomes(header)
             for name, its in reports.items()
         },
-        minutes=(time.monotonic() - began) / 60,
+        minutes=minutes,
     )
     write_card((options.out or HERE) / "MODEL_CARD.md", card)
     print(card.summary())
 
 
+def _fit_all(jobs: Mapping[str, Sequence[LabelledCall]], settings: Settings, work: Path) -> None:
+    """Train what is not yet in the folder, side by side."""
+    running = [
+        multiprocessing.get_context("spawn").Process(
+            target=_fit_apart, args=(name, calls, settings, work / name)
+        )
+        for name, calls in jobs.items()
+        if not (work / name).is_file()
+    ]
+    for job in running:
+        job.start()
+    for job in running:
+        job.join()
+
+
 def _fit_apart(
-    name: str, calls: Sequence[object], settings: Settings, path: Path
+    name: str, calls: Sequence[LabelledCall], settings: Settings, path: Path
 ) -> None:  # pragma: no cover - runs in another process
-    """Train in a process of its own, and leave the weights at ``path``."""
+    """Train in a process of its own, and leave the weights at ``path``.
+
+    Those of an epoch that is not the last lie beside it, named ``.epoch``.
+    """
     import torch
     from safetensors.torch import save_file
 
@@ -164,15 +187,22 @@ def _fit_apart(
     torch.use_deterministic_algorithms(True)  # noqa: FBT003 - its only parameter
     folder, _ = _minilm()
     network = fit(
-        calls,  # type: ignore[arg-type]
+        calls,
         settings.recipe,
         base_of(folder),
         tokenizer_of(folder),
         seed=settings.seed,
         say=lambda line: print(f"{name}: {line}", flush=True),
+        keep=lambda average: save_file(_halved(average), path.with_suffix(".epoch")),
     )
-    # What is judged is what is shipped: float16.
-    save_file({key: tensor.half() for key, tensor in network.state_dict().items()}, path)
+    minutes = time.process_time() / 60
+    save_file(_halved(network.state_dict()), path, metadata={MINUTES: f"{minutes:.1f}"})
+    path.with_suffix(".epoch").unlink(missing_ok=True)
+
+
+def _halved(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """As float16: what is judged is what is shipped."""
+    return {name: tensor.half().contiguous() for name, tensor in tensors.items()}
 
 
 def _load(path: Path, settings: Settings) -> StageNetwork:
@@ -187,6 +217,14 @@ def _load(path: Path, settings: Settings) -> StageNetwork:
     )
     network.load_state_dict({name: it.float() for name, it in load_file(path).items()})
     return network.eval()
+
+
+def _minutes(path: Path) -> float:
+    """Minutes of one core that the training of the weights at ``path`` took."""
+    from safetensors import safe_open
+
+    with safe_open(path, framework="pt") as file:
+        return float(file.metadata()[MINUTES])
 
 
 def _minilm() -> tuple[Path, str]:

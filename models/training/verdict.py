@@ -61,7 +61,7 @@ class Verdict:
             for recognised in (False, True):
                 texts = [plain(it.text) or it.text if recognised else it.text for it in call.turns]
                 with torch.inference_mode():
-                    vectors = network.encoder(
+                    encoded = network.encoder(
                         [shortened(it.ids) for it in tokenizer.encode_batch(texts)], layers
                     )
                 for name, (spelling, with_roles) in CONDITIONS.items():
@@ -75,7 +75,7 @@ class Verdict:
                     )
                     if not with_roles:
                         cues[:, :ROLE_CUES] = 0.0
-                    said[name].append(network.columns(vectors, cues))
+                    said[name].append(network.columns(encoded, cues))
         self._said = said
 
     def stages(self, condition: str = PLAIN) -> Matrix:

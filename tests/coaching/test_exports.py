@@ -1,23 +1,59 @@
 from __future__ import annotations
 
 import codecs
+import io
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.crm import AccountRow, DealRow, Money
+from coaching.crm import AccountRow, DealRow, Money, Ref, RejectedRow
 from coaching.dialer import CallRow
 from coaching.errors import ExportError
-from coaching.exports import Export, read_export, recognise_export
+from coaching.exports import by_header, open_export
 
 DEALS = "deal_id,deal_name,account,owner,stage,amount,currency,outcome,created_at,closed_at"
 
 
-def read(text: str, *, zone: str = "UTC") -> Export:
-    return read_export(text.encode(), name="deals.csv", zone=zone)
+@dataclass(frozen=True)
+class Read:
+    """An export read to its end."""
+
+    kind: str
+    deals: tuple[DealRow, ...]
+    accounts: tuple[AccountRow, ...]
+    calls: tuple[CallRow, ...]
+    rejected: tuple[RejectedRow, ...]
+
+    @property
+    def rows_read(self) -> int:
+        return len(self.deals) + len(self.accounts) + len(self.calls) + len(self.rejected)
+
+
+def read_bytes(content: bytes, *, name: str = "x.csv", zone: str = "UTC", **how: Any) -> Read:
+    export = open_export(io.BytesIO(content), name=name, zone=zone, **how)
+    rows = list(export.rows())
+    refused = [row for row in rows if isinstance(row, RejectedRow)]
+    return Read(
+        export.kind,
+        tuple(row for row in rows if isinstance(row, DealRow)),
+        tuple(row for row in rows if isinstance(row, AccountRow)),
+        tuple(row for row in rows if isinstance(row, CallRow)),
+        tuple(sorted(refused, key=lambda row: row.line)),
+    )
+
+
+def read(text: str, *, zone: str = "UTC") -> Read:
+    return read_bytes(text.encode(), name="deals.csv", zone=zone)
+
+
+def kind_of(header: str, separator: str = ",") -> str | None:
+    found = by_header(header.split(separator))
+    return None if found is None else found.kind
 
 
 def test_a_row_of_the_plain_form_is_read_cell_by_cell() -> None:
@@ -34,8 +70,8 @@ def test_a_row_of_the_plain_form_is_read_cell_by_cell() -> None:
             line=2,
             external_id="D-1042",
             name="Northgate, „three branches“",
-            account="Northgate Freight",
-            owner="Laura Chen",
+            account=Ref("Northgate Freight"),
+            owner=Ref("Laura Chen"),
             stage="closing",
             amount=Money(Decimal(23634), "USD"),
             outcome="won",
@@ -48,7 +84,9 @@ def test_a_row_of_the_plain_form_is_read_cell_by_cell() -> None:
 def test_a_row_of_accounts_is_read_cell_by_cell() -> None:
     export = read("account,territory,industry,owner,region\nHarbor Dental,South,,M. Bennett,FL\n")
     assert export.kind == "accounts"
-    assert export.accounts == (AccountRow(2, "Harbor Dental", "South", None, "FL", "M. Bennett"),)
+    assert export.accounts == (
+        AccountRow(2, "Harbor Dental", "South", None, "FL", Ref("M. Bennett")),
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +106,7 @@ def test_a_row_of_accounts_is_read_cell_by_cell() -> None:
     ],
 )
 def test_a_header_tells_what_a_file_exports(header: str, kind: str | None) -> None:
-    assert recognise_export(header.split(",")) == kind
+    assert kind_of(header) == kind
 
 
 def test_columns_go_by_the_names_of_other_crms_in_any_order_and_others_are_ignored() -> None:
@@ -77,7 +115,11 @@ def test_columns_go_by_the_names_of_other_crms_in_any_order_and_others_are_ignor
         "2026-10-08;Laura Chen;80%;0065g;Northgate;Closed Won;1.200,50 €\n"
     )
     (deal,) = export.deals
-    assert (deal.external_id, deal.account, deal.owner) == ("0065g", "Northgate", "Laura Chen")
+    assert (deal.external_id, deal.account.name, deal.owner.name) == (
+        "0065g",
+        "Northgate",
+        "Laura Chen",
+    )
     assert (deal.outcome, deal.amount) == ("won", Money(Decimal("1200.50"), "EUR"))
     assert deal.closed_at == datetime(2026, 10, 8, tzinfo=UTC)
 
@@ -86,7 +128,7 @@ def test_columns_go_by_the_names_of_other_crms_in_any_order_and_others_are_ignor
 def test_the_separator_is_found_from_the_header(separator: str) -> None:
     lines = (["deal_id", "account", "stage"], ["D-1", '"Corbel, Finch; Sons"', "demo"])
     export = read("\n".join(separator.join(cells) for cells in lines))
-    assert export.deals[0].account == "Corbel, Finch; Sons"
+    assert export.deals[0].account.name == "Corbel, Finch; Sons"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +143,7 @@ def test_the_separator_is_found_from_the_header(separator: str) -> None:
     ids=["utf-8", "utf-8 with mark", "windows-1252", "utf-16", "old line ends, blank lines"],
 )
 def test_encodings_and_line_ends_are_understood(content: bytes) -> None:
-    export = read_export(content, name="accounts.csv", zone="UTC")
+    export = read_bytes(content, name="accounts.csv", zone="UTC")
     assert [(row.name, row.region) for row in export.accounts] == [("Müller", "Köln")]
     assert export.rejected == ()
 
@@ -115,7 +157,10 @@ def test_encodings_and_line_ends_are_understood(content: bytes) -> None:
         (f"{DEALS}\n".encode(), "x.csv has a header and no rows", "at least one record"),
         (
             b"deal_id,stage\nD-1,demo\n",
-            "x.csv is no export of deals, accounts or calls: it has the columns 'deal_id', 'stage'",
+            (
+                "x.csv is no export of deals, accounts, contacts, users or calls: "
+                "it has the columns 'deal_id', 'stage'"
+            ),
             "deals need deal_id, account, and stage or outcome",
         ),
         (b"PK\x03\x04\x14\x00", "x.csv is a workbook, not text", "CSV"),
@@ -137,7 +182,7 @@ def test_a_file_that_is_no_export_says_what_it_lacks(
     content: bytes, message: str, hint: str
 ) -> None:
     with pytest.raises(ExportError) as caught:
-        read_export(content, name="x.csv", zone="UTC")
+        read_bytes(content, name="x.csv", zone="UTC")
     assert caught.value.message.startswith(message)
     assert hint in caught.value.hint
 
@@ -165,7 +210,8 @@ def test_a_row_with_bad_values_is_refused_whole_and_the_others_go_on() -> None:
         "line 8: 11 cells where the header has 10",
         (
             "line 9: outcome 'maybe' is none of won, lost, open; "
-            "created_at '03/04/2026' can mean 2026-04-03 or 2026-03-04"
+            "created_at '03/04/2026' can mean 2026-04-03 or 2026-03-04; "
+            "say --dates dmy or --dates mdy"
         ),
     ]
     assert export.rejected[0].content["deal_name"] == "Two\nlines"
@@ -244,9 +290,9 @@ def test_reading_any_cells_uses_or_refuses_every_row(rows: list[list[str]]) -> N
     assert (0 if export is None else export.rows_read) == filled
 
 
-def _read_or_refuse(content: bytes) -> Export | None:
+def _read_or_refuse(content: bytes) -> Read | None:
     try:
-        return read_export(content, name="x.csv", zone="Pacific/Kiritimati")
+        return read_bytes(content, name="x.csv", zone="Pacific/Kiritimati")
     except ExportError:
         return None
 
@@ -292,17 +338,17 @@ def test_a_row_of_a_dialer_is_read_cell_by_cell() -> None:
 )
 def test_a_header_tells_an_export_of_calls(header: str, kind: str | None) -> None:
     separator = ";" if ";" in header else ","
-    assert recognise_export(header.split(separator)) == kind
+    assert kind_of(header, separator) == kind
 
 
 def test_columns_of_a_dialer_go_by_the_titles_in_the_settings() -> None:
     titles = {"recording": ["Aufnahme"], "rep": ["Mitarbeiter"], "started_at": ["Beginn"]}
     content = b"Aufnahme;Mitarbeiter;Beginn\na.mp3;Dana Reyes;14.09.2026 10:30\n"
-    (row,) = read_export(content, name="calls.csv", zone="UTC", calls=titles).calls
+    (row,) = read_bytes(content, name="calls.csv", zone="UTC", calls=titles).calls
     assert (row.name, row.facts["rep"]) == ("a", "Dana Reyes")
     assert row.facts["started_at"] == "2026-09-14T10:30:00.000000+00:00"
-    with pytest.raises(ExportError, match="no export of deals, accounts or calls"):
-        read_export(content, name="calls.csv", zone="UTC")
+    with pytest.raises(ExportError, match="no export of deals, accounts, contacts, users or calls"):
+        read_bytes(content, name="calls.csv", zone="UTC")
 
 
 def test_one_date_of_a_dialer_tells_how_the_others_are_read() -> None:
@@ -316,11 +362,11 @@ def test_one_date_of_a_dialer_tells_how_the_others_are_read() -> None:
 
 def test_a_date_that_nothing_tells_how_to_read_is_refused_unless_the_settings_do() -> None:
     content = b"Recording,Start Time\na.mp3,03/04/2026\n"
-    refused = read_export(content, name="calls.csv", zone="UTC")
+    refused = read_bytes(content, name="calls.csv", zone="UTC")
     assert [str(row) for row in refused.rejected] == [
         "line 2: started_at '03/04/2026' can mean 2026-04-03 or 2026-03-04"
     ]
-    (row,) = read_export(content, name="calls.csv", zone="UTC", order="day first").calls
+    (row,) = read_bytes(content, name="calls.csv", zone="UTC", call_dates="day first").calls
     assert row.facts["started_at"] == "2026-04-03T00:00:00.000000+00:00/P1D"
 
 

@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from coaching.errors import UsageError
 from coaching.search import (
     MOST_WORDS,
-    Evidence,
+    Candidate,
     Filters,
     Query,
     Terms,
-    fused,
     match_all,
     match_any,
+    match_excluded,
+    meaning_of,
+    ranked,
     terms_of,
 )
 
@@ -42,7 +44,9 @@ TUESDAY = datetime(2026, 9, 15, tzinfo=UTC)
         ("they won't sign", (), ("won't", "sign")),
         ("price AND NOT discount", (), ("price", "not", "discount")),
         ("NEAR(price discount, 5)", (), ("near", "price", "discount", "5")),
-        ("rep:price* -x ^y", (), ("rep", "price", "x", "y")),
+        ("rep:price* x ^y", (), ("rep", "price", "x", "y")),
+        ("What did they say about the discount?", (), ("discount",)),
+        ("what did they say", (), ("say",)),
         ("price Price PRICE", (), ("price",)),
         ("🙂", (), ()),
         ("", (), ()),
@@ -69,7 +73,7 @@ def test_a_pasted_page_is_cut_to_its_first_words() -> None:
 @given(st.text())
 def test_terms_hold_nothing_that_could_end_a_quote(text: str) -> None:
     terms = terms_of(text)
-    for term in (*terms.phrases, *terms.words):
+    for term in (*terms.phrases, *terms.words, *terms.excluded):
         assert term.strip() == term != ""
         assert not set(term) & set('"\x00\n')
 
@@ -77,6 +81,39 @@ def test_terms_hold_nothing_that_could_end_a_quote(text: str) -> None:
 def test_terms_without_any_are_false() -> None:
     assert not terms_of("?!")
     assert terms_of("price")
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded", "words"),
+    [
+        ("discount -renewal", ("renewal",), ("discount",)),
+        ('discount -"net thirty"', ("net thirty",), ("discount",)),
+        ("-renewal", ("renewal",), ()),
+        ("sign-up and pre-paid", (), ("sign", "up", "pre", "paid")),
+        ("price - discount", (), ("price", "discount")),
+        ('discount -"never ends', (), ("discount", "never", "ends")),
+    ],
+    ids=["word", "phrase", "alone", "hyphen", "dash", "unclosed"],
+)
+def test_what_stands_after_a_minus_is_excluded(
+    text: str, excluded: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    terms = terms_of(text)
+    assert (terms.excluded, terms.words) == (excluded, words)
+
+
+def test_what_is_excluded_matches_by_any_of_it() -> None:
+    assert match_excluded(terms_of("price -sixty -x")) == '("sixty" OR "60") OR "x"'
+    assert match_excluded(terms_of("price")) is None
+
+
+def test_the_meaning_of_a_framed_question_is_its_own_and_its_subjects() -> None:
+    assert meaning_of("What did Dana say about the notice period?") == (
+        "What did Dana say about the notice period?",
+        "dana notice period",
+    )
+    assert meaning_of("notice period") == ("notice period",)
+    assert meaning_of("what did they say") == ("what did they say",)
 
 
 def test_several_phrases_all_have_to_be_said() -> None:
@@ -90,34 +127,49 @@ def test_phrases_alone_are_the_same_for_all_and_for_any() -> None:
     assert match_any(terms, "rep") == match_all(terms, "rep") == '{rep} : ("no budget")'
 
 
-def test_what_both_rankings_have_comes_before_what_leads_one() -> None:
-    ranked = fused({"words": [1, 2], "meaning": [3, 2]})
-    assert [it.snippet for it in ranked] == [2, 1, 3]
-    assert ranked[0].score == pytest.approx(1 / 62 + 1 / 62)
-    assert ranked[0].why == ("words", "meaning")
+def numbers(*candidates: Candidate) -> list[int]:
+    return [it.snippet for it in ranked(candidates)]
 
 
-def test_of_two_with_the_same_score_words_come_first() -> None:
-    assert [it.snippet for it in fused({"meaning": [1, 2], "words": [9, 8]})] == [9, 1, 8, 2]
+def test_what_has_words_and_meaning_comes_before_what_has_one_of_them() -> None:
+    assert numbers(
+        Candidate(1, 1, 0, words=4.0),
+        Candidate(2, 2, 0, words=4.0, meaning=0.3),
+        Candidate(3, 3, 0, meaning=0.3),
+    ) == [2, 3, 1]
 
 
-def test_nothing_ranked_is_nothing_fused() -> None:
-    assert fused({}) == ()
-    assert fused({"words": (), "meaning": ()}) == ()
+def test_of_two_with_as_many_points_the_lower_number_comes_first() -> None:
+    assert numbers(Candidate(9, 1, 0, words=2.0), Candidate(4, 2, 0, words=2.0)) == [4, 9]
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["words", "meaning"]), st.lists(st.integers(1, 30), unique=True)
-    )
-)
-def test_fusion_keeps_every_snippet_once_and_falls_in_score(
-    rankings: dict[Evidence, list[int]],
-) -> None:
-    ranked = fused(rankings)
-    numbers = [it.snippet for it in ranked]
-    assert sorted(numbers) == sorted(set().union(*rankings.values()))
-    assert [it.score for it in ranked] == sorted((it.score for it in ranked), reverse=True)
+def test_a_snippet_whose_neighbours_have_the_words_comes_before_a_lonely_one() -> None:
+    lonely = Candidate(1, 1, 0, words=3.0)
+    answer = Candidate(6, 2, 5, words=3.0)
+    question = Candidate(5, 2, 4, words=1.0)
+    assert numbers(lonely, question, answer)[0] == 6
+
+
+def test_a_call_that_is_about_it_lifts_its_snippets() -> None:
+    about = [Candidate(10 + place, 2, 3 * place, words=3.0) for place in range(3)]
+    in_passing = Candidate(1, 1, 0, words=3.2)
+    assert numbers(in_passing, *about)[-1] == 1
+
+
+def test_neighbours_of_another_call_do_not_count() -> None:
+    other = [Candidate(1, 1, 0, words=3.0), Candidate(2, 2, 1, words=3.0)]
+    scores = {it.snippet: it.score for it in ranked(other)}
+    assert scores[1] == pytest.approx(scores[2])
+
+
+def test_nothing_gathered_is_nothing_ranked() -> None:
+    assert ranked([]) == ()
+
+
+def test_every_candidate_is_ranked_once_and_says_what_speaks_for_it() -> None:
+    found = ranked([Candidate(1, 1, 0, words=1.0), Candidate(2, 1, 1, meaning=0.4)])
+    assert {it.snippet: it.why for it in found} == {1: ("words",), 2: ("meaning",)}
+    assert [it.score for it in found] == sorted((it.score for it in found), reverse=True)
 
 
 @pytest.mark.parametrize(

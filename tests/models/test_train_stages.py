@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import torch
 
 from coaching.errors import UsageError
 from coaching.process import SalesProcess, parse_process
@@ -16,6 +17,7 @@ from models.stages.columns import KINDS, SIGNALS, STAGES
 from models.stages.header import Header
 from models.stages.reader import base_of, tokenizer_of
 from models.stages.weights import read_weights, write_weights
+from models.training import train
 from models.training.examples import NO_KIND, labels_of, seen
 from models.training.fit import fit
 from models.training.judge import (
@@ -189,6 +191,40 @@ def test_a_verdict_is_given_under_each_condition(
     for condition in CONDITIONS:
         assert verdict.stages(condition).shape == (10, len(STAGES))
         assert verdict.signals(condition).shape == (10, len(SIGNALS))
+
+
+def test_averaged_weights_are_handed_out_before_the_training_ends(
+    recipe: Recipe, minilm_folder: Path
+) -> None:
+    kept: list[set[str]] = []
+    network = fit(
+        [make_call(number) for number in range(3)],
+        recipe,
+        base_of(minilm_folder),
+        tokenizer_of(minilm_folder),
+        seed=1,
+        keep=lambda average: kept.append(set(average)),
+    )
+    assert len(kept) >= 1
+    assert all(names == set(network.state_dict()) for names in kept)
+
+
+def test_a_turn_reads_the_same_beside_a_longer_one(
+    network: StageNetwork, minilm_folder: Path
+) -> None:
+    tokenizer = tokenizer_of(minilm_folder)
+    short, long = (tokenizer.encode(text).ids for text in ("Who signs?", " ".join(SAID.values())))
+    with torch.inference_mode():
+        layers = network.encoder.merged()
+        alone, beside = network.encoder([short], layers), network.encoder([short, long], layers)
+    assert torch.allclose(alone.vectors[0], beside.vectors[0], atol=1e-5)
+    assert torch.allclose(alone.signs[0], beside.signs[0], atol=1e-4)
+
+
+def test_a_network_that_is_there_already_is_not_trained_again(tmp_path: Path) -> None:
+    (tmp_path / "part").write_bytes(b"there")
+    train._fit_all({"part": []}, read_settings(), tmp_path)
+    assert (tmp_path / "part").read_bytes() == b"there"
 
 
 def test_words_that_go_with_a_signal_weigh_for_it() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,13 +9,14 @@ from sqlalchemy import func, insert, select, text
 
 from coaching.errors import ExportError
 from coaching.steps.crm import ImportReport, import_export
-from coaching.store import acts, crm, people
+from coaching.store import acts, crm, imports, people
 from coaching.store.calls import call_facts
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls
-from coaching.store.schema.crm import account_events, accounts, deal_events, imports
+from coaching.store.schema.crm import account_events, accounts, deal_events
+from coaching.store.schema.crm import imports as import_rows
 from tests.conftest import NOW
-from tests.stored import deal_history, imports_done, latest_acts, rejected_in
+from tests.stored import deal_history, latest_acts
 
 WEEK = timedelta(days=7)
 HEADER = "deal_id,deal_name,account,owner,stage,amount,currency,outcome,created_at,closed_at"
@@ -33,6 +35,7 @@ def bring(
     """Import a file of these lines."""
     path = folder / name
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    os.utime(path, (now.timestamp(), now.timestamp()))  # as if it was exported just then
     return import_export(library, path, who="Ann Lee", now=now, zone="UTC")
 
 
@@ -68,6 +71,12 @@ def test_an_export_of_deals_makes_deals_accounts_and_people(library: Library, fo
         "outcome": "open",
         "opened_at": "2026-09-08T00:00:00.000000+00:00",
         "closed_at": "2026-12-01T00:00:00.000000+00:00",
+        "account_id": None,
+        "owner_id": None,
+        "pipeline": None,
+        "reason": None,
+        "contacts": None,
+        "deleted": None,
     }
 
 
@@ -123,7 +132,7 @@ def test_refused_rows_are_kept_with_their_reasons_and_the_others_go_in(
     assert [str(row) for row in report.rejected] == ["line 3: amount 'n/a' is not a number"]
     assert (report.rows_read, report.rows_changed, report.rows_unchanged) == (2, 1, 0)
     with library.reading() as conn:
-        assert rejected_in(conn, report.import_id) == report.rejected
+        assert imports.rejected_of(conn, report.import_id) == report.rejected
         assert [account.name for account in crm.known_accounts(conn)] == ["Northgate Freight"]
 
 
@@ -131,7 +140,7 @@ def test_an_import_is_logged_as_an_act_of_who_did_it(library: Library, folder: P
     report = bring(library, folder, HEADER, OPEN)
     with library.reading() as conn:
         (act,) = acts.acts_on(conn, "import", report.import_id)
-        (done,) = imports_done(conn)
+        (done,) = imports.imports_done(conn)
     assert (act.who, act.verb, act.at) == ("Ann Lee", "import", NOW)
     assert act.after == {
         "name": "deals.csv",
@@ -236,7 +245,7 @@ def test_a_file_that_is_no_export_leaves_no_trace(library: Library, folder: Path
     with pytest.raises(ExportError):
         bring(library, folder, "start,end,text", "0,1,Hello")
     with library.reading() as conn:
-        assert conn.execute(select(imports)).all() == []
+        assert conn.execute(select(import_rows)).all() == []
         assert conn.execute(select(accounts)).all() == []
         assert latest_acts(conn, limit=1) == ()
 

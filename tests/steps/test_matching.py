@@ -17,7 +17,7 @@ from coaching.steps.matching import (
     match_within,
     unmatched_calls,
 )
-from coaching.store import crm, people
+from coaching.store import crm, imports, people
 from coaching.store.calls import CallFacts, call_facts
 from coaching.store.claims import put_claims
 from coaching.store.library import Library
@@ -62,14 +62,11 @@ def sales(library: Library) -> Library:
     with library.writing() as conn:
         for name in ("Dana Reyes", "Tom Okafor"):
             people.find_or_add_person(conn, name, works_for="us", source="test", now=NOW)
-        imported = crm.open_import(
+        imported = imports.open_import(
             conn,
             name="deals.csv",
             sha256="0" * 64,
             kind="deals",
-            rejected=(),
-            rows_read=1,
-            file_id=None,
             now=NOW,
         )
         crm.add_account(conn, "Acme, Inc.", now=NOW)

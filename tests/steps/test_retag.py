@@ -16,6 +16,7 @@ from coaching.steps.means import Means
 from coaching.steps.place import Place
 from coaching.steps.search import search
 from coaching.store import acts, processes, readings, turns, versions
+from coaching.store.versions import Version, VersionKind
 from tests.steps.making import Opening, Unread, make_means
 from tests.steps.test_publish import hear
 from tests.store.search_fixtures import BAG
@@ -56,6 +57,9 @@ def make_process(*stages: str, was: Sequence[str] = ()) -> SalesProcess:
 PITCH = make_process("pitch")
 RENAMED = make_process("show", was=["pitch"])
 OTHER = make_process("haggle")
+REWORDED = PITCH.model_copy(
+    update={"stages": (PITCH.stages[0].model_copy(update={"goal": "They want it"}),)}
+)
 
 
 @pytest.fixture
@@ -132,6 +136,91 @@ def test_a_preview_shows_nothing_of_it_yet(place: Place, ready: int, reader: Unr
     (change,) = retag.preview(place, [ready], OTHER, means(OTHER, reader))
     assert change.moved == change.turns > 0
     assert shown_stages(place, ready) == {"pitch"}
+
+
+def test_a_preview_keeps_no_tags(place: Place, ready: int, reader: Unread) -> None:
+    with place.library.reading() as conn:
+        before = versions.of_kind(conn, ready, "tags")
+    retag.preview(place, [ready], OTHER, means(OTHER, reader))
+    with place.library.reading() as conn:
+        assert versions.of_kind(conn, ready, "tags") == before
+
+
+def shown(place: Place, call: int, kind: VersionKind) -> Version:
+    with place.library.reading() as conn:
+        version = versions.active(conn, call, kind)
+    assert version is not None
+    return version
+
+
+def test_a_call_that_is_read_as_before_is_neither_cut_nor_indexed_anew(
+    place: Place, ready: int, reader: Unread
+) -> None:
+    before = shown(place, ready, "vectors")
+    done = run(place, ready, REWORDED, reader)
+    assert [change.changed for change in done.changes] == [False]
+    assert shown(place, ready, "vectors") == before
+    assert {hit.stage for hit in search(place.library, lambda: BAG, Query("cost")).hits} == {
+        "pitch"
+    }
+
+
+def test_a_call_that_is_read_as_before_names_the_process_of_now(
+    place: Place, ready: int, reader: Unread
+) -> None:
+    tagger = Of(REWORDED, "pitch", reader)
+    assert retag.tagged_otherwise(place, tagger) == (ready,)
+    run(place, ready, REWORDED, reader)
+    assert retag.tagged_otherwise(place, tagger) == ()
+    written = (place.workspace.call_folder(ready) / "call.json").read_text(encoding="utf-8")
+    assert tagger.identity in written
+
+
+def test_undoing_names_the_process_of_before(place: Place, ready: int, reader: Unread) -> None:
+    before = shown(place, ready, "tags")
+    written = place.workspace.call_folder(ready) / "call.json"
+    said = written.read_text(encoding="utf-8")
+    run(place, ready, REWORDED, reader)
+    assert written.read_text(encoding="utf-8") != said
+    undone = retag.undo(place, means(REWORDED, reader), who="Dana")
+    assert [change.call for change in undone.changes] == [ready]
+    assert shown(place, ready, "tags") == before
+    assert written.read_text(encoding="utf-8") == said
+
+
+def test_a_portable_file_that_was_deleted_is_written_anew(
+    place: Place, ready: int, reader: Unread
+) -> None:
+    written = place.workspace.call_folder(ready) / "call.json"
+    written.unlink()
+    run(place, ready, REWORDED, reader)
+    assert REWORDED.version in written.read_text(encoding="utf-8")
+
+
+def test_a_call_that_was_read_anew_since_is_left_when_its_name_is_undone(
+    place: Place, ready: int, reader: Unread
+) -> None:
+    run(place, ready, REWORDED, reader)
+    derive(place, ready, hear(place, ready), means(OTHER, reader))
+    undone = retag.undo(place, means(REWORDED, reader), who="Dana")
+    assert list(undone.left) == [ready]
+    assert shown_stages(place, ready) == {"haggle"}
+
+
+@pytest.mark.parametrize("process", [OTHER, REWORDED], ids=["read otherwise", "read as before"])
+def test_a_retagging_that_was_broken_off_can_be_undone(
+    place: Place, ready: int, reader: Unread, process: SalesProcess
+) -> None:
+    before = shown(place, ready, "tags")
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        retag.retag(place, [ready], process, means(process, reader), who="Dana", progress=stop)
+    if shown(place, ready, "tags") != before:
+        retag.undo(place, means(process, reader), who="Dana")
+    assert shown(place, ready, "tags") == before
 
 
 def test_undoing_shows_the_tags_of_before(place: Place, ready: int, reader: Unread) -> None:

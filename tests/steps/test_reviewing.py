@@ -6,11 +6,13 @@ import pytest
 
 from coaching.app.cli.review import page
 from coaching.errors import NotFoundError, UsageError
-from coaching.review.evidence import Cues, Ref
+from coaching.ports import Reading, StageTag
+from coaching.review.talk import Cues, Ref
 from coaching.steps.place import Place
 from coaching.steps.reviewing import ref_of, review, rule, withdraw
 from coaching.store import acts
 from coaching.store.library import Library as Store
+from coaching.transcript import Turn
 from coaching.workspace import Workspace
 from tests.coaching.review.test_review import PROCESS
 from tests.conftest import NOW
@@ -24,7 +26,11 @@ BUDGET = Ref("datum", "budget")
 class Nothing:
     """A finder that finds nothing."""
 
-    def find(self, texts: Sequence[str]) -> Cues:
+    reader = "none@0"
+
+    def find(
+        self, turns: Sequence[Turn], tags: Sequence[StageTag], reading: Reading | None
+    ) -> Cues:
         return Cues()
 
 

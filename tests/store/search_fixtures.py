@@ -18,7 +18,7 @@ from coaching.store.library import Library
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import account_events, accounts, deal_events, deals
 from coaching.store.schema.people import people, person_aliases
-from coaching.store.schema.talk import snippets, turns
+from coaching.store.schema.talk import signals, snippets, turns
 from coaching.transcript import ROLES, Role
 
 NOW = datetime(2026, 9, 14, 8, 0, tzinfo=UTC)
@@ -182,3 +182,11 @@ def _version(conn: Connection, call: int, kind: str, embedder: BagOfWords) -> in
             .returning(versions.c.id)
         ).scalar_one()
     )
+
+
+def show_signal(conn: Connection, call: int, *, turn: int, signal: str, kind: str = "") -> None:
+    """Let a turn of a call show a signal, by tags that its snippets are cut by."""
+    tags = _version(conn, call, "tags", BAG)
+    conn.execute(insert(signals).values(version_id=tags, turn=turn, signal=signal, kind=kind))
+    cut = versions.c.call_id == call, versions.c.kind == "snippets", versions.c.active
+    conn.execute(update(versions).where(*cut).values(made_from=tags))

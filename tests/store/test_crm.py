@@ -6,27 +6,20 @@ import pytest
 from sqlalchemy import Connection, exc
 
 from coaching.crm import Fact, RejectedRow
-from coaching.store import crm
+from coaching.store import crm, imports
 from coaching.store.crm import KnownFacts
 from coaching.store.library import Library
 from tests.conftest import NOW
-from tests.stored import account_history, deal_history, imports_done, rejected_in
+from tests.stored import account_history, deal_history
 
 BEFORE = NOW - timedelta(days=30)
 LATER = NOW + timedelta(days=7)
 
 
 def open_import(conn: Connection, *rejected: RejectedRow) -> int:
-    return crm.open_import(
-        conn,
-        name="deals.csv",
-        sha256="0" * 64,
-        kind="deals",
-        rejected=rejected,
-        rows_read=3,
-        file_id=None,
-        now=NOW,
-    )
+    number = imports.open_import(conn, name="deals.csv", sha256="0" * 64, kind="deals", now=NOW)
+    imports.add_rejected(conn, number, rejected)
+    return number
 
 
 def test_a_deal_is_the_latest_of_its_facts_and_keeps_them_all(library: Library) -> None:
@@ -93,14 +86,15 @@ def test_an_import_keeps_what_it_refused(library: Library) -> None:
     )
     with library.writing() as conn:
         number = open_import(conn, *refused)
-        crm.close_import(conn, number, rows_changed=1)
+        imports.close_import(conn, number, rows_read=3, rows_changed=1, now=LATER)
         open_import(conn)
     with library.reading() as conn:
-        newest, oldest = imports_done(conn)
+        newest, oldest = imports.imports_done(conn)
         assert (oldest.id, oldest.name, oldest.kind) == (number, "deals.csv", "deals")
         assert (oldest.rows_read, oldest.rows_changed, oldest.imported_at) == (3, 1, NOW)
-        assert rejected_in(conn, number) == (refused[1], refused[0])
-        assert rejected_in(conn, newest.id) == ()
+        assert (oldest.rejected, oldest.complete, newest.complete) == (2, True, False)
+        assert imports.rejected_of(conn, number) == (refused[1], refused[0])
+        assert imports.rejected_of(conn, newest.id) == ()
 
 
 def test_no_new_deals_are_no_deals(library: Library) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from coaching.errors import ModelError
 from coaching.search import Filters
@@ -32,7 +32,11 @@ def count(library: Library, table: str) -> int:
 
 def by_words(library: Library, match: str, selection: Selection = ANY) -> tuple[int, ...]:
     with library.reading() as conn:
-        return index.words_search(conn, match, selection, 10)
+        return words_of(conn, match, selection)
+
+
+def words_of(conn: Connection, match: str, selection: Selection = ANY) -> tuple[int, ...]:
+    return index.words_search(conn, match, selection, 10)
 
 
 def by_meaning(
@@ -89,13 +93,25 @@ def test_a_filter_acts_inside_the_words_query(library: Library) -> None:
     assert len(by_words(library, '"price"', Selection(stages=("closing",)))) == 1
 
 
-def test_neighbours_can_be_asked_to_contain_words(library: Library) -> None:
+def test_what_has_to_be_said_and_what_must_not_be_act_inside_both_queries(
+    library: Library,
+) -> None:
     add_call(library, [("customer", "expensive")], [("customer", "an expensive price")])
     with library.reading() as conn:
-        (space,) = index.vector_spaces_of(conn)
-        vector = BAG.embed(["expensive"])[0]
-        near = index.vector_search(conn, space, vector, ANY, 5, containing='"price"')
-        assert [it.snippet for it in near] == snippets_saying(conn, "price")
+        priced, plain = snippets_saying(conn, "price"), snippets_saying(conn, "expensive")[:1]
+    saying, silent = Selection(saying='"price"'), Selection(not_saying='"price"')
+    assert by_words(library, '"expensive"', saying) == tuple(priced)
+    assert by_words(library, '"expensive"', silent) == tuple(plain)
+    assert [it.snippet for it in by_meaning(library, "expensive", saying)] == priced
+    assert [it.snippet for it in by_meaning(library, "expensive", silent)] == plain
+
+
+def test_words_come_with_their_weight_the_heaviest_first(library: Library) -> None:
+    add_call(library, PRICE, [("customer", "expensive expensive expensive")], SEATS, SEATS)
+    with library.reading() as conn:
+        found = index.weighed_words(conn, '"expensive"', ANY, 10)
+    assert [weight for _, weight in found] == sorted((it for _, it in found), reverse=True)
+    assert found[-1][1] > 0
 
 
 def test_more_neighbours_than_sqlite_vec_allows_are_not_asked_for(library: Library) -> None:
@@ -191,11 +207,11 @@ def test_a_reader_sees_the_index_as_it_was_while_a_call_is_replaced(library: Lib
     call = add_call(library, SEATS)
     with library.reading() as reader:
         (space,) = index.vector_spaces_of(reader)
-        before = index.words_search(reader, '"seats"', ANY, 10)
+        before = words_of(reader, '"seats"')
         with library.writing() as writer:
             talk_of_call(writer, call, [("customer", "Sixty chairs.")])
-        assert index.words_search(reader, '"seats"', ANY, 10) == before
-        assert not index.words_search(reader, '"chairs"', ANY, 10)
+        assert words_of(reader, '"seats"') == before
+        assert not words_of(reader, '"chairs"')
         near = index.vector_search(reader, space, BAG.embed(["chairs"])[0], ANY, 10)
         assert tuple(it.snippet for it in near) == before
     assert not by_words(library, '"seats"')

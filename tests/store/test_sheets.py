@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from coaching.arrivals import file_kind, stem_of
 from coaching.dialer import CallRow
 from coaching.ledger import State
-from coaching.store import crm, sheets
+from coaching.store import imports, sheets
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls, recordings, transcripts
 from coaching.store.schema.ledger import files
@@ -60,14 +60,11 @@ def add_call(library: Library, *names: str, external_id: str | None = None) -> i
 
 def bring(library: Library, *rows: CallRow, name: str = "calls.csv") -> tuple[CallRow, ...]:
     with library.writing() as conn:
-        number = crm.open_import(
+        number = imports.open_import(
             conn,
             name=name,
             sha256="0" * 64,
             kind="calls",
-            rejected=(),
-            rows_read=len(rows),
-            file_id=None,
             now=NOW,
         )
         return sheets.add_rows(conn, number, rows, now=NOW)

@@ -96,8 +96,8 @@ def test_a_mistake_is_told_on_the_page_with_its_status(browse: TestClient, made:
 
 
 def test_more_can_be_shown(browse: TestClient, made: Library) -> None:
-    for _ in range(12):
-        made.call(PRICE)
+    for place in range(12):
+        made.call([("customer", f"Too expensive: {place} {place * 7} {place * 13} for us.")])
     text = browse.get("/search?q=expensive").text
     assert text.count('class="hit"') == 10
     assert "The first 10 moments" in text
@@ -139,6 +139,7 @@ def test_programs_get_the_shape_of_the_command_line(browse: TestClient, made: Li
     assert set(hit) == {
         "call", "title", "start", "end", "stage", "role", "text", "highlighted", "score", "why",
         "rep", "account", "territory", "deal", "outcome", "started_at", "snippet", "speakers",
+        "turn", "play", "alike",
     }  # fmt: skip
 
 
@@ -147,3 +148,34 @@ def test_programs_get_errors_in_one_shape(browse: TestClient) -> None:
     assert answer.status_code == 400
     assert set(answer.json()) == {"error", "hint"}
     assert browse.get("/api/nowhere").json()["error"] == "there is nothing at /api/nowhere"
+
+
+def test_what_was_found_can_be_narrowed_and_people_are_not_offered(
+    browse: TestClient, made: Library
+) -> None:
+    made.call(PRICE, stages=["negotiation"], rep="Ann")
+    made.call([("customer", "Expensive, and late as well.")], stages=["closing"], rep="Bo")
+    text = html.unescape(browse.get("/search?q=expensive").text)
+    narrower = re.search(r'<ul class="narrower".*?</ul>', text, re.DOTALL)
+    assert narrower
+    assert '<a href="/search?q=expensive&stage=closing">' in narrower[0]
+    assert "Ann" not in narrower[0]
+    assert "Bo" not in narrower[0]
+    assert 'class="narrower"' not in browse.get("/search?q=expensive&stage=closing").text
+
+
+def test_what_says_nearly_the_same_is_shown_once(browse: TestClient, made: Library) -> None:
+    for _ in range(3):
+        made.call(PRICE)
+    text = browse.get("/search?q=expensive").text
+    assert text.count('class="hit"') == 1
+    assert "and 2 alike" in text
+
+
+def test_filters_can_be_typed_among_the_words(browse: TestClient, made: Library) -> None:
+    made.call(PRICE, stages=["negotiation"], title="First")
+    made.call([("customer", "Expensive, and late.")], stages=["closing"], title="Second")
+    text = browse.get("/search?q=expensive+stage:closing").text
+    assert "Second" in text
+    assert "First" not in text
+    assert 'did you mean "stage:"?' in html.unescape(browse.get("/search?q=stages:closing").text)

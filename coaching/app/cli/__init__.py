@@ -29,12 +29,28 @@ COMMANDS = {
     "set": ("set", "Correct what is known about calls, many at once."),
     "speakers": ("speakers", "Show who speaks in a call, or correct it."),
     "correct": ("correct", "Correct what was said in a call, or list what was corrected."),
+    "label": ("label", "Say what turns are, and have the tagger learn from it."),
     "retag": ("retag", "Read calls again by the sales process as it is now."),
     "reread": ("reread", "Make anew what follows from words, with the settings as they are now."),
     "retry": ("ingest", "Try failed and quarantined files again."),
     "import": ("crm", "Import exports of deals, accounts and calls."),
+    "deals": ("deals", "List deals by date, or show the history of one with its calls."),
+    "match": (
+        "match",
+        "List calls whose deal is unclear with the deals they could be about, or say which it is.",
+    ),
     "process": ("process", "Check, show and compare the sales process, or start from another."),
+    "territories": ("territories", "Show whose market is whose, check it, and try another cut."),
+    "meeting": ("meeting", "Plan, show and keep the learning meeting."),
     "search": ("search", "Find moments by what was said, by meaning and by filters."),
+    "moments": (
+        "moments",
+        "List moments with evidence of winning; share, withhold and explain your own.",
+    ),
+    "playbook": (
+        "playbook",
+        "Show the moments that people chose for each stage, change them, write them as a page.",
+    ),
     "reel": ("reel", "Cut moments into a reel with captions."),
     "export": ("hygiene", "Give calls out as JSON, WebVTT or text."),
     "forget": ("hygiene", "Remove everything of calls, for good."),
@@ -44,6 +60,7 @@ COMMANDS = {
     ),
     "backup": ("hygiene", "Back the workspace up into a folder, or check such a folder."),
     "restore": ("hygiene", "Bring a workspace back from a backup."),
+    "metrics": ("metrics", "Show how deals fare in the stages of the process."),
     "evaluate": ("evaluate", "Measure quality against a reference."),
 }
 """Each command's module in this package, and the first line of its help."""

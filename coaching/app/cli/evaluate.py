@@ -10,6 +10,7 @@ import click
 
 from coaching.app.cli.printing import as_json
 from coaching.app.cli.session import Session, with_session
+from coaching.errors import SettingsError
 from coaching.settings import SPEECH_MODELS
 
 if TYPE_CHECKING:
@@ -147,20 +148,29 @@ def roles_command(file: Path, *, json_wanted: bool) -> None:
 
 @evaluate_command.command("stages")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--process",
+    "process_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Another process, whose stages the labels are.",
+)
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
-def stages_command(session: Session, file: Path, *, json_wanted: bool) -> None:
+def stages_command(
+    session: Session, file: Path, *, process_file: Path | None, json_wanted: bool
+) -> None:
     """How well stages and signals are found in the labelled calls in FILE.
 
     One call a line of JSON: {"call": …, "turns": [{"role": "rep" or "customer", "text": …,
     "stage": …, "signals": […]}]}; other keys are passed over. Text and role go through what ingest
     runs. Turns whose stage is unsure count with their likeliest stage; how many are sure, and how
     often those are right, is told beside. The mean F1 is over the stages of the process that occur.
-    Needs no workspace; one that is named lends its process and labels.
+    Needs no workspace; one that is named lends its process and what was learned from its labels.
     """
     from coaching.steps.evaluate_stages import evaluate_stages
 
-    process, tagger = _stage_parts(session.found_or_none)
+    process, tagger = _stage_parts(session.found_or_none, process_file)
     quality = evaluate_stages(file, process, tagger, progress=_calls_done)
     if json_wanted:
         as_json(quality.as_json() | {"model": tagger.identity})
@@ -169,17 +179,23 @@ def stages_command(session: Session, file: Path, *, json_wanted: bool) -> None:
     click.echo(f"with {tagger.identity}")
 
 
-def _stage_parts(workspace: Workspace | None) -> tuple[SalesProcess, StageTagger]:
-    """The process and the tagger of a workspace, or the shipped ones."""
+def _stage_parts(
+    workspace: Workspace | None, file: Path | None
+) -> tuple[SalesProcess, StageTagger]:
+    """The process and the tagger of a file, else of a workspace, else the shipped ones."""
     from coaching.app.wiring import process_of, reader_of, tagger_of
     from coaching.process import parse_process
     from coaching.workspace import shipped_config
     from models.stages import SpacyStageTagger
 
-    if workspace is not None:
+    if workspace is not None and file is None:
         return process_of(workspace), tagger_of(workspace)
-    path = shipped_config() / "sales_process.yaml"
-    process = parse_process(path.read_text(encoding="utf-8"), source=f"config/{path.name}")
+    path = file or shipped_config() / "sales_process.yaml"
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text", hint="save it as UTF-8") from error
+    process = parse_process(text, source=str(file) if file else f"config/{path.name}")
     return process, SpacyStageTagger(process, reader_of())
 
 
@@ -234,3 +250,45 @@ def _calls_done(done: int, of: int) -> None:
 def _rounded(figures: dict[str, float]) -> dict[str, float]:
     """Shares with four digits, as everywhere; counts stay as they are."""
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+@evaluate_command.command("search")
+@click.argument("documents", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("queries", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
+def search_quality_command(documents: Path, queries: Path, *, json_wanted: bool) -> None:
+    """How well the QUERIES find what answers them in DOCUMENTS.
+
+    Both have one JSON object a line. A document is {"id": …, "turns": [{"speaker": …, "text": …}]};
+    a query {"query": …, "relevant": [{"document": …, "first_turn": …, "last_turn": …}]}, turns
+    counted from 0, both ends in. The documents become a library for the while, by the steps that an
+    ingest runs; a word takes 0.4 s. A hit counts when its snippet has a turn of a relevant span.
+    """
+    from coaching.app.wiring import embedder_of
+    from coaching.steps.evaluate_search import evaluate_search
+
+    embedder = embedder_of()
+    told = _every_tenth if not json_wanted else lambda _: None
+    quality = evaluate_search(documents, queries, embedder, progress=told)
+    if json_wanted:
+        as_json(quality.as_json() | {"model": embedder.identity})
+        return
+    click.echo(
+        f"{quality.questions} questions, {quality.documents} documents, {quality.snippets} snippets"
+    )
+    click.echo("by        MRR@10  hit@1  hit@5  hit@10  overlap")
+    for name, it in quality.figures.items():
+        click.echo(
+            f"{name:<8}  {it.mrr_at_10:6.3f}  {it.hit_at_1:5.3f}  {it.hit_at_5:5.3f}  "
+            f"{it.hit_at_10:6.3f}  {it.overlap:7.3f}"
+        )
+    click.echo(
+        f"{quality.seconds:.0f} s, {1000 * quality.seconds_a_question:.0f} ms a question; "
+        f"with {embedder.identity}"
+    )
+
+
+def _every_tenth(told: str) -> None:
+    """Progress for whoever waits: each tenth document, and every way of asking."""
+    if not told[0].isdigit() or told.split(maxsplit=1)[0].endswith("0"):
+        click.echo(told, err=True)

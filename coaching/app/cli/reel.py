@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,7 +14,7 @@ from coaching.app.cli.selecting import seconds_of, with_filters
 from coaching.app.cli.session import Session, with_session
 from coaching.app.timing import hear_times_of
 from coaching.errors import NotFoundError, UsageError
-from coaching.search import Filters, Query
+from coaching.search import Filters, query_of
 from coaching.steps.place import Place
 from coaching.steps.reading import find_call
 from coaching.steps.reel import MadeReel, Span, make_reel, render_again, spans_of_hits
@@ -117,7 +118,9 @@ def _choose(
     from coaching.app.wiring import embedder_of
     from coaching.steps.search import search
 
-    found = search(session.place.library, embedder_of, Query(text, filters, _MOST_HITS))
+    zone = ZoneInfo(session.settings.team.zone)
+    query = query_of(text, filters, limit=_MOST_HITS, zone=zone)
+    found = search(session.place.library, embedder_of, query)
     if not found.hits:
         raise NotFoundError(
             "nothing found to make a reel of",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coaching.review.evidence import Evidence
-    from coaching.review.review import PartReview, StageReview, Verdict
+    from coaching.review.parts import PartReview, StageReview, Verdict
     from coaching.steps.reviewing import Reviewed
 
 SIGNS = {"met": "✓", "not_met": "✗", "unknown": "?"}

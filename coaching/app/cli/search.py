@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.searches import found_like, found_saved, list_saved
+from coaching.app.cli.searches import unsave as unsave_search
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
-from coaching.search import Filters, Hit, Query
+from coaching.errors import UsageError
+from coaching.search import FIELDS, Filters, Hit, Query, query_of
 
 if TYPE_CHECKING:
     from coaching.steps.reel import MadeReel
@@ -23,6 +28,12 @@ if TYPE_CHECKING:
 @click.option(
     "--clip", type=click.Path(path_type=Path), help="Also cut the first hit into this file."
 )
+@click.option("--like", metavar="CALL@TIME", help="More like this moment (C1@01:51).")
+@click.option("--save", metavar="NAME", help="Keep this search under a name.")
+@click.option(
+    "--saved", is_flag=False, flag_value="", metavar="[NAME]", help="List saved ones; or ask one."
+)
+@click.option("--unsave", metavar="NAME", help="Forget a saved search.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
 @with_filters
@@ -33,18 +44,66 @@ def search_command(
     filters: Filters,
     limit: int | None,
     clip: Path | None,
+    like: str | None,
+    save: str | None,
+    saved: str | None,
+    unsave: str | None,
     json_wanted: bool,
 ) -> int:
     """Find moments by what was said, by meaning and by filters.
 
-    TEXT is plain language ("quoted phrases" have to be said just so); without it the newest moments
-    that fit the filters are listed. Ends with 1 when nothing is found.
+    TEXT is plain language. "Quoted phrases" have to be said just so, -words and -"phrases" must not
+    be. Filters can stand in it, too: stage:negotiation outcome:won role:customer account:"Acme"
+    after:2026-09 signal:price. Without words the newest moments that fit the filters are listed.
+    A saved search tells what is new since it was last asked. Ends with 1 when nothing is found.
     """
-    query = Query(text, filters, limit or session.settings.search.limit)
-    found = _asked_of_service(session, query) if clip is None else None
+    wanted = limit or session.settings.search.limit
+    chosen = {"--like": like, "--saved": saved, "--unsave": unsave}
+    other = [name for name, value in chosen.items() if value is not None]
+    if other:
+        _refuse_beside(other, text=text, save=save, clip=clip, filters=filters)
+        if unsave is not None:
+            return unsave_search(session, unsave)
+        if saved == "":
+            return list_saved(session, json_wanted=json_wanted)
+        if saved is not None:
+            found = found_saved(session, saved, wanted)
+        else:
+            found = found_like(session, str(like), filters, wanted)
+        return _show(found, json_wanted=json_wanted)
+    zone = ZoneInfo(session.settings.team.zone)
+    query = query_of(text, filters, limit=wanted, zone=zone)
+    answer = _asked_of_service(session, query) if clip is None else None
     made = None
-    if found is None:
-        found, made = _found_here(session, query, clip)
+    if answer is None:
+        answer, made = _found_here(session, query, clip)
+    if save is not None:
+        _save(session, save, query)
+    status = _show(answer, json_wanted=json_wanted)
+    if made is not None and not json_wanted:
+        click.echo(f"Clip of the first hit: {made.path} ({clock(made.duration)})")
+    return status
+
+
+def _refuse_beside(
+    other: list[str], *, text: str, save: str | None, clip: Path | None, filters: Filters
+) -> None:
+    """Refuse what would be passed over."""
+    beside = {
+        "TEXT": bool(text),
+        "--save": save is not None,
+        "--clip": clip is not None,
+        "filters": filters.given and other != ["--like"],
+    }
+    too_much = [*other[1:], *(name for name, given in beside.items() if given)]
+    if too_much:
+        raise UsageError(
+            f"{other[0]} goes without {' and '.join(too_much)}", hint="ask for one thing at a time"
+        )
+
+
+def _show(found: dict[str, Any], *, json_wanted: bool) -> int:
+    """Print what was found; the exit status."""
     if json_wanted:
         as_json(found)
         return 0 if found["hits"] else 1
@@ -55,9 +114,15 @@ def search_command(
     if not found["hits"]:
         click.echo("Nothing found.", err=True)
         return 1
-    if made is not None:
-        click.echo(f"Clip of the first hit: {made.path} ({clock(made.duration)})")
     return 0
+
+
+def _save(session: Session, name: str, query: Query) -> None:
+    from coaching.steps.saved import save_search
+
+    replaced = save_search(session.place, name, query, who=session.actor)
+    done = "saved in place of the earlier one" if replaced else "saved"
+    click.echo(f"{name.strip()} is {done}: `filmroom search --saved {name.strip()!r}`", err=True)
 
 
 def _asked_of_service(session: Session, query: Query) -> dict[str, Any] | None:
@@ -67,19 +132,10 @@ def _asked_of_service(session: Session, query: Query) -> dict[str, Any] | None:
     service = running_service(session.found) if query.limit <= MOST_HITS else None
     if service is None:
         return None
-    filters = query.filters
-    asked = {
-        "q": query.text,
-        "limit": str(query.limit),
-        "stage": filters.stage,
-        "role": filters.role,
-        "outcome": filters.outcome,
-        "rep": filters.rep,
-        "account": filters.account,
-        "territory": filters.territory,
-        "after": filters.after and filters.after.isoformat(),
-        "before": filters.before and filters.before.isoformat(),
-    }
+    asked = {"q": query.text, "limit": str(query.limit)}
+    for name in FIELDS:
+        value = getattr(query.filters, name)
+        asked[name] = value.isoformat() if isinstance(value, datetime) else value
     try:
         return service.search({name: value for name, value in asked.items() if value})
     except SilentError:
@@ -106,7 +162,10 @@ def _found_here(
         result = search(session.place.library, embedder_of, query)  # by the times as heard
     made = _cut(session, result.hits[0], clip) if clip is not None and result.hits else None
     path = made.path if made else None
-    return search_shape(query.text, result.hits, notice=result.notice, clip=path), made
+    shape = search_shape(
+        query.text, result.hits, notice=result.notice, clip=path, counts=result.counts
+    )
+    return shape, made
 
 
 def _cut(session: Session, hit: Hit, target: Path) -> MadeReel:
@@ -127,9 +186,17 @@ def _cut(session: Session, hit: Hit, target: Path) -> MadeReel:
 def _print(number: int, hit: dict[str, Any]) -> None:
     """A hit for people: where to press play, what it is, what is said."""
     place = f"{hit['call']}@{clock(hit['start'])}-{clock(hit['end'])}"
-    about = " · ".join(
-        filter(None, (hit["stage"], visible(hit["title"]), hit["outcome"], " + ".join(hit["why"])))
+    play = hit["play"]
+    facts = (
+        hit["stage"],
+        visible(hit["title"]),
+        hit["outcome"],
+        " + ".join(hit["why"]),
+        f"play from {clock(play)}" if play is not None and play > hit["start"] else None,
+        f"and {len(hit['alike'])} alike" if hit["alike"] else None,
+        "new" if hit.get("new") else None,
     )
+    about = " · ".join(filter(None, facts))
     click.echo(f"{number:>2}  {click.style(place, bold=True)}  {about}")
     on, off = ("\x1b[1;33m", "\x1b[0m") if sys.stdout.isatty() else ("«", "»")
     for role, line in zip(hit["speakers"], hit["highlighted"].split("\n"), strict=True):

@@ -21,6 +21,7 @@ _OPTIONS = (
     click.option("--rep", metavar="NAME", help="Only calls of this rep."),
     click.option("--account", metavar="NAME", help="Only calls with this account."),
     click.option("--territory", metavar="NAME", help="Only accounts there; or unassigned."),
+    click.option("--signal", metavar="NAME", help="Only talk that shows this signal, or kind."),
     click.option("--after", metavar="DATE", help="Calls from that day on (2026-09-14)."),
     click.option("--before", metavar="DATE", help="Calls before that day."),
 )
@@ -39,6 +40,7 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
             rep=options.pop("rep"),
             account=options.pop("account"),
             territory=options.pop("territory"),
+            signal=options.pop("signal"),
             after=day("--after", options.pop("after"), zone),
             before=day("--before", options.pop("before"), zone),
         )

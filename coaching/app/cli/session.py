@@ -35,8 +35,7 @@ class Session:
     @cached_property
     def found(self) -> Workspace:
         """The workspace that was meant."""
-        from coaching.settings import workspace_variable
-        from coaching.workspace import find_workspace
+        from coaching.workspace import find_workspace, workspace_variable
 
         return find_workspace(
             option=self.workspace, variable=workspace_variable(), folder=Path.cwd()
@@ -50,7 +49,7 @@ class Session:
             WorkspaceError: one was named that is none.
         """
         from coaching.errors import WorkspaceError
-        from coaching.settings import workspace_variable
+        from coaching.workspace import workspace_variable
 
         try:
             return self.found
@@ -70,9 +69,15 @@ class Session:
     def place(self) -> Place:
         """The workspace with its open library; logs go to a file in it from now on."""
         from coaching.app.wiring import open_place
+        from coaching.errors import SettingsError
+        from coaching.steps.territories import settle
 
         place = open_place(self.found)
         _log_to(self.found.root / ".filmroom" / "filmroom.log", debug=self.debug)
+        try:
+            settle(place)
+        except SettingsError as error:
+            click.echo(f"Warning: {error.message}; territories stay as they were.", err=True)
         return place
 
     @property

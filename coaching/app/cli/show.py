@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coaching.ports import StageTag
     from coaching.steps.comparing import ComparedWords
     from coaching.steps.reading import ReadCall
+    from coaching.store.calls import CallFacts
 
 NAME_WIDTH = 24
 """Most columns for a name before the talk. Chosen because most names are shorter."""
@@ -103,7 +104,7 @@ def _said_of(shown: ReadCall) -> list[tuple[str, str]]:
         ("account", facts.account or "unmatched"),
         ("territory", facts.territory or "unassigned"),
         ("deal", " ".join(filter(None, (facts.deal, facts.deal_name, facts.outcome)))),
-        ("matched", facts.match_rule or ""),
+        ("matched", _matched(facts)),
         ("recordings", _listed(shown.recordings) or "none: searchable, not playable"),
         ("transcripts", _listed(shown.transcripts)),
         ("times", "estimated until a clip is cut" if shown.estimated else ""),
@@ -113,6 +114,13 @@ def _said_of(shown: ReadCall) -> list[tuple[str, str]]:
         ("made by", ", ".join(f"{kind}: {maker}" for kind, maker in shown.made_by.items())),
     ]
     return [(name, value) for name, value in lines if value]
+
+
+def _matched(facts: CallFacts) -> str:
+    """How the call found its account and deal, and how certain that is."""
+    if not facts.match_rule:
+        return ""
+    return f"{facts.match_rule} (certainty {facts.match_certainty or 0:.2g})"
 
 
 def _speakers(shown: ReadCall) -> None:

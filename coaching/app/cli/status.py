@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from coaching.app.cli.printing import as_json, file_name, table, visible
+from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
-from coaching.app.shapes import state_counts, status_shape
-from coaching.ledger import STATES, FileEntry, State, call_name
+from coaching.ledger import STATES, FileEntry, State
 
 SHOWN_AT_FIRST = 50
 """Files of a state that say nothing needs doing that are listed; all others always are."""
@@ -35,42 +36,92 @@ def status_command(
     as another), quarantined (cannot be used as it is), failed (something went wrong on our side).
     Of a state in which nothing needs doing only the newest 50 files are listed, unless with --all.
     """
+    wanted = states or STATES
+    if json_wanted:
+        listed = _in_library(session, wanted, most=None)
+        files = sorted(listed.files, key=lambda file: str(file["path"]))
+        counts = {state: count for state, count in sorted(listed.counts.items()) if count}
+        as_json({"recordings": files, "counts": counts} | _service_shape(session))
+        return
+    most = None if everything else SHOWN_AT_FIRST
+    listed = _from_service(session, wanted, most) or _in_library(session, wanted, most)
+    _tell_service(session, listed.keep_free_gb)
+    if not listed.files:
+        click.echo(f"No files. Drop recordings or CRM exports into {session.found.inbox}.")
+        return
+    files = sorted(listed.files, key=lambda file: str(file["changed_at"]), reverse=True)
+    table(("file", "state", "call", "reason", "next"), [_row(file) for file in files])
+    shown = Counter(file["state"] for file in files)
+    for state in wanted:
+        if more := listed.counts.get(state, 0) - shown[state]:
+            click.echo(f"… and {more} more {state}: --all")
+    told = ((state, listed.counts.get(state, 0)) for state in sorted(wanted))
+    click.echo(", ".join(f"{count} {state}" for state, count in told if count))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Files of some states.
+
+    Attributes:
+        files: In the shape of ``--json``; of one state the newest first.
+        counts: How many there are of each of the states.
+        keep_free_gb: Room that the settings want left on the disk; None where nobody read them yet.
+    """
+
+    files: list[dict[str, Any]]
+    counts: Mapping[State, int]
+    keep_free_gb: float | None = None
+
+
+def _from_service(session: Session, states: Sequence[State], most: int | None) -> _Listed | None:
+    """What a running service tells; it has the library open, so it takes a fraction of the time."""
+    from coaching.app.service.client import SilentError, running_service
+
+    service = running_service(session.found)
+    if service is None:
+        return None
+    try:
+        health = service.status()
+        counts = {state: health["counts"].get(state, 0) for state in states}
+        files = [
+            file
+            for state, count in counts.items()
+            for file in service.files(state, _shown_of(state, count, most))
+        ]
+    except SilentError:
+        return None
+    return _Listed(files, counts, health["disk"]["keep_free_gb"])
+
+
+def _in_library(session: Session, states: Sequence[State], most: int | None) -> _Listed:
+    """The same from the library."""
+    from coaching.app.shapes import status_shape
     from coaching.store import inbox
 
     place = session.place
     folder = place.workspace.inbox
-    most = None if everything or json_wanted else SHOWN_AT_FIRST
+    lines: list[FileEntry] = []
     with place.library.reading() as conn:
-        counts = inbox.counts(conn)
-        lines: list[FileEntry] = []
-        for state in states or STATES:
-            limit = counts[state]
-            if not limit:
-                continue
-            if most is not None and state in _CALM:
-                limit = min(most, limit)
-            lines += inbox.page(conn, inbox=folder, states=(state,), limit=limit).lines
-    if json_wanted:
-        lines.sort(key=lambda entry: entry.path)
-        shown = {state: count for state, count in counts.items() if state in (states or STATES)}
-        as_json(status_shape(lines, folder, shown) | _service_shape(session))
-        return
-    _tell_service(session)
-    if not lines:
-        click.echo(f"No files. Drop recordings or CRM exports into {folder}.")
-        return
-    lines.sort(key=lambda entry: (entry.changed_at, entry.id), reverse=True)
-    table(("file", "state", "call", "reason", "next"), [_row(entry, folder) for entry in lines])
-    listed = state_counts(lines)
-    for state in states or STATES:
-        if more := counts[state] - listed.get(state, 0):
-            click.echo(f"… and {more} more {state}: --all")
-    told = ((state, counts[state]) for state in sorted(states or STATES) if counts[state])
-    click.echo(", ".join(f"{count} {state}" for state, count in told))
+        counts = {state: count for state, count in inbox.counts(conn).items() if state in states}
+        for state in states:
+            if limit := _shown_of(state, counts[state], most):
+                lines += inbox.page(conn, inbox=folder, states=(state,), limit=limit).lines
+    return _Listed(status_shape(lines, folder)["recordings"], counts)
 
 
-def _service_shape(session: Session) -> dict[str, Any]:
-    """Who works, and why not."""
+def _shown_of(state: State, count: int, most: int | None) -> int:
+    """How many files of a state are listed."""
+    return count if most is None or state not in _CALM else min(most, count)
+
+
+def _service_shape(session: Session, keep_free_gb: float | None = None) -> dict[str, Any]:
+    """Who works, and why not.
+
+    Args:
+        session: Of the command.
+        keep_free_gb: What the settings say, where that is known already.
+    """
     from coaching.app.service import notes
     from coaching.app.service.client import is_served
     from coaching.steps.room import why_no_room
@@ -84,7 +135,8 @@ def _service_shape(session: Session) -> dict[str, Any]:
             "url": note.url if note else None,
             "started_at": note.started_at if note else None,
         }
-    keep_free_gb = session.settings.inbox.keep_free_gb
+    if keep_free_gb is None:
+        keep_free_gb = session.settings.inbox.keep_free_gb
     paused = why_no_room(workspace, keep_free_gb=keep_free_gb)
     if service and not paused:
         worker = notes.read_worker(workspace)
@@ -92,8 +144,8 @@ def _service_shape(session: Session) -> dict[str, Any]:
     return {"service": service, "paused": paused or None}
 
 
-def _tell_service(session: Session) -> None:
-    told = _service_shape(session)
+def _tell_service(session: Session, keep_free_gb: float | None) -> None:
+    told = _service_shape(session, keep_free_gb)
     service = told["service"]
     if service is None:
         click.echo("No service runs; `filmroom serve` starts one, `filmroom ingest` works once.")
@@ -108,14 +160,14 @@ def _tell_service(session: Session) -> None:
         click.echo(f"Ingest is paused: {told['paused']}.")
 
 
-def _row(entry: FileEntry, inbox: Path) -> tuple[str, ...]:
+def _row(file: Mapping[str, Any]) -> tuple[str, ...]:
     doing = ""
-    if entry.state == "working":
-        doing = f"{entry.step or 'starting'} {entry.progress or 0:.0%}"
+    if file["state"] == "working":
+        doing = f"{file['step'] or 'starting'} {file['progress'] or 0:.0%}"
     return (
-        visible(file_name(entry.path, inbox)),
-        entry.state,
-        "" if entry.call is None else call_name(entry.call),
-        visible(entry.reason) or doing,
-        visible(entry.hint),
+        visible(file["file"]),
+        file["state"],
+        file["call"] or "",
+        visible(file["reason"]) or doing,
+        visible(file["next"]),
     )

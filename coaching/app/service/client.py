@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from coaching.app.service import lock, notes
 from coaching.errors import FilmroomError, NotFoundError, UsageError
+from coaching.ledger import State
 from coaching.workspace import Workspace
 
 _HEALTH_WITHIN = 0.3
@@ -19,6 +20,9 @@ _ANSWER_WITHIN = 60.0
 
 MOST_HITS = 100
 """Hits that the service gives at most at once."""
+
+MOST_FILES = 1000
+"""Files that the service lists at most at once."""
 
 _ERRORS: dict[int, type[FilmroomError]] = {400: UsageError, 404: NotFoundError}
 
@@ -63,6 +67,28 @@ class Service:
             SilentError: It did not answer.
         """
         return self._get("/health", within=_ANSWER_WITHIN)
+
+    def files(self, state: State, most: int) -> list[dict[str, Any]]:
+        """The newest files in a state, as ``filmroom status --json`` lists them.
+
+        Args:
+            state: Which.
+            most: How many at most.
+
+        Raises:
+            SilentError: It did not answer.
+        """
+        found: list[dict[str, Any]] = []
+        before = ""
+        while len(found) < most:
+            asked = {"state": state, "limit": min(most - len(found), MOST_FILES), "before": before}
+            given = {name: value for name, value in asked.items() if value}
+            told = self._get(f"/api/status?{urlencode(given)}", within=_ANSWER_WITHIN)
+            found += told["recordings"]
+            before = told["next"]
+            if not before:
+                break
+        return found
 
     def _get(self, path: str, *, within: float) -> dict[str, Any]:
         status, said = _ask(self.url, path, within=within)

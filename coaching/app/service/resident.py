@@ -19,6 +19,7 @@ from types import FrameType
 
 from coaching.app import wiring, worker
 from coaching.app.cli.printing import file_name, visible
+from coaching.app.moments import look_for_moments
 from coaching.app.service.logs import log_to
 from coaching.app.service.notes import WorkerNote, WorkerState, write_worker
 from coaching.app.service.watcher import Watcher
@@ -31,6 +32,7 @@ from coaching.steps.originals import due, settle_call
 from coaching.steps.outcome import may_pass
 from coaching.steps.place import Place
 from coaching.steps.room import why_no_room
+from coaching.steps.territories import settle as settle_territories
 from coaching.store import processes, queueing
 from coaching.workspace import Workspace
 from flows.resident import Resident, move_in
@@ -79,6 +81,7 @@ class Worker:
         self.file: str | None = None
         self._settle_from = 0.0
         self._stay: set[int] = set()
+        self._fresh = True
 
     def run(self) -> None:
         """Work until ``stop``; what breaks once is tried again."""
@@ -95,7 +98,7 @@ class Worker:
 
     def _work_or_wait(self) -> None:
         try:
-            if not self._work_on_one() and not self._settle_one():
+            if not (self._work_on_one() or self._look_into_fresh() or self._settle_one()):
                 self.arrived.wait(_LOOK)
                 self.arrived.clear()
         except Exception as error:
@@ -129,7 +132,24 @@ class Worker:
         self.state = "working"
         self.file = self._place.entry(file).path
         worker.run_one(self._resident, file, is_prefect_back=self._wait_for_prefect)
+        self._fresh = True
         self._tell(self._place.entry(file))
+        return True
+
+    def _look_into_fresh(self) -> bool:
+        """Settle territories and find moments, once the queue has run empty; False if none is due.
+
+        So accounts are where they belong, and the first look at a moment begins when its call is
+        ready and not when somebody asks for moments.
+        """
+        if self.state != "idle" or not self._fresh:
+            return False
+        self._fresh = False
+        try:
+            settle_territories(self._place)
+            look_for_moments(self._place, self._resident.settings)
+        except FilmroomError as error:
+            logger.warning("not looked into what is new: %s", error.message)
         return True
 
     def _settle_one(self) -> bool:

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse
 
 from coaching.app.shapes import search_shape, status_shape
-from coaching.app.web.asking import FIELDS
 from coaching.app.web.calls import open_call
 from coaching.app.web.listing import Asked
 from coaching.app.web.room import InRoom
 from coaching.app.web.search import find
 from coaching.ledger import call_name
+from coaching.search import FIELDS
 from coaching.steps.reading import read_call
 from coaching.store import inbox
 
@@ -45,7 +45,9 @@ def search(request: Request, room: InRoom) -> JSONResponse:
     """What a search finds."""
     asked = {name: request.query_params.get(name, "") for name in ("q", *FIELDS)}
     result = find(room, asked, request.query_params.get("limit", ""), most=1000)
-    return JSONResponse(search_shape(asked["q"], result.hits, notice=result.notice))
+    return JSONResponse(
+        search_shape(asked["q"], result.hits, notice=result.notice, counts=result.counts)
+    )
 
 
 @routes.get("/calls/{wanted}")

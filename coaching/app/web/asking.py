@@ -8,11 +8,8 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from coaching.app.days import day
-from coaching.search import Filters, Outcome
+from coaching.search import FIELDS, Filters, Outcome
 from coaching.transcript import Role
-
-FIELDS = ("stage", "role", "outcome", "rep", "account", "territory", "after", "before")
-"""The filters, by the names that they have in addresses."""
 
 
 def filters_of(asked: Mapping[str, str], zone: ZoneInfo) -> Filters:
@@ -35,6 +32,7 @@ def filters_of(asked: Mapping[str, str], zone: ZoneInfo) -> Filters:
         territory=given["territory"],
         after=day("after", given["after"], zone),
         before=day("before", given["before"], zone),
+        signal=given["signal"],
     )
 
 

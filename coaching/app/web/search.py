@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from coaching.app.web.asking import FIELDS, address, filters_of
+from coaching.app.web.asking import address, filters_of
 from coaching.app.web.faults import status_of
 from coaching.app.web.pages import page
-from coaching.app.web.palette import look_of
+from coaching.app.web.palette import StageLook, look_of
 from coaching.app.web.room import InRoom, Room
 from coaching.errors import FilmroomError, UsageError
-from coaching.search import OUTCOMES, Query
+from coaching.search import FIELDS, OUTCOMES, query_of
 from coaching.steps.search import SearchResult, search
 from coaching.store.facets import facets
 from coaching.store.playing import playable
 from coaching.transcript import ROLES
 
 routes = APIRouter()
+
+NARROWING = ("stage", "outcome", "signal", "territory")
+"""Filters that the page offers over what was found, in this order."""
 
 MOST = 100
 """Moments that one page shows at most. Chosen because nobody watches more."""
@@ -30,7 +34,13 @@ def search_page(request: Request, room: InRoom) -> Response:
     """The page; its address is the whole search."""
     asked = {name: request.query_params.get(name, "") for name in ("q", *FIELDS)}
     limit = request.query_params.get("limit", "")
-    shown: dict[str, Any] = {"result": None, "error": None, "players": {}, "more": None}
+    shown: dict[str, Any] = {
+        "result": None,
+        "error": None,
+        "players": {},
+        "more": None,
+        "narrower": (),
+    }
     status = 200
     if any(value.strip() for value in asked.values()):
         try:
@@ -69,7 +79,33 @@ def _found(room: Room, asked: dict[str, str], limit: str) -> dict[str, Any]:
     more = None
     if len(result.hits) == wanted < MOST:
         more = address(asked, limit=str(min(MOST, wanted + 20)))
-    return {"result": result, "players": players, "more": more}
+    return {
+        "result": result,
+        "players": players,
+        "more": more,
+        "narrower": narrower(asked, result, room.looks()),
+    }
+
+
+def narrower(
+    asked: Mapping[str, str], result: SearchResult, looks: Mapping[str, StageLook]
+) -> tuple[tuple[str, str, int], ...]:
+    """Filters that leave a part of what was found: address, name and how many they leave.
+
+    What is narrowed by already, and what leaves all or nothing, is not offered; nor are people.
+    """
+    most = max((count for own in result.counts.values() for count in own.values()), default=0)
+    return tuple(
+        (
+            address(asked, **{field: choice}),
+            looks[choice].title if field == "stage" and choice in looks else choice,
+            count,
+        )
+        for field in NARROWING
+        if not asked.get(field)
+        for choice, count in result.counts.get(field, {}).items()
+        if count < most
+    )
 
 
 def find(room: Room, asked: dict[str, str], limit: str, *, most: int) -> SearchResult:
@@ -90,4 +126,5 @@ def find(room: Room, asked: dict[str, str], limit: str, *, most: int) -> SearchR
         if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit) <= most:
             raise UsageError(f"limit = {limit!r} is not a number from 1 to {most}")
         wanted = int(limit)
-    return search(room.place.library, room.embedder, Query(asked.get("q", ""), filters, wanted))
+    query = query_of(asked.get("q", ""), filters, limit=wanted, zone=room.zone)
+    return search(room.place.library, room.embedder, query)

@@ -10,7 +10,30 @@ snippet.
 * **Acts.** Whatever a person did is one row of ``acts``, which can be added to and not changed.
 """
 
-from coaching.store.schema import acts, calls, crm, ledger, people, reels, search, talk
+from coaching.store.schema import (
+    acts,
+    calls,
+    crm,
+    ledger,
+    meetings,
+    moments,
+    people,
+    reels,
+    search,
+    talk,
+)
 from coaching.store.schema.columns import metadata
 
-__all__ = ["acts", "calls", "crm", "ledger", "metadata", "people", "reels", "search", "talk"]
+__all__ = [
+    "acts",
+    "calls",
+    "crm",
+    "ledger",
+    "meetings",
+    "metadata",
+    "moments",
+    "people",
+    "reels",
+    "search",
+    "talk",
+]

@@ -25,7 +25,8 @@ person_aliases = Table(
     Column("kind", String(8), nullable=False),
     Column("value", Text, nullable=False, comment="folded: lower case, digits of a number"),
     Column("source", Text, nullable=False),
-    one_of("kind", ("name", "email", "phone")),
+    Column("tail", String(8), index=True, comment="last digits of a number, see PHONE_TAIL"),
+    one_of("kind", ("name", "email", "phone", "id")),
     UniqueConstraint("kind", "value", "person_id"),
 )
 
@@ -49,3 +50,26 @@ memberships = Table(
     Column("valid_to", Instant),
     Column("source", Text, nullable=False),
 )
+
+account_territories = Table(
+    "account_territories",
+    metadata,
+    serial(),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("territory", Text, comment="null: none claims it"),
+    Column("owner", Text),
+    Column("rule", Text, nullable=False, comment="what decided, in words"),
+    Column("since", Instant, comment="counted in"),
+    Column("until", Instant, comment="not counted in"),
+)
+"""Where each account belongs, for all time without a gap; made anew from ``territory_cuts``."""
+
+territory_cuts = Table(
+    "territory_cuts",
+    metadata,
+    serial(),
+    Column("sha256", String(64), nullable=False, comment="of the file of territories"),
+    Column("known", Text, nullable=False, comment="how much was known of accounts"),
+    Column("settled_at", Instant, nullable=False),
+)
+"""What ``account_territories`` was made from; the last one counts."""

@@ -40,11 +40,14 @@ exports = Table(
     "exports",
     metadata,
     serial(),
-    Column("kind", String(32), nullable=False, comment="reel, clip, captions, manifest, call"),
+    Column(
+        "kind", String(32), nullable=False, comment="reel, clip, captions, manifest, call, page"
+    ),
     Column("path", Text, nullable=False),
     Column("reel_id", ForeignKey("reels.id"), index=True),
     Column("clip_id", ForeignKey("clips.id"), index=True),
     Column("call_id", ForeignKey("calls.id"), index=True),
     Column("created_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
+    Column("moment_id", ForeignKey("moments.id"), index=True),
 )

@@ -1,18 +1,28 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from starlette.testclient import TestClient
 
 from coaching.app.cli import filmroom
+from coaching.app.cli.session import Session
+from coaching.app.service import client
+from coaching.app.service.client import Service, SilentError
+from coaching.app.web.site import create_site
 from coaching.ledger import State
+from coaching.settings import Settings
 from coaching.steps.intake import enter
 from coaching.steps.place import Place
 from coaching.store import ledger
 from coaching.store.ledger import Sighting
 from tests.conftest import NOW
+from tests.store.search_fixtures import BAG
 
 Status = Callable[..., str]
 
@@ -66,3 +76,59 @@ def test_a_disk_that_is_nearly_full_is_told_first(status: Status, place: Place) 
     settings.write_text(text)
     assert status().splitlines()[1].startswith("Ingest is paused: the disk of ")
     assert "nearly full" in json.loads(status("--json"))["paused"]
+
+
+@pytest.fixture
+def served(place: Place, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A service answers for the workspace; what it was asked."""
+    site = create_site(
+        place,
+        Settings(),
+        process=lambda: pytest.fail("no process is needed"),
+        embedder=lambda: BAG,
+        retry=lambda _: False,
+        follow=lambda _: None,
+    )
+    browse = TestClient(site, base_url="http://127.0.0.1:8420")
+    asked: list[str] = []
+
+    def answer(_: Service, path: str, *, within: float) -> dict[str, Any]:
+        asked.append(path)
+        return dict(browse.get(path).json())
+
+    monkeypatch.setattr(Service, "_get", answer)
+    service = Service(1, "http://127.0.0.1:8420", "", "")
+    monkeypatch.setattr(client, "running_service", lambda _: service)
+    return asked
+
+
+def test_a_running_service_tells_the_same_and_the_library_stays_closed(
+    status: Status, served: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "MOST_FILES", 20)
+    with monkeypatch.context() as without:
+        without.setattr(client, "running_service", lambda _: None)
+        alone = status()
+    assert not served
+    monkeypatch.setattr(Session, "place", property(lambda _: pytest.fail("opened")))
+    assert status() == alone
+    assert served
+
+
+def test_a_service_that_falls_silent_is_done_without(
+    status: Status, served: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: object, **__: object) -> dict[str, Any]:
+        raise SilentError
+
+    monkeypatch.setattr(Service, "_get", silent)
+    assert status().splitlines()[-1] == "1 failed, 60 ready"
+    assert not served
+
+
+def test_asking_a_service_loads_no_heavy_library() -> None:
+    asking = "coaching.app.cli.status, coaching.app.service.client, coaching.steps.room"
+    heavy = "{'numpy', 'pydantic', 'sqlalchemy'}"
+    code = f"import sys, {asking}; print(sorted({heavy} & sys.modules.keys()))"
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == "[]"

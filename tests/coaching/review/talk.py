@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from coaching.ports import SignalHit, StageTag
-from coaching.review.evidence import Cues, Ref, Span, Talk
+from coaching.review.talk import Cues, Ref, Span, Talk
 from coaching.transcript import Role, Turn
 
 
@@ -14,8 +16,12 @@ def talk_of(
     stages: Sequence[str] = (),
     signals: Mapping[int, Sequence[str]] | None = None,
     phrases: Mapping[int, Mapping[Ref, Sequence[Span]]] | None = None,
+    proofs: Mapping[Ref, tuple[Sequence[float], float]] | None = None,
 ) -> Talk:
-    """Talk of ten seconds a turn; all of it discovery where no stages are given."""
+    """Talk of ten seconds a turn; all of it discovery where no stages are given.
+
+    ``proofs`` has for a part what the heads say of each turn, and how much is enough.
+    """
     hits = signals or {}
     turns = tuple(
         Turn(place, role, role, 10.0 * place, 10.0 * place + 9, text)
@@ -29,6 +35,13 @@ def talk_of(
         )
         for place, turn in enumerate(turns)
     )
+    judged = proofs or {}
     return Talk(
-        turns, tags, Cues(tuple((phrases or {}).get(turn, {}) for turn in range(len(said))))
+        turns,
+        tags,
+        Cues(
+            tuple((phrases or {}).get(turn, {}) for turn in range(len(said))),
+            {ref: np.array(rows, dtype=np.float32) for ref, (rows, _) in judged.items()},
+            {ref: enough for ref, (_, enough) in judged.items()},
+        ),
     )

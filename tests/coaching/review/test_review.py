@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from coaching.process import SalesProcess, parse_process
-from coaching.review.evidence import Ref
-from coaching.review.review import Review, Ruled, review_deal, review_talk
+from coaching.review.deal import review_deal
+from coaching.review.parts import Review, Ruled
+from coaching.review.review import review_talk
+from coaching.review.talk import Ref
 from tests.coaching.review.talk import talk_of
 
 PROCESS = parse_process(
@@ -43,6 +45,7 @@ signals:
     source="test",
 )
 SEATS = Ref("datum", "seats")
+YES = Ref("criterion", "yes")
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
@@ -144,12 +147,45 @@ def test_our_price_is_not_their_budget() -> None:
     assert value(review_talk(PROCESS, talk), "budget") is None
 
 
-def test_a_yes_counts_in_its_stage_alone() -> None:
-    said = (("rep", "Shall we start, then?"), ("customer", "Yes, let's do it."))
-    closing = talk_of(*said, stages=["closing", "closing"])
-    assert criterion(review_talk(PROCESS, closing), "yes") == ("met", [1])
-    opening = talk_of(*said, stages=["discovery", "discovery"])
-    assert criterion(review_talk(PROCESS, opening), "yes") == ("unknown", [])
+def test_what_the_heads_prove_is_met_from_the_strength_that_is_enough() -> None:
+    said = (("rep", "Shall we start, then?"), ("customer", "Yes, let's do it."), ("rep", "Good."))
+    for proof, verdict in ((0.81, "met"), (0.79, "unknown")):
+        talk = talk_of(*said, proofs={YES: ([0.0, proof, 0.0], 0.8)})
+        part = review_talk(PROCESS, talk).part(YES)
+        assert (part.verdict, [one.turn for one in part.evidence]) == (
+            verdict,
+            [1] if verdict == "met" else [],
+        )
+
+
+def test_what_the_heads_say_of_somebody_elses_turn_proves_nothing() -> None:
+    talk = talk_of(("rep", "Yes, let's do it."), proofs={YES: ([0.99], 0.8)})
+    assert criterion(review_talk(PROCESS, talk), "yes") == ("unknown", [])
+
+
+def test_a_value_comes_from_the_turn_that_the_heads_point_to() -> None:
+    talk = talk_of(
+        ("customer", "There are three of us, and seven dogs."),
+        ("customer", "Sixty seats, no wait, forty."),
+        proofs={SEATS: ([0.1, 0.9], 0.7)},
+    )
+    review = review_talk(PROCESS, talk)
+    assert value(review, "seats") == "forty"
+    assert [one.evidence.turn for one in review.part(SEATS).values] == [1, 1]
+
+
+def test_what_the_customer_only_affirms_has_the_value_of_the_reps_guess() -> None:
+    talk = talk_of(
+        ("rep", "So that would be about forty seats?"),
+        ("customer", "Yeah, about that."),
+        proofs={SEATS: ([0.0, 0.9], 0.7)},
+    )
+    (one,) = review_talk(PROCESS, talk).part(SEATS).values
+    assert (one.value.text, one.evidence.turn, one.evidence.why) == (
+        "forty seats",
+        0,
+        ("meaning", "affirmed"),
+    )
 
 
 def test_a_ruling_goes_before_what_was_found_which_stays_beside_it() -> None:

@@ -1,0 +1,288 @@
+"""``filmroom meeting``: plan, show, list, edit, commit, reel, close and export."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coaching.app.cli.printing import as_json, clock, table, visible
+from coaching.app.cli.session import Session, with_session
+from coaching.errors import UsageError
+
+if TYPE_CHECKING:
+    from coaching.meeting import Meeting
+    from coaching.steps.meetings import Team
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_PERCENT = 100
+_ALIGNING = 0.5
+"""Share of the bar for finding the times of words that a transcript does not tell."""
+_json = click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
+
+
+@click.group("meeting")
+def meeting_command() -> None:
+    """Plan, show and keep the learning meeting."""
+
+
+@meeting_command.command("plan")
+@click.option("--date", "day", type=_DAY, help="The day; a week from today if left out.")
+@click.option("--minutes", type=int, help="How long (else meeting.minutes).")
+@_json
+@with_session
+def plan_command(
+    session: Session, day: datetime | None, minutes: int | None, *, json_wanted: bool
+) -> None:
+    """Plan a meeting from the wins since the last one.
+
+    Moments that reps shared and nobody watched in a meeting yet are chosen across stages,
+    territories and people; why each was chosen is printed. What is open from earlier meetings is
+    carried over.
+    """
+    from coaching.steps import meetings
+
+    team = _team(session)
+    made = meetings.plan(
+        session.place,
+        team,
+        day=day.date() if day else _next_week(session, team),
+        minutes=minutes or team.meeting.minutes,
+        who=session.actor,
+    )
+    _tell(made, json_wanted=json_wanted)
+
+
+@meeting_command.command("show")
+@click.argument("meeting", required=False)
+@_json
+@with_session
+def show_command(session: Session, meeting: str | None, *, json_wanted: bool) -> None:
+    """Show a meeting, such as L3; the next one if left out."""
+    from coaching.steps import meetings
+
+    _tell(meetings.show(session.place, _team(session), meeting), json_wanted=json_wanted)
+
+
+@meeting_command.command("list")
+@_json
+@with_session
+def list_command(session: Session, *, json_wanted: bool) -> None:
+    """List all meetings, the latest first."""
+    from coaching.meeting import meeting_name
+    from coaching.steps import meetings
+
+    found = meetings.listed(session.place)
+    if json_wanted:
+        as_json(
+            [
+                {
+                    "meeting": meeting_name(it.id),
+                    "day": it.day.isoformat(),
+                    "minutes": it.minutes,
+                    "state": it.state,
+                }
+                for it in found
+            ]
+        )
+        return
+    if not found:
+        click.echo("No meeting yet: `filmroom meeting plan` plans the next one.")
+        return
+    rows = [
+        (meeting_name(it.id), it.day.isoformat(), f"{it.minutes} min", it.state) for it in found
+    ]
+    table(("meeting", "day", "length", "state"), rows)
+
+
+@meeting_command.command("edit")
+@click.argument("meeting")
+@click.option("--add", multiple=True, metavar="MOMENT", help="Watch this moment, too.")
+@click.option("--remove", multiple=True, metavar="MOMENT", help="Do not watch this moment.")
+@click.option("--first", metavar="MOMENT", help="Watch this moment first.")
+@click.option("--note", metavar="TEXT", help="Write something down.")
+@click.option("--attended", multiple=True, metavar="NAME", help="Who was there; all of them.")
+@click.option("--done", multiple=True, type=int, metavar="N", help="This commitment is done.")
+@click.option(
+    "--not-done", multiple=True, type=int, metavar="N", help="This one is not, after all."
+)
+@_json
+@with_session
+def edit_command(
+    session: Session,
+    meeting: str,
+    *,
+    add: tuple[str, ...],
+    remove: tuple[str, ...],
+    first: str | None,
+    note: str | None,
+    attended: tuple[str, ...],
+    done: tuple[int, ...],
+    not_done: tuple[int, ...],
+    json_wanted: bool,
+) -> None:
+    """Change what is watched, write something down, tick off what is done."""
+    from coaching.steps import meetings
+
+    change = meetings.Edit(add, remove, first, note, attended, done, not_done)
+    made = meetings.edit(session.place, _team(session), meeting, change, who=session.actor)
+    _tell(made, json_wanted=json_wanted)
+
+
+@meeting_command.command("commit")
+@click.argument("meeting")
+@click.argument("text")
+@click.option("--owner", metavar="NAME", help="Who does it (else who you are).")
+@click.option("--due", type=_DAY, help="Until when; the next meeting if left out.")
+@_json
+@with_session
+def commit_command(
+    session: Session,
+    meeting: str,
+    text: str,
+    *,
+    owner: str | None,
+    due: datetime | None,
+    json_wanted: bool,
+) -> None:
+    """Note what somebody takes along from a meeting."""
+    from coaching.steps import meetings
+
+    if not text.strip():
+        raise UsageError("a commitment says something")
+    number = meetings.commit(
+        session.place,
+        meeting,
+        text.strip(),
+        owner=owner or session.actor,
+        due=due.date() if due else None,
+        who=session.actor,
+    )
+    if json_wanted:
+        as_json({"commitment": number})
+        return
+    click.echo(
+        f"Noted as {number}; `filmroom meeting edit {meeting} --done {number}` ticks it off."
+    )
+
+
+@meeting_command.command("reel")
+@click.argument("meeting", required=False)
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; in reels/ if plain.")
+@_json
+@with_session
+def reel_command(
+    session: Session, meeting: str | None, out: Path | None, *, json_wanted: bool
+) -> None:
+    """Cut the moments of a meeting into a reel to watch together."""
+    from coaching.app.timing import hear_times_of
+    from coaching.steps import meetings
+    from coaching.steps.reel import Span, make_reel
+
+    team, place = _team(session), session.place
+    planned = meetings.show(place, team, meeting)
+    clips = [it for it in planned.clips if not it.gone]
+    if not clips:
+        raise UsageError(
+            f"{planned.name} has no moments to watch",
+            hint=f"add some: filmroom meeting edit {planned.name} --add M1",
+        )
+    name = out or Path(f"{planned.name}-{planned.day}.m4a")
+    target = place.workspace.reels / name if name.parent == Path() else name
+    with click.progressbar(range(_PERCENT), label="Rendering", file=sys.stderr) as bar:
+
+        def progress(share: float) -> None:
+            bar.update(round(share * _PERCENT) - bar.pos)
+
+        hear_times_of(
+            place,
+            session.settings,
+            [it.call for it in clips],
+            on_progress=lambda share: progress(share * _ALIGNING),
+        )
+        made = make_reel(
+            place,
+            [Span(it.call, it.start, it.end, it.stage) for it in clips],
+            title=f"Learning meeting {planned.name}",
+            target=target,
+            settings=session.settings.reel,
+            stages=team.process.stage_names,
+            who=session.actor,
+            on_progress=progress,
+        )
+    meetings.keep_reel(place, planned.name, made.number, who=session.actor)
+    if json_wanted:
+        as_json({"meeting": planned.name, "reel": made.number, "path": str(made.path)})
+        return
+    click.echo(f"{made.path} ({clock(made.duration)}), captions {made.captions.name}")
+
+
+@meeting_command.command("close")
+@click.argument("meeting")
+@click.option("--reopen", is_flag=True, help="It was not held after all, or goes on.")
+@_json
+@with_session
+def close_command(session: Session, meeting: str, *, reopen: bool, json_wanted: bool) -> None:
+    """Note that a meeting was held; what is open goes to the next one."""
+    from coaching.steps import meetings
+
+    made = meetings.close(session.place, _team(session), meeting, reopen=reopen, who=session.actor)
+    if json_wanted:
+        _tell(made, json_wanted=True)
+        return
+    left = sum(not it.done for it in (*made.commitments, *made.carried))
+    state = "open again" if reopen else "closed"
+    click.echo(f"{made.name} is {state}; {left} commitments are carried over.")
+
+
+@meeting_command.command("export")
+@click.argument("meeting")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File to write: .md, .html or .ics.",
+)
+@click.option("--at", "start", metavar="HH:MM", default="09:00", help="When it begins, for .ics.")
+@with_session
+def export_command(session: Session, meeting: str, *, out: Path, start: str) -> None:
+    """Write a meeting as Markdown, as one HTML page, or for a calendar."""
+    from coaching.app.meetings import write
+    from coaching.steps import meetings
+
+    try:
+        begins = datetime.strptime(start, "%H:%M").time()  # noqa: DTZ007 - a time of day alone
+    except ValueError as error:
+        raise UsageError(f"{start!r} is no time of day", hint="write it as 09:30") from error
+    team = _team(session)
+    write(meetings.show(session.place, team, meeting), out, zone=team.zone, start=begins)
+    click.echo(str(out))
+
+
+def _team(session: Session) -> Team:
+    from coaching.app.wiring import process_of
+    from coaching.steps.meetings import Team
+
+    settings = session.settings
+    return Team(process_of(session.found), settings.sharing, settings.meeting, settings.team.zone)
+
+
+def _next_week(session: Session, team: Team) -> date:
+    from datetime import timedelta
+    from zoneinfo import ZoneInfo
+
+    return session.place.now().astimezone(ZoneInfo(team.zone)).date() + timedelta(weeks=1)
+
+
+def _tell(meeting: Meeting, *, json_wanted: bool) -> None:
+    from coaching.app.meetings import as_data
+    from coaching.meeting.writing import markdown
+
+    if json_wanted:
+        as_json(as_data(meeting))
+        return
+    for line in markdown(meeting).splitlines():
+        click.echo(visible(line))

@@ -1,0 +1,137 @@
+"""Meetings as files: Markdown, a page that needs nothing beside it, an entry of a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from coaching.errors import UsageError
+from coaching.meeting import Meeting
+from coaching.meeting.writing import clock_of, markdown, title_of
+
+START = time(9, 0)
+"""When a meeting begins where nobody said. Chosen because no time is better than another, and an
+entry of a calendar needs one."""
+
+
+def as_data(meeting: Meeting) -> dict[str, Any]:
+    """The shape that scripts get."""
+    return {
+        "meeting": meeting.name,
+        "day": meeting.day.isoformat(),
+        "minutes": meeting.minutes,
+        "state": meeting.state,
+        "sections": [
+            {"kind": it.kind, "title": it.title, "begins": it.begins, "minutes": it.minutes}
+            for it in meeting.sections
+        ],
+        "wins": [
+            {
+                "deal": it.deal,
+                "name": it.name,
+                "closed": it.closed.isoformat(),
+                "calls": [f"C{call}" for call in it.calls],
+            }
+            for it in meeting.wins
+        ],
+        "clips": [
+            {
+                "moment": f"M{it.moment}",
+                "call": f"C{it.call}" if it.call else None,
+                "start": it.start,
+                "end": it.end,
+                "stage": it.stage,
+                "title": it.title,
+                "why": list(it.why),
+                "prompts": list(it.prompts),
+                "gone": it.gone or None,
+            }
+            for it in meeting.clips
+        ],
+        "carried": [_commitment(it) for it in meeting.carried],
+        "commitments": [_commitment(it) for it in meeting.commitments],
+        "notes": [{"who": it.who, "text": it.text} for it in meeting.notes],
+        "attended": list(meeting.attended),
+        "remarks": list(meeting.remarks),
+        "reel": meeting.reel,
+    }
+
+
+def write(meeting: Meeting, target: Path, *, zone: str, start: time = START) -> None:
+    """Write a meeting as its file's ending says.
+
+    Args:
+        meeting: The meeting.
+        target: Ends in .md, .html or .ics.
+        zone: The team's.
+        start: When it begins.
+
+    Raises:
+        UsageError: another ending.
+    """
+    from coaching.workspace import write_whole
+
+    writers: Mapping[str, Callable[[], str]] = {
+        ".md": lambda: markdown(meeting),
+        ".html": lambda: page(meeting),
+        ".ics": lambda: calendar(meeting, zone=zone, start=start),
+    }
+    writer = writers.get(target.suffix.lower())
+    if writer is None:
+        raise UsageError(
+            f"{target.name} would be of no kind that is written",
+            hint="let it end in .md, .html or .ics",
+        )
+    write_whole(target, writer())
+
+
+def page(meeting: Meeting) -> str:
+    """One page of HTML that needs nothing beside it."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("coaching.app", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("meeting.html").render(
+        meeting=meeting, title=title_of(meeting), clock_of=clock_of
+    )
+
+
+def calendar(meeting: Meeting, *, zone: str, start: time = START) -> str:
+    """An entry for a calendar. Source: RFC 5545."""
+    from icalendar import Calendar, Event
+
+    begins = datetime.combine(meeting.day, start, ZoneInfo(zone))
+    event = Event()
+    event.add("uid", f"{meeting.name}-{meeting.day.isoformat()}@filmroom")
+    event.add("dtstamp", begins)
+    event.add("dtstart", begins)
+    event.add("dtend", begins + timedelta(minutes=meeting.minutes))
+    event.add("summary", f"Learning meeting {meeting.name}")
+    event.add(
+        "description",
+        "\n".join(f"{clock_of(it)} {it.title} ({it.minutes} min)" for it in meeting.sections),
+    )
+    made = Calendar()
+    made.add("prodid", "-//Filmroom//learning meeting//EN")
+    made.add("version", "2.0")
+    made.add_component(event)
+    return bytes(made.to_ical()).decode()
+
+
+def _commitment(it: Any) -> dict[str, Any]:
+    return {
+        "id": it.id,
+        "owner": it.owner,
+        "text": it.text,
+        "due": it.due.isoformat() if it.due else None,
+        "done": it.done,
+        "meeting": f"L{it.meeting}",
+    }

@@ -1,0 +1,59 @@
+"""What a CRM says of deals, accounts and people: rows, the facts they state, and their history."""
+
+from coaching.crm.facts import (
+    Fact,
+    ToldAs,
+    account_facts,
+    change_facts,
+    deal_facts,
+    person_facts,
+)
+from coaching.crm.history import Clash, Span, Statement, Weighed, current, timeline, weigh
+from coaching.crm.holdings import territory_owners
+from coaching.crm.ids import plain_id
+from coaching.crm.values import (
+    EXPORT_KINDS,
+    NOBODY,
+    OUTCOMES,
+    AccountRow,
+    ChangeRow,
+    DealRow,
+    ExportKind,
+    Money,
+    Outcome,
+    PersonRow,
+    Ref,
+    RejectedRow,
+    instant_text,
+)
+
+__all__ = [
+    "EXPORT_KINDS",
+    "NOBODY",
+    "OUTCOMES",
+    "AccountRow",
+    "ChangeRow",
+    "Clash",
+    "DealRow",
+    "ExportKind",
+    "Fact",
+    "Money",
+    "Outcome",
+    "PersonRow",
+    "Ref",
+    "RejectedRow",
+    "Span",
+    "Statement",
+    "ToldAs",
+    "Weighed",
+    "account_facts",
+    "change_facts",
+    "current",
+    "deal_facts",
+    "instant_text",
+    "person_facts",
+    "plain_id",
+    "territory_owners",
+    "timeline",
+    "weigh",
+]

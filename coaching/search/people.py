@@ -1,0 +1,49 @@
+"""Whom a query names: "what did Maureen say about the notice period"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coaching.wording.common_words import COMMON_WORDS
+
+NAMED_WEIGHT = 4.0
+"""Points for a snippet in which somebody speaks whom the query names, all of it theirs. Chosen as
+much as a fairly rare word is worth, since a name is one."""
+
+SPOKEN_OF: dict[str, frozenset[str]] = {
+    "customer": frozenset(("customer", "client", "prospect", "buyer")),
+    "rep": frozenset(("rep", "seller", "salesperson", "colleague")),
+}
+"""How a query speaks of a side."""
+
+_PART = re.compile(r"[^\W_]+")
+_TELLING = 4
+"""Letters from which on one part of a name stands for the whole. Chosen because shorter ones are
+mostly initials and titles."""
+
+
+def is_named(names: Sequence[str], role: str, words: Sequence[str]) -> bool:
+    """Whether a query's words name a speaker, by one of the names or by the side.
+
+    >>> is_named(["Maureen Dunn"], "customer", ["maureen", "notice", "period"])
+    True
+    >>> is_named(["Project Manager"], "unknown", ["project", "plan"])
+    False
+    """
+    known = set(words)
+    if known & SPOKEN_OF.get(role, frozenset()):
+        return True
+    asked = f" {' '.join(words)} "
+    for name in names:
+        parts = [part.lower() for part in _PART.findall(name)]
+        if parts and f" {' '.join(parts)} " in asked:
+            return True
+        numbered = len(parts) > 1 and len(parts[-1]) == 1  # "Grad A": "grad" means any of them
+        if not numbered and any(_tells(part) for part in parts if part in known):
+            return True
+    return False
+
+
+def _tells(part: str) -> bool:
+    return len(part) >= _TELLING and part not in COMMON_WORDS

@@ -1,0 +1,299 @@
+"""All moments of a library as they stand now, with what speaks for each and how deals did.
+
+Nothing of it is stored but what people made: an import, a ruling or a correction counts at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from coaching.moments.deals import (
+    DealStory,
+    StageOrder,
+    could_move,
+    moved_on,
+    order_of,
+    was_won_after,
+)
+from coaching.moments.evidence import (
+    Evidence,
+    Heard,
+    Later,
+    Verdict,
+    evidence_in_talk,
+    evidence_of_deal,
+    listed,
+)
+from coaching.moments.finding import Finding
+from coaching.moments.score import Feature, Rates, Score, Tally, rates_of, score_of, went
+from coaching.moments.sharing import Moment
+from coaching.process import SalesProcess
+from coaching.settings import Sharing
+from coaching.steps.finding_moments import WE, made_by
+from coaching.steps.place import Place
+from coaching.store import moment_notes, rulings
+from coaching.store import moments as stored
+from coaching.store.deal_stories import deal_stories
+from coaching.store.moment_notes import Note
+
+WATCH = "watch"
+"""What the log calls it that somebody watched a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMoment:
+    """A moment with what is worked out of it."""
+
+    moment: Moment
+    stretch: stored.Stretch
+    of: stored.CallOf
+    evidence: tuple[Evidence, ...]
+    features: tuple[Feature, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass
+class MomentLibrary:
+    """All moments of a library, read at once."""
+
+    process: SalesProcess
+    now: datetime
+    zone: ZoneInfo
+    sharing: Sharing
+    order: StageOrder
+    stories: Mapping[int, DealStory]
+    calls: Mapping[int, stored.CallOf]
+    of_deal: Mapping[int, Sequence[int]]
+    known: list[KnownMoment] = field(default_factory=list)
+    won: Rates = field(default_factory=lambda: Rates(Tally(0, 0)))
+    moved: Rates = field(default_factory=lambda: Rates(Tally(0, 0)))
+    watched: Mapping[int, int] = field(default_factory=dict)
+
+
+def read_moments(
+    conn: Connection,
+    place: Place,
+    process: SalesProcess,
+    sharing: Sharing,
+    zone: str,
+    *,
+    words_of: datetime | None = None,
+) -> MomentLibrary:
+    """All moments of open calls, with evidence, and how the team's deals did.
+
+    Args:
+        conn: Any transaction.
+        place: It has the clock.
+        process: The team's.
+        sharing: What counts as moving on.
+        zone: The team's.
+        words_of: Of when people's words are; None for now.
+    """
+    open_calls = stored.stretches(conn)
+    calls = stored.calls_of(conn, open_calls)
+    of_deal: dict[int, list[int]] = {}
+    for call, of in calls.items():
+        if of.deal_id is not None:
+            of_deal.setdefault(of.deal_id, []).append(call)
+    stories = deal_stories(conn, of_deal)
+    read = MomentLibrary(
+        process,
+        place.now(),
+        ZoneInfo(zone),
+        sharing,
+        order_of(process, stories.values()),
+        stories,
+        calls,
+        of_deal,
+        watched=stored.watched_by(conn, verb=WATCH),
+    )
+    found = stored.findings_by_call(conn, made_by(process))
+    notes = moment_notes.notes_by_moment(conn, as_of=words_of)
+    by_call: dict[int, list[Moment]] = {}
+    for moment in stored.all_moments(conn):
+        if moment.call in open_calls:
+            by_call.setdefault(moment.call, []).append(moment)
+    for call, own in by_call.items():
+        talk = _talk(conn, read, call, found)
+        read.known += _of_call(read, own, open_calls[call], talk, notes)
+    _learn_rates(read)
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """What happens in a call, and what became of its deal."""
+
+    call: int
+    of: stored.CallOf
+    findings: Sequence[Finding]
+    heard: Mapping[int, Heard]
+    later: Later
+    ruled: Mapping[str, Verdict]
+    deal: tuple[Evidence, ...]
+
+
+def _talk(
+    conn: Connection, read: MomentLibrary, call: int, found: Mapping[int, Sequence[Finding]]
+) -> _Talk:
+    of = read.calls[call]
+    findings = [one for one in found.get(call, ()) if one.kind != "raised"]
+    heard = stored.heard(conn, call, {at for one in findings for at in (one.turn, one.until)})
+    story = read.stories.get(of.deal_id) if of.deal_id is not None else None
+    days, zone = read.sharing.moved_on_days, read.zone
+    return _Talk(
+        call=call,
+        of=of,
+        findings=[one for one in findings if one.turn in heard and one.until in heard],
+        heard=heard,
+        later=_later(read, of, found),
+        ruled={
+            one.key: Verdict(one.verdict == "met", one.who)
+            for one in rulings.rulings_on(conn, call)
+            if one.part == "criterion" and one.verdict != "unknown"
+        },
+        deal=tuple(evidence_of_deal(story, of.started_at, read.order, days=days, zone=zone)),
+    )
+
+
+def _of_call(
+    read: MomentLibrary,
+    own: Sequence[Moment],
+    stretches: Sequence[stored.Stretch],
+    talk: _Talk,
+    notes: Mapping[int, Sequence[Note]],
+) -> list[KnownMoment]:
+    """The moments of a call for which something speaks, or that a person chose."""
+    known = []
+    for moment in own:
+        happened = tuple(
+            evidence_in_talk(
+                [one for one in talk.findings if _shows(moment, talk.heard[one.until])],
+                talk.heard,
+                read.process,
+                call=talk.call,
+                call_at=talk.of.started_at,
+                later=talk.later,
+                ruled=talk.ruled,
+            )
+        )
+        said = tuple(notes.get(moment.id, ()))
+        if happened or said or moment.created_by != WE:
+            evidence = listed((*talk.deal, *happened, *_endorsements(said)))
+            stretch = max(stretches, key=lambda one: _overlap(moment, one.start, one.end))
+            features = tuple(dict.fromkeys((one.kind, one.key) for one in happened))
+            known.append(KnownMoment(moment, stretch, talk.of, evidence, features, said))
+    return known
+
+
+def _overlap(moment: Moment, start: float, end: float) -> float:
+    return min(moment.end, end) - max(moment.start, start)
+
+
+def _shows(moment: Moment, turn: Heard) -> bool:
+    """Whether most of a turn, or most of the moment, is the other's."""
+    shared = _overlap(moment, turn.start, turn.end)
+    return shared > 0 and shared >= min(turn.end - turn.start, moment.end - moment.start) / 2
+
+
+def _later(read: MomentLibrary, of: stored.CallOf, found: Mapping[int, Sequence[Finding]]) -> Later:
+    """What the deal's later calls have of objections."""
+    if of.deal_id is None or of.started_at is None:
+        return Later()
+    after = [
+        number
+        for number in read.of_deal[of.deal_id]
+        if (began := read.calls[number].started_at) is not None and began > of.started_at
+    ]
+    raised = frozenset(
+        one.key for number in after for one in found.get(number, ()) if one.kind == "raised"
+    )
+    return Later(len(after), raised)
+
+
+def _endorsements(notes: Sequence[Note]) -> list[Evidence]:
+    """What colleagues say, as evidence: each person once for each thing."""
+    says = {"why": "{who} says why it worked", "used": "{who} used it{where}"}
+    return [
+        Evidence(
+            "endorsed",
+            one.kind,
+            says[one.kind].format(who=one.who, where=f" on C{one.used_on}" if one.used_on else ""),
+            one.who,
+            one.at,
+            one.used_on,
+        )
+        for one in notes
+        if one.kind in says
+    ]
+
+
+def _learn_rates(read: MomentLibrary) -> None:
+    """How the team's deals did, over all and by what was seen on them."""
+    won: dict[int, bool] = {}
+    moved: dict[int, bool] = {}
+    for call, of in read.calls.items():
+        story = read.stories.get(of.deal_id) if of.deal_id is not None else None
+        if story is None:
+            continue
+        if story.outcome in {"won", "lost"}:
+            well = was_won_after(story, of.started_at, zone=read.zone)
+            if well or story.outcome == "lost":
+                won[story.id] = won.get(story.id, False) or well
+        outcome = _moved(read, story, of)
+        if outcome is not None:
+            moved[call] = outcome
+    deals: dict[Feature, set[int]] = {}
+    calls: dict[Feature, set[int]] = {}
+    for one in read.known:
+        for feature in one.features:
+            calls.setdefault(feature, set()).add(one.moment.call)
+            if one.of.deal_id is not None:
+                deals.setdefault(feature, set()).add(one.of.deal_id)
+    read.won = rates_of(
+        _tally(won, won), {feature: _tally(won, own) for feature, own in deals.items()}
+    )
+    read.moved = rates_of(
+        _tally(moved, moved), {feature: _tally(moved, own) for feature, own in calls.items()}
+    )
+
+
+def _moved(read: MomentLibrary, story: DealStory, of: stored.CallOf) -> bool | None:
+    """Whether a deal moved on after a call; None while that cannot be told."""
+    days = read.sharing.moved_on_days
+    if moved_on(story, of.started_at, read.order, days=days, zone=read.zone) is not None:
+        return True
+    return False if could_move(story, of.started_at, days=days, now=read.now) else None
+
+
+def _tally(went_well: Mapping[int, bool], own: Mapping[int, bool] | set[int]) -> Tally:
+    told = [went_well[one] for one in own if one in went_well]
+    return Tally(len(told), sum(told))
+
+
+def score(read: MomentLibrary, one: KnownMoment) -> Score:
+    """The score of a moment by all that is known now."""
+    used_on = [note.used_on for note in one.notes if note.kind == "used" and note.used_on]
+    calls = [read.calls[call] for call in (one.moment.call, *used_on) if call in read.calls]
+    won: dict[int, bool] = {}
+    moved = []
+    for of in calls:
+        story = read.stories.get(of.deal_id) if of.deal_id is not None else None
+        if story is None:
+            continue
+        well = was_won_after(story, of.started_at, zone=read.zone)
+        if well or story.outcome == "lost":
+            won[story.id] = well
+        outcome = _moved(read, story, of)
+        if outcome is not None:
+            moved.append(outcome)
+    return score_of(
+        one.evidence,
+        went(one.features, Tally(len(won), sum(won.values())), read.won),
+        went(one.features, Tally(len(moved), sum(moved)), read.moved),
+    )

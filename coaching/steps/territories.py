@@ -1,0 +1,145 @@
+"""The step that settles where accounts belong, and what people ask about territories."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from coaching.errors import SettingsError
+from coaching.steps.place import Place
+from coaching.store import territories as kept
+from coaching.store.territories import Cut
+from coaching.territories import (
+    UNASSIGNED,
+    AccountFacts,
+    Finding,
+    Simulation,
+    Territories,
+    Territory,
+    check,
+    parse_territories,
+    periods,
+    resolve,
+    simulate,
+)
+from coaching.workspace import Workspace
+
+logger = logging.getLogger(__name__)
+
+FILE = "territories.yaml"
+"""Name of the file in the workspace's ``config/``; a workspace needs none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A territory with what belongs to it today.
+
+    Attributes:
+        name: Its name, or ``UNASSIGNED``.
+        territory: As the file has it; None where only the CRM names it.
+        accounts: How many accounts are in it.
+        open_deals: Their deals that are not decided.
+        calls: Calls with them.
+    """
+
+    name: str
+    territory: Territory | None
+    accounts: int
+    open_deals: int
+    calls: int
+
+
+def read_cut(workspace: Workspace) -> Territories:
+    """The territories of a workspace's file; none without a file.
+
+    Raises:
+        SettingsError: the file is not sound; the message names the line.
+    """
+    return parse_territories(_text(workspace), source=f"config/{FILE}")
+
+
+def settle(place: Place) -> bool:
+    """Work out anew where accounts belong, if the file or what is known of accounts changed.
+
+    Args:
+        place: The workspace.
+
+    Returns:
+        Whether there was anything to do.
+
+    Raises:
+        SettingsError: the file is not sound; what was settled before stays.
+    """
+    text = _text(place.workspace)
+    with place.library.reading() as conn:
+        cut = Cut(hashlib.sha256(text.encode()).hexdigest(), kept.known_now(conn))
+        if kept.settled_cut(conn) == cut:
+            return False
+    territories = parse_territories(text, source=f"config/{FILE}")
+    with place.library.writing() as conn:
+        known = kept.known_now(conn)
+        spans = {it.id: periods(territories, it) for it in kept.account_facts(conn)}
+        kept.settle(conn, spans, Cut(cut.sha256, known), now=place.now())
+    logger.info("settled the territories of %d accounts", len(spans))
+    return True
+
+
+def findings(place: Place, cut: Territories) -> tuple[Finding, ...]:
+    """What about the territories needs mending today."""
+    with place.library.reading() as conn:
+        return check(
+            cut,
+            kept.account_facts(conn),
+            kept.call_facts(conn),
+            people=kept.belonging(conn),
+            day=place.now().date(),
+        )
+
+
+def belongings(place: Place, cut: Territories) -> tuple[Belonging, ...]:
+    """Each territory with what is in it today: in the order of the file, then the CRM's by name."""
+    day = place.now().date()
+    accounts: dict[str, list[AccountFacts]] = {}
+    with place.library.reading() as conn:
+        for account in kept.account_facts(conn):
+            accounts.setdefault(resolve(cut, account, day).territory, []).append(account)
+    own = {it.name: it for it in cut.territories if it.valid_on(day)}
+    others = sorted(accounts.keys() - own.keys() - {UNASSIGNED}, key=str.casefold)
+    last = (UNASSIGNED,) if UNASSIGNED in accounts else ()
+    return tuple(
+        Belonging(
+            name=name,
+            territory=own.get(name),
+            accounts=len(accounts.get(name, ())),
+            open_deals=sum(it.open_deals for it in accounts.get(name, ())),
+            calls=sum(it.calls for it in accounts.get(name, ())),
+        )
+        for name in (*own, *others, *last)
+    )
+
+
+def simulation(place: Place, new: Territories, *, day: date | None = None) -> Simulation:
+    """What a new cut would move on a day, today where none is named."""
+    with place.library.reading() as conn:
+        accounts = kept.account_facts(conn)
+    return simulate(read_cut(place.workspace), new, accounts, day=day or place.now().date())
+
+
+def tally(found: tuple[Finding, ...]) -> Counter[str]:
+    """How many findings there are of each kind."""
+    return Counter(finding.kind for finding in found)
+
+
+def _text(workspace: Workspace) -> str:
+    path = workspace.config / FILE
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"config/{FILE} cannot be read: {error}", hint="Save it as UTF-8 text."
+        ) from error

@@ -1,0 +1,125 @@
+"""Withholding: what has to follow when a rep withholds a moment, and when that is cut short.
+
+What is withheld is gone at once: search passes it over in the transaction that withholds it, and
+reels and pages that have it are made anew after it. What is to be made anew is written down before
+that transaction ends, so whoever is killed in between leaves a list that the next use works off.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from coaching.errors import FilmroomError
+from coaching.moments.sharing import Moment
+from coaching.steps.forgotten_files import Broom, ReelFate, mend_reel
+from coaching.steps.place import Place
+from coaching.store import moments as stored
+from coaching.store import withdrawing
+from coaching.workspace import write_whole
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What became of a moment that was withheld.
+
+    Attributes:
+        moment: The moment.
+        reels: What became of reels that had it.
+        pages: Paths of pages of the playbook in the workspace that had it: they are removed.
+        left: Files that are not ours to remove, for a person to look after.
+        whole: Files that were written of its whole call, and have it still.
+    """
+
+    moment: Moment
+    reels: tuple[ReelFate, ...] = ()
+    pages: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+
+def withdraw(conn: Connection, place: Place, moment: Moment) -> dict[str, Any]:
+    """Withhold a moment in the library, and write down which files follow."""
+    stored.set_visibility(conn, moment.id, "withheld", first_look_until=None)
+    touched = withdrawing.take_stretch_out_of_reels(conn, moment.call, moment.start, moment.end)
+    plan = {
+        "moment": moment.id,
+        "reels": list(touched),
+        "pages": list(withdrawing.pages_with(conn, moment.id)),
+        "whole": list(withdrawing.files_of_call(conn, moment.call)),
+    }
+    _lists(place).mkdir(parents=True, exist_ok=True)
+    write_whole(_list_of(place, moment.id), json.dumps(plan))
+    return plan
+
+
+def carry_out(place: Place, plan: Mapping[str, Any]) -> Withheld:
+    """Make reels anew and remove pages; what is done is struck from the list."""
+    left: list[str] = []
+    broom = Broom()
+    fates = [
+        fate
+        for number in plan["reels"]
+        if (fate := _mended(place, number, broom, left)) is not None
+    ]
+    removed = []
+    for path in plan["pages"]:
+        if Path(path).is_relative_to(place.workspace.root):
+            broom.file("pages", Path(path))
+            removed.append(path)
+        elif os.path.lexists(path):
+            left.append(path)
+    with place.library.writing() as conn:
+        for path in plan["pages"]:
+            withdrawing.withdraw_page(conn, path, now=place.now())
+        moment = stored.find_moment(conn, plan["moment"])
+        assert moment is not None, "it was withheld a moment ago"
+    left += broom.stuck
+    if not broom.stuck:
+        _list_of(place, plan["moment"]).unlink(missing_ok=True)
+    logger.info("withhold: %s, %d reels, %d pages", moment.name, len(fates), len(removed))
+    whole = tuple(path for path in plan["whole"] if path == "-" or os.path.lexists(path))
+    return Withheld(moment, tuple(fates), tuple(removed), tuple(left), whole)
+
+
+def _mended(place: Place, number: int, broom: Broom, left: list[str]) -> ReelFate | None:
+    """A reel made anew without the clip; withdrawn where that fails in whatever way."""
+    try:
+        return mend_reel(place, number, broom, left)
+    except FilmroomError as error:
+        logger.warning("reel %d could not be made anew: %s", number, error.message)
+        return ReelFate(number, "withdrawn", error.message)
+
+
+def _lists(place: Place) -> Path:
+    return place.workspace.root / ".filmroom"
+
+
+def _list_of(place: Place, moment: int) -> Path:
+    return _lists(place) / f"withhold-M{moment}.json"
+
+
+def finish_withholding(place: Place) -> tuple[Withheld, ...]:
+    """Make anew the reels and pages of moments whose withholding was cut short."""
+    done = []
+    for path in sorted(_lists(place).glob("withhold-M*.json")):
+        try:
+            plan = json.loads(path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            continue
+        with place.library.reading() as conn:
+            moment = stored.find_moment(conn, plan["moment"])
+        if moment is None or moment.visibility != "withheld":
+            path.unlink(missing_ok=True)  # it never came to be withheld
+            continue
+        done.append(carry_out(place, plan))
+    return tuple(done)

@@ -1,0 +1,330 @@
+"""Moments in SQL: which stretches they are, who may see them, and what speaks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+
+from coaching.moments.evidence import Heard
+from coaching.moments.finding import Finding
+from coaching.moments.sharing import Moment, Visibility
+from coaching.store.batches import in_batches
+from coaching.store.filters import call_territories
+from coaching.store.schema.acts import acts
+from coaching.store.schema.calls import calls, versions
+from coaching.store.schema.crm import accounts
+from coaching.store.schema.moments import moments, talk_findings
+from coaching.store.schema.people import people, person_aliases
+from coaching.store.schema.talk import embeddings, snippets, turns
+from coaching.store.vectors import STORED
+
+# What was found in talk ---------------------------------------------------------------------------
+
+
+def calls_to_read(conn: Connection, made_by: str) -> tuple[int, ...]:
+    """Ready calls in whose talk nothing was looked for in this way, by their tags of now."""
+    known = select(talk_findings.c.version_id).where(talk_findings.c.made_by == made_by)
+    rows = conn.execute(
+        select(calls.c.id)
+        .join(versions, versions.c.call_id == calls.c.id)
+        .where(
+            calls.c.ready_at.is_not(None),
+            versions.c.kind == "tags",
+            versions.c.active,
+            versions.c.id.not_in(known),
+        )
+        .order_by(calls.c.id)
+    )
+    return tuple(rows.scalars())
+
+
+def keep_findings(conn: Connection, version: int, made_by: str, found: Iterable[Finding]) -> None:
+    """Keep what was found by a version of tags; what was kept in the same way stays."""
+    held = select(talk_findings.c.version_id).where(
+        talk_findings.c.version_id == version, talk_findings.c.made_by == made_by
+    )
+    if conn.execute(held).first() is None:
+        conn.execute(
+            insert(talk_findings).values(
+                version_id=version, made_by=made_by, found=[one.as_row() for one in found]
+            )
+        )
+
+
+def findings_by_call(conn: Connection, made_by: str) -> dict[int, tuple[Finding, ...]]:
+    """What is found in each call by its tags of now, in order of the turns that show it."""
+    rows = conn.execute(
+        select(versions.c.call_id, talk_findings.c.found)
+        .join(versions, versions.c.id == talk_findings.c.version_id)
+        .where(talk_findings.c.made_by == made_by, versions.c.active)
+    )
+    return {row.call_id: tuple(Finding(*one) for one in row.found) for row in rows}
+
+
+def heard(conn: Connection, call: int, positions: Collection[int]) -> dict[int, Heard]:
+    """Some turns of a call, as they are shown now."""
+    rows = conn.execute(
+        select(turns)
+        .join(versions, versions.c.id == turns.c.version_id)
+        .where(versions.c.call_id == call, versions.c.active, turns.c.position.in_(positions))
+    )
+    return {row.position: Heard(row.start, row.end, row.role, row.text) for row in rows}
+
+
+# Stretches ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A snippet that the team's search could find, were nothing of it withheld; in seconds."""
+
+    snippet: int
+    call: int
+    start: float
+    end: float
+    stage: str
+    first_turn: int
+    end_turn: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallOf:
+    """What is known of the call of a moment.
+
+    Attributes:
+        title: What it is called.
+        started_at: When it began.
+        rep_id: Number of our person.
+        rep: That person's name.
+        account_id: Number of the account.
+        account: Its name.
+        territory: The account's.
+        deal_id: Number of the deal.
+    """
+
+    title: str
+    started_at: datetime | None
+    rep_id: int | None
+    rep: str | None
+    account_id: int | None
+    account: str | None
+    territory: str | None
+    deal_id: int | None
+
+
+def stretches(conn: Connection) -> dict[int, tuple[Stretch, ...]]:
+    """The snippets of all calls that are open to the team, by call, in order."""
+    found: dict[int, list[Stretch]] = {}
+    rows = conn.execute(
+        select(snippets)
+        .join(versions, versions.c.id == snippets.c.version_id)
+        .where(versions.c.active, snippets.c.call_id.in_(open_calls()))
+        .order_by(snippets.c.call_id, snippets.c.position)
+    )
+    for row in rows:
+        found.setdefault(row.call_id, []).append(
+            Stretch(
+                row.id,
+                row.call_id,
+                row.start,
+                row.end,
+                row.stage,
+                row.first_turn,
+                row.end_turn,
+                row.text,
+            )
+        )
+    return {call: tuple(own) for call, own in found.items()}
+
+
+def open_calls() -> Select[tuple[int]]:
+    """The calls of which the team may see talk, whatever of it is withheld."""
+    return select(calls.c.id).where(
+        calls.c.ready_at.is_not(None),
+        calls.c.visibility == "team",
+        calls.c.consent.not_in(("refused", "withdrawn")),
+    )
+
+
+def calls_of(conn: Connection, wanted: Collection[int]) -> dict[int, CallOf]:
+    """What is known of calls."""
+    about = (
+        select(
+            calls.c.id,
+            calls.c.title,
+            calls.c.started_at,
+            calls.c.rep_id,
+            people.c.name.label("rep"),
+            calls.c.account_id,
+            accounts.c.name.label("account"),
+            call_territories.c.territory,
+            calls.c.deal_id,
+        )
+        .outerjoin(people, people.c.id == calls.c.rep_id)
+        .outerjoin(accounts, accounts.c.id == calls.c.account_id)
+        .outerjoin(call_territories, call_territories.c.call_id == calls.c.id)
+    )
+    return {
+        row.id: CallOf(*row[1:])
+        for some in in_batches(wanted)
+        for row in conn.execute(about.where(calls.c.id.in_(some)))
+    }
+
+
+def vectors_of(conn: Connection, wanted: Collection[int]) -> dict[int, NDArray[np.float32]]:
+    """The vectors of snippets, float32, (dimension,), by number of the snippet."""
+    active = (
+        select(embeddings.c.snippet_id, embeddings.c.vector)
+        .join(versions, versions.c.id == embeddings.c.version_id)
+        .where(versions.c.active)
+    )
+    return {
+        row.snippet_id: np.frombuffer(row.vector, dtype=STORED)
+        for some in in_batches(wanted)
+        for row in conn.execute(active.where(embeddings.c.snippet_id.in_(some)))
+    }
+
+
+def rep_names(conn: Connection, call: int) -> tuple[str, ...]:
+    """All names and addresses that the rep of a call goes by; none where nobody knows the rep."""
+    rep = conn.execute(select(calls.c.rep_id).where(calls.c.id == call)).scalar()
+    if rep is None:
+        return ()
+    name = conn.execute(select(people.c.name).where(people.c.id == rep)).scalar_one()
+    aliases = select(person_aliases.c.value).where(
+        person_aliases.c.person_id == rep, person_aliases.c.kind.in_(("name", "email"))
+    )
+    return (name, *conn.execute(aliases.order_by(person_aliases.c.id)).scalars())
+
+
+# Moments ------------------------------------------------------------------------------------------
+
+
+def add_moment(
+    conn: Connection,
+    call: int,
+    *,
+    start: float,
+    end: float,
+    words: str,
+    title: str = "",
+    visibility: Visibility,
+    first_look_until: datetime | None,
+    who: str,
+    now: datetime,
+) -> int:
+    """Enter a moment; its number."""
+    number = conn.execute(
+        insert(moments)
+        .values(
+            call_id=call,
+            start=start,
+            end=end,
+            words=words,
+            title=title,
+            visibility=visibility,
+            first_look_until=first_look_until,
+            created_by=who,
+            created_at=now,
+        )
+        .returning(moments.c.id)
+    ).scalar_one()
+    return int(number)
+
+
+def find_moment(conn: Connection, number: int) -> Moment | None:
+    """A moment; None where there is none of that number, or its choice was taken back."""
+    row = conn.execute(
+        select(moments).where(moments.c.id == number, moments.c.withdrawn_at.is_(None))
+    ).first()
+    return None if row is None else _moment(row)
+
+
+def all_moments(conn: Connection) -> tuple[Moment, ...]:
+    """All moments, in order of their numbers."""
+    held = select(moments).where(moments.c.withdrawn_at.is_(None)).order_by(moments.c.id)
+    return tuple(_moment(row) for row in conn.execute(held))
+
+
+def set_visibility(
+    conn: Connection,
+    number: int,
+    visibility: Visibility,
+    *,
+    first_look_until: datetime | None,
+) -> None:
+    """Say who may see a moment."""
+    conn.execute(
+        update(moments)
+        .where(moments.c.id == number)
+        .values(visibility=visibility, first_look_until=first_look_until)
+    )
+
+
+def set_span(conn: Connection, number: int, *, start: float, end: float, words: str) -> None:
+    """Say from where to where a moment goes."""
+    conn.execute(
+        update(moments).where(moments.c.id == number).values(start=start, end=end, words=words)
+    )
+
+
+def set_title(conn: Connection, number: int, title: str) -> None:
+    """Say what a moment is called."""
+    conn.execute(update(moments).where(moments.c.id == number).values(title=title))
+
+
+def take_back(conn: Connection, number: int, *, now: datetime) -> None:
+    """Let a moment that a person chose be none; its talk is talk like any other."""
+    conn.execute(update(moments).where(moments.c.id == number).values(withdrawn_at=now))
+
+
+def watched_by(conn: Connection, *, verb: str) -> dict[int, int]:
+    """How many people watched each moment."""
+    rows = conn.execute(
+        select(acts.c.object_id, func.count(func.distinct(func.lower(acts.c.who))).label("people"))
+        .where(acts.c.object_kind == "moment", acts.c.verb == verb)
+        .group_by(acts.c.object_id)
+    )
+    return {int(row.object_id): row.people for row in rows}
+
+
+def named_us(conn: Connection, name: str) -> str | None:
+    """The name of our person who goes by a name or address; None where nobody does."""
+    from coaching.naming import fold
+
+    rows = conn.execute(
+        select(people.c.name, person_aliases.c.value)
+        .outerjoin(person_aliases, person_aliases.c.person_id == people.c.id)
+        .where(
+            or_(
+                people.c.works_for == "us",
+                people.c.id.in_(select(calls.c.rep_id).where(calls.c.rep_id.is_not(None))),
+            )
+        )
+    )
+    for row in rows:
+        if fold(name) in {fold(row.name), fold(row.value or "")}:
+            return str(row.name)
+    return None
+
+
+def _moment(row: Row[Any]) -> Moment:
+    return Moment(
+        id=row.id,
+        call=row.call_id,
+        start=row.start,
+        end=row.end,
+        words=row.words,
+        title=row.title,
+        visibility=row.visibility,
+        first_look_until=row.first_look_until,
+        created_by=row.created_by,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,56 @@
+"""Talk that its rep withheld, in SQL: for search, reels and whatever else shows talk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from coaching.moments.sharing import TOUCHES
+from coaching.store.schema.moments import moments
+from coaching.store.schema.talk import snippets
+
+
+def is_withheld(conn: Connection, call: int, start: float, end: float) -> bool:
+    """Whether a rep withheld talk of a stretch of a call."""
+    held = select(moments.c.id).where(
+        moments.c.call_id == call,
+        moments.c.visibility == "withheld",
+        moments.c.withdrawn_at.is_(None),
+        moments.c.start < end - TOUCHES,
+        moments.c.end > start + TOUCHES,
+    )
+    return conn.execute(held.limit(1)).first() is not None
+
+
+def withheld_in(columns: Any) -> ColumnElement[bool]:
+    """Whether a row's stretch has talk that a rep withheld.
+
+    Args:
+        columns: Columns ``call_id``, ``start`` and ``end``, such as those of clips.
+    """
+    return (
+        select(moments.c.id)
+        .where(
+            moments.c.call_id == columns.call_id,
+            moments.c.visibility == "withheld",
+            moments.c.withdrawn_at.is_(None),
+            moments.c.start < columns.end - TOUCHES,
+            moments.c.end > columns.start + TOUCHES,
+        )
+        .exists()
+    )
+
+
+def withheld_snippets() -> Select[tuple[int]]:
+    """The snippets, of all versions, with talk that a rep withheld; they are few, so found once."""
+    return (
+        select(snippets.c.id)
+        .join(moments, moments.c.call_id == snippets.c.call_id)
+        .where(
+            moments.c.visibility == "withheld",
+            moments.c.withdrawn_at.is_(None),
+            moments.c.start < snippets.c.end - TOUCHES,
+            moments.c.end > snippets.c.start + TOUCHES,
+        )
+    )

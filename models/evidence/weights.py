@@ -1,0 +1,140 @@
+"""The trained evidence heads: written with their hash, checked, read.
+
+One safetensors file. Its header holds what belongs to the tensors (parts that are known, terms,
+thresholds); a JSON file beside it holds its SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coaching.errors import ModelError
+from coaching.review.talk import Ref
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from models.stages.scores import Matrix
+
+WEIGHTS = Path(__file__).with_name("weights.safetensors")
+"""The weights that are shipped; ``weights.json`` beside them records their hash."""
+
+HEADER = "filmroom"
+"""Key in the safetensors header under which ``Header`` lies as JSON."""
+
+TENSORS = ("heads", "vectors", "rarity", "pair")
+"""Tensors besides the judges' (``known:KIND`` and ``other:KIND``)."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What belongs to the tensors.
+
+    Attributes:
+        reader: Identity of the stage weights whose readings they were fitted on. Those of others
+            fit as well: only probabilities and the embedder's own vectors are looked at.
+        parts: Kind and key of the parts that have a head of their own.
+        by: Who has to say each.
+        texts: Sentence and examples of each part; the rows of ``vectors`` in this order.
+        terms: The words and pairs of words that the heads know.
+        enough: By kind of part: the strength from which a known part counts, and any other part.
+    """
+
+    reader: str
+    parts: tuple[Ref, ...]
+    by: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]
+    terms: tuple[str, ...]
+    enough: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class EvidenceWeights:
+    """Verified weights.
+
+    Attributes:
+        sha256: Hash of the file, hexadecimal.
+        header: What belongs to them.
+        tensors: By name, float32.
+    """
+
+    sha256: str
+    header: Header
+    tensors: dict[str, Matrix]
+
+    @property
+    def identity(self) -> str:
+        """Name and hash, such as ``evidence@1f2e3d4c``."""
+        return f"evidence@{self.sha256[:8]}"
+
+
+def write_weights(path: Path, header: Header, tensors: dict[str, NDArray[Any]]) -> str:
+    """Write weights and the record of their hash; returns the SHA-256, hexadecimal.
+
+    Args:
+        path: The ``.safetensors`` file; the record goes to the ``.json`` beside it.
+        header: What belongs to them.
+        tensors: Stored as float16 where they are large, as float32 else.
+    """
+    import numpy as np
+    from safetensors.numpy import save
+
+    stored = {
+        name: np.ascontiguousarray(
+            tensor, dtype=np.float16 if name in ("heads", "vectors") else np.float32
+        )
+        for name, tensor in tensors.items()
+    }
+    content = save(stored, metadata={HEADER: json.dumps(asdict(header))})
+    sha256 = hashlib.sha256(content).hexdigest()
+    path.write_bytes(content)
+    record = {"file": path.name, "bytes": len(content), "sha256": sha256}
+    path.with_suffix(".json").write_text(json.dumps(record, indent=2) + "\n")
+    return sha256
+
+
+def read_weights(path: Path = WEIGHTS) -> EvidenceWeights:
+    """The weights at ``path``, if they are those that were recorded.
+
+    Raises:
+        ModelError: A file is missing, the hash is another one, or the content is no such weights.
+    """
+    hint = "Install Filmroom again, or make them anew: python -m models.training.train_evidence"
+    try:
+        content = path.read_bytes()
+        recorded = json.loads(path.with_suffix(".json").read_text())["sha256"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(
+            f"{path}: the evidence weights cannot be read: {error}", hint=hint
+        ) from error
+    sha256 = hashlib.sha256(content).hexdigest()
+    if sha256 != recorded:
+        raise ModelError(
+            f"{path}: the evidence weights are altered: SHA-256 is {sha256[:12]}…,"
+            f" {recorded[:12]}… is recorded",
+            hint=hint,
+        )
+    import numpy as np
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        size = int.from_bytes(content[:8], "little")
+        fields = json.loads(json.loads(content[8 : 8 + size])["__metadata__"][HEADER])
+        header = Header(
+            reader=fields["reader"],
+            parts=tuple(Ref(*it) for it in fields["parts"]),
+            by=tuple(fields["by"]),
+            texts=tuple(tuple(it) for it in fields["texts"]),
+            terms=tuple(fields["terms"]),
+            enough={kind: (known, other) for kind, (known, other) in fields["enough"].items()},
+        )
+        tensors = {name: tensor.astype(np.float32) for name, tensor in load(content).items()}
+        tensors = {name: tensors[name] for name in (*TENSORS, *sorted(tensors.keys() - {*TENSORS}))}
+    except (SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path}: these are no evidence weights: {error}", hint=hint) from error
+    return EvidenceWeights(sha256=sha256, header=header, tensors=tensors)

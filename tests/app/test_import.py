@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coaching.steps.place import Place
+from tests.commands import filmroom
+
+DEALS = (
+    "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Last Modified Date,Deal owner,"
+    "Associated Company\n"
+    '71,Three branches,Demo,"1.200,50",2026-12-01,2026-09-01,2026-09-20,Dana Reyes,Acme\n'
+    "72,Two branches,Demo,n/a,2026-12-01,2026-09-01,2026-09-20,Dana Reyes,Acme\n"
+)
+HISTORY = "Deal ID,Stage,Changed At\n71,Lead,2026-09-01 10:00\n71,Demo,2026-09-14 10:00\n"
+
+
+@pytest.fixture
+def root(place: Place) -> Path:
+    """An empty workspace with two exports beside it."""
+    place.library.close()
+    folder = place.workspace.root
+    (folder / "deals.csv").write_text(DEALS, encoding="utf-8")
+    (folder / "history.csv").write_text(HISTORY, encoding="utf-8")
+    return folder
+
+
+def test_exports_are_imported_listed_and_shown_with_their_history(root: Path) -> None:
+    ran = filmroom(
+        "import", root / "deals.csv", root / "history.csv", "--as-of", "2026-09-21",
+        "--workspace", root,
+    )  # fmt: skip
+    assert (ran.status, ran.err) == (1, "")
+    assert ran.out.splitlines() == [
+        "deals.csv: 2 deals read, 1 new or changed, 0 as known, 1 refused (hubspot deals)",
+        "  line 3: amount 'n/a' is not a number",
+        "history.csv: 2 changes read, 2 new or changed, 0 as known, 0 refused (columns by name)",
+    ]
+    shown = filmroom("deals", "three", "--json", "--workspace", root).json
+    assert (shown["deal"], shown["account"], shown["amount"]) == ("71", "Acme", "1200.50")
+    assert [(span["value"], span["from"][:16], span["exact"]) for span in
+            shown["history"]["stage"]] == [
+        ("Lead", "2026-09-01T10:00", True),
+        ("Demo", "2026-09-14T10:00", True),
+    ]  # fmt: skip
+    page = filmroom("deals", "71", "--workspace", root).out
+    assert "  2026-09-01 10:00     13.0 d  Lead\n" in page
+    (listed,) = filmroom("deals", "--json", "--workspace", root).json["deals"]
+    assert (listed["deal"], listed["outcome"], listed["calls"]) == ("71", "open", 0)
+    refused = filmroom("import", "--rejected", "--json", "--workspace", root).json["imports"]
+    assert [(one["file"], one["refused"], one["rejected"][0]["line"]) for one in refused] == [
+        ("deals.csv", 1, 3)
+    ]
+    assert refused[0]["rejected"][0]["content"]["Deal Name"] == "Two branches"
+
+
+def test_what_was_recognised_is_shown_and_nothing_is_changed_by_a_dry_run(root: Path) -> None:
+    shown = filmroom("import", root / "deals.csv", "--show-mapping", "--workspace", root)
+    assert shown.out.splitlines()[:4] == [
+        "# deals.csv: hubspot deals, 2 rows, utf-8-sig, separated by ','",
+        "kind: deals",
+        "columns:",
+        "  deal_id: Record ID",
+    ]
+    assert "decimal: comma" in shown.out.splitlines()
+    mapping = root / "m.yaml"
+    mapping.write_text(shown.out, encoding="utf-8")
+    ran = filmroom(
+        "import", root / "deals.csv", "--mapping", mapping, "--dry-run", "--json",
+        "--workspace", root,
+    )  # fmt: skip
+    (report,) = ran.json["imports"]
+    assert (report["recognised"], report["changed"], report["refused_count"]) == ("mapping", 1, 1)
+    none = filmroom("deals", "--workspace", root)
+    assert none.out == "No deals yet: `filmroom import FILE` brings them in.\n"
+    mapping.write_text(shown.out.replace("deal_id:", "deal:"), encoding="utf-8")
+    wrong = filmroom("import", root / "deals.csv", "--mapping", mapping, "--workspace", root)
+    assert wrong.status == 1
+    assert "line 4: columns.deal is no column of deals" in wrong.err

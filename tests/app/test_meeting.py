@@ -1,0 +1,121 @@
+"""Meetings as people get them: on the terminal, as Markdown, as a page, in a calendar."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from coaching.app.meetings import as_data, calendar, page, write
+from coaching.errors import UsageError
+from coaching.meeting import Clip, Commitment, Meeting, Note, Win
+from coaching.meeting.writing import markdown
+from tests.commands import filmroom
+
+MEETING = Meeting(
+    id=3,
+    day=date(2026, 9, 28),
+    minutes=45,
+    state="planned",
+    clips=(
+        Clip(
+            7,
+            ("evidence 0.71",),
+            ("Who tries it?",),
+            12,
+            70.0,
+            95.4,
+            "demo",
+            "A *bold* <b>show</b>",
+        ),
+        Clip(8, ("chosen by hand",), (), 0, 0.0, 0.0, "", "", "its rep took it back"),
+    ),
+    wins=(Win("D-1", "Acme seats", date(2026, 9, 22), (12, 14)),),
+    carried=(Commitment(2, "Lee Park", "Ask for the date", None, done=False, meeting=2),),
+    commitments=(
+        Commitment(5, "Dana", "Show one screen", date(2026, 10, 5), done=True, meeting=3),
+    ),
+    notes=(Note("Kim", "Ask earlier"),),
+    attended=("Dana", "Lee Park"),
+    remarks=("only 2 people have moments to show",),
+    reel="reels/L3.m4a",
+)
+
+
+def test_markdown_has_all_of_the_meeting_in_its_order() -> None:
+    text = markdown(MEETING)
+    places = [
+        text.index(part)
+        for part in (
+            "# Learning meeting L3, Monday 28 September 2026",
+            "only 2 people have moments",
+            "There: Dana, Lee Park",
+            "## 0:00 Welcome",
+            "- [ ] Ask for the date (Lee Park; 2)",
+            "**Acme seats** (D-1), won 2026-09-22: C12, C14.",
+            "M7, C12@01:10-01:35, demo",
+            "Who tries it?",
+            "2. M8: its rep took it back",
+            "Reel: reels/L3.m4a",
+            "- [x] Show one screen (Dana, until 2026-10-05; 5)",
+            "- Ask earlier (Kim)",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_a_title_cannot_break_the_markdown() -> None:
+    assert r"A \*bold\* \<b\>show\</b\>" in markdown(MEETING)
+
+
+def test_the_page_needs_nothing_else_and_shows_titles_as_text() -> None:
+    text = page(MEETING)
+    assert "A *bold* &lt;b&gt;show&lt;/b&gt;" in text
+    assert "http" not in text
+    assert "<script" not in text
+    assert "its rep took it back" in text
+
+
+def test_the_calendar_has_the_day_in_the_teams_zone() -> None:
+    lines = calendar(MEETING, zone="Europe/Berlin", start=time(9, 30)).splitlines()
+    assert "DTSTART;TZID=Europe/Berlin:20260928T093000" in lines
+    assert "DTEND;TZID=Europe/Berlin:20260928T101500" in lines
+    assert "SUMMARY:Learning meeting L3" in lines
+
+
+@pytest.mark.parametrize("ending", [".md", ".html", ".ics"])
+def test_the_ending_says_what_is_written(tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"L3{ending}"
+    write(MEETING, target, zone="UTC")
+    assert "L3" in target.read_text(encoding="utf-8")
+
+
+def test_another_ending_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"L3\.docx"):
+        write(MEETING, tmp_path / "L3.docx", zone="UTC")
+
+
+def test_scripts_get_the_whole_meeting() -> None:
+    data = as_data(MEETING)
+    assert data["clips"][0]["moment"] == "M7"
+    assert data["clips"][1]["call"] is None
+    assert data["carried"][0]["owner"] == "Lee Park"
+    assert sum(it["minutes"] for it in data["sections"]) == 45
+
+
+def test_a_team_without_a_win_gets_a_meeting_that_says_so(tmp_path: Path) -> None:
+    root = tmp_path / "ws"
+    filmroom("init", root)
+    nothing = filmroom("meeting", "show", "--workspace", root)
+    assert nothing.status != 0
+    assert "there is no meeting yet" in nothing.err
+    planned = filmroom("meeting", "plan", "--date", "2026-12-01", "--workspace", root)
+    assert "Learning meeting L1, Tuesday 1 December 2026" in planned.out
+    assert "no deal was won" in planned.out
+    filmroom("meeting", "commit", "L1", "Ask for the date", "--owner", "Lee", "--workspace", root)
+    target = tmp_path / "L1.md"
+    filmroom("meeting", "export", "L1", "--out", target, "--workspace", root)
+    assert "Ask for the date" in target.read_text(encoding="utf-8")
+    closed = filmroom("meeting", "close", "L1", "--workspace", root)
+    assert "1 commitments are carried over" in closed.out
