@@ -13,7 +13,7 @@ from coaching.pipeline.deals import Call
 from coaching.pipeline.paths import Event
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import accounts, deal_events
-from coaching.store.schema.people import people, person_aliases
+from coaching.store.schema.people import account_territories, people, person_aliases
 from coaching.store.schema.talk import tags, turns
 
 _COLUMNS = (
@@ -99,9 +99,17 @@ def stage_events(conn: Connection) -> dict[int, list[Event]]:
 
 
 def territories_of_accounts(conn: Connection, names: Collection[str]) -> dict[str, str]:
-    """The territory of each account by its name as a deal writes it, where it has one."""
-    assigned = select(_accounts_now).where(_accounts_now.c.territory.is_not(None))
-    territories = {row.id: row.territory for row in conn.execute(assigned)}
+    """The territory that each account has last, by its name as a deal writes it.
+
+    Where nothing was settled of an account yet, it is the CRM's; see ``store.territories``.
+    """
+    told = select(_accounts_now).where(_accounts_now.c.territory.is_not(None))
+    territories = {row.id: row.territory for row in conn.execute(told)}
+    settled = select(account_territories).where(account_territories.c.until.is_(None))
+    for row in conn.execute(settled):
+        territories.pop(row.account_id, None)
+        if row.territory is not None:
+            territories[row.account_id] = row.territory
     known = {row.id: row.name for row in conn.execute(select(accounts.c.id, accounts.c.name))}
     spelled = AccountNames(known)
     found = {name: spelled.find(name) for name in names}

@@ -14,6 +14,7 @@ from coaching.errors import NotFoundError
 from coaching.pipeline import Metrics, Span
 from coaching.steps.pipeline import metrics
 from coaching.steps.place import Place
+from coaching.steps.territories import settle
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import deal_events, deals
@@ -142,6 +143,17 @@ def test_a_territory_is_that_of_the_deals_account_however_it_is_spelled(sold: Pl
     with pytest.raises(NotFoundError, match='in a territory "Nort"') as told:
         worked_out(sold, territory="Nort")
     assert told.value.hint == 'Did you mean "North"?'
+
+
+def test_the_teams_file_of_territories_comes_before_the_crm(sold: Place) -> None:
+    file = sold.workspace.config / "territories.yaml"
+    shipped = file.read_text(encoding="utf-8")
+    file.write_text("territories: [{name: Coast, accounts: [Blue Harbor]}]", encoding="utf-8")
+    settle(sold)
+    assert worked_out(sold, territory="coast").counts.open == 1
+    assert worked_out(sold, territory="north").counts.won == 12
+    file.write_text(shipped, encoding="utf-8")
+    settle(sold)
 
 
 def test_ones_own_deals_are_measured_by_what_is_usual_in_the_team(sold: Place) -> None:
