@@ -107,7 +107,31 @@ CUES: tuple[Cue, ...] = (
         7,
         15,
     ),
-    _cue("phone", r"ext(?:ension)?", 2, 6),
+    _cue(
+        "phone",
+        r"(?:get|catch|try|find|buzz|phone|ping) (?:me|us|him|her|them)|"
+        r"give (?:me|us|him|her|them) an? (?:call|ring|shout|buzz|bell)|voice ?mail|"
+        r"hotline|helpline|switchboard|country code|freephone",
+        7,
+        15,
+    ),
+    _cue(
+        "phone",
+        r"(?:(?<!\ba )(?<!\ban )(?<!day )(?<!week )(?<!month )ext(?:ension)?|"
+        r"(?:have|got|there) an extension)(?: number)?(?: there| here)?(?: yes| yeah| yep| sure)?"
+        r"(?:'s| is| it's| that's| would be)?",
+        2,
+        6,
+    ),
+    _cue("phone", r"area code(?: yes| yeah)?(?:'s| is| it's| that's)?", 3, 3),
+    _cue(
+        "phone",
+        r"last (?:four|three|two|4|3|2)(?: digits)? (?:of|on|in) "
+        r"(?:your|my|the|his|her|their) (?:phone|cell|mobile|telephone)(?: number)?"
+        r"(?: on file| on record)?(?: is| it's)?",
+        2,
+        4,
+    ),
     _cue(
         "phone",
         r"number(?:'s)?|desk|office|call(?:ing)?|reach|text(?:ing)?|line|ring|contact",
@@ -120,15 +144,27 @@ CUES: tuple[Cue, ...] = (
         r"order (?:number|no|id)|orders?|p ?o|purchase order|invoices?|serial|tracking|sku|upc|vin|"
         r"(?:ticket|case|parts?|model|version|confirmation|quote|reference|contract|item|lot|room|"
         r"policy|customer|claim|article|catalog\w*|asset|batch|booking|product|release|meter|"
-        r"build) "
+        r"build|reservation|vehicle|employee|student|staff|member(?:ship)?|patient|job|"
+        r"loan|unit|docket|plate|registration|form|badge|flight|container|shipment|delivery|"
+        r"parcel|package|consignment|receipt|transaction|incident|request|permit|vendor|supplier|"
+        r"project|device|machine|drawing|revision|course|meeting|zoom|webinar|conference|rma|"
+        r"user|client|lead|deal|campaign|session|stock|pallet|bin|waybill) "
         r"(?:number|numbers|no|id|code)",
         1,
         60,
     ),
     _cue(
         None,
-        r"ticket|parts?|model|version|confirmation|quote|reference|ref|contract|section|build|item|"
-        r"room|claim|article|batch|booking|release|page",
+        r"numbers? on (?:the|your|my|our|this|that) (?:box|sticker|label|invoice|order|bill|"
+        r"receipt|ticket|part|unit|machine|plate|tag|form|letter|statement|package|contract|quote)",
+        1,
+        60,
+    ),
+    _cue(
+        None,
+        r"scores?|ticket|parts?|model|version|confirmation|quote|reference|ref|contract|section|build|item|"
+        r"room|claim|article|batch|booking|release|page|reservation|(?<!in )case|parcel|tag|badge|"
+        r"docket|(?<!caller )id|(?<!area )(?<!country )(?<!dialling )(?<!dialing )code",
         1,
         60,
         strong=False,

@@ -25,6 +25,10 @@ from coaching.transcript import Word
 ECHO_REACH = 40
 """Words of all voices after a number within which the other side may read it back."""
 
+REPEAT_REACH = 16
+"""Words of the same voice after a number within which it may say a part of it again; fewer, since a
+voice says other numbers more often than the same one twice."""
+
 SHORTEST_ECHO = 3
 """Digits of a piece that is read back; fewer are in any number."""
 
@@ -91,7 +95,7 @@ def _items(tokens: Sequence[Token], norms: Sequence[str]) -> Iterable[Item]:
     """What every recogniser finds in the words of one voice."""
     return chain(
         numbers(tokens, norms),
-        mails(tokens),
+        mails(tokens, norms),
         addresses(tokens, norms),
         dates(tokens, norms),
         passwords(tokens, norms),
@@ -166,10 +170,16 @@ def _person(found: Found) -> str:
 def _echoes(
     item: Item, tokens: Sequence[Token], words: Sequence[Word], channel: int
 ) -> Iterable[Found]:
-    """What other voices say of the same number while it is said and shortly after."""
+    """What is said of the same number once more, by any voice, while it is said and around it.
+
+    The voice that says it repeats its first digits before it ("nine one seven, that's nine one
+    seven …") and any four or more after it.
+    """
     if item.kind not in _ECHOED or len(item.signs) <= SHORTEST_ECHO:
         return
     first, last = tokens[item.start].place, tokens[item.stop - 1].place
+    for start, stop in _repeated(item, tokens):
+        yield Found(tokens[start].place, tokens[stop - 1].place + 1, item.kind, item.certainty)
     near = words[first : last + ECHO_REACH]
     for other in sorted({word.channel for word in near} - {channel}):
         said = tokens_of(near, other)
@@ -181,3 +191,16 @@ def _echoes(
                     item.kind,
                     item.certainty,
                 )
+
+
+def _repeated(item: Item, tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
+    """Where the same voice says the beginning of a number before it, or a part of it after it."""
+    begun = max(0, item.start - 2 * SHORTEST_ECHO)
+    near = tokens[begun : item.stop + REPEAT_REACH]
+    for run in digit_runs(near):
+        start, stop = begun + run.start, begun + run.stop
+        same = len(run.signs) >= SHORTEST_ECHO and not run.amount and not run.years
+        before = stop <= item.start and item.signs.startswith(run.signs)
+        after = start >= item.stop and len(run.signs) > SHORTEST_ECHO and run.signs in item.signs
+        if same and (before or after):
+            yield start, stop

@@ -16,7 +16,24 @@ from coaching.privacy.checks import (
 )
 from coaching.privacy.cues import NEAR, Told, told
 from coaching.privacy.kinds import Kind
-from coaching.privacy.runs import Run, digit_runs, mixed_runs, shortened
+from coaching.privacy.mixed import mixed_runs
+from coaching.privacy.phones import (
+    LONGEST_LINK,
+    SHORTEST_PHONE,
+    US_PHONE,
+    is_american,
+    is_extension,
+    is_grouped,
+    is_local,
+    is_local_unannounced,
+    is_mended_local,
+    is_phone,
+    is_twice,
+    lead,
+    parted,
+    singly,
+)
+from coaching.privacy.runs import Run, digit_runs, shortened
 from coaching.privacy.tokens import Token
 
 PROVEN = 1.0
@@ -28,15 +45,12 @@ LIKELY = 0.7
 DOUBTFUL = 0.3
 """The length alone fits."""
 
-US_PHONE = 10
-SHORTEST_PHONE = 7
-"""Digits; fewer are an extension."""
 COUNTING = "2345678"
 """Somebody who counts, or tries the line."""
-US_SHAPE = (3, 3, 4)
-LOCAL_SHAPE = (3, 4)
-LONGEST_LINK = 6
-"""Words between two parts of a card's number that is said in parts ("and the next four are")."""
+_NEXT = 3
+"""Words within which "call" or "line" announces seven figures in one."""
+AMEX = 15
+"""Digits of the cards that begin with 3; others have sixteen."""
 _CARD_GROUPS = range(3, 13)
 SHORTEST_TRIMMED = 8
 """Digits of a run from which a word at its edge may be none of it."""
@@ -72,12 +86,28 @@ def numbers(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
         for run in digit_runs(tokens)
         if taken.isdisjoint(range(run.start, run.stop)) and not _counts(run, tokens)
     ]
-    for run in _chained(left, tokens, norms):
+    chained = list(_chained(left, tokens, norms))
+    place, dialled = 0, -1
+    while place < len(chained):
+        run = chained[place]
+        parts = _phone_in_parts(chained[place : place + 3], tokens, norms)
+        if parts:
+            whole = "".join(part.signs for part in parts)
+            for part in parts:
+                start = part.start - lead(tokens, part)
+                yield Item(start, part.stop, "phone", LIKELY, whole)
+            place, dialled = place + len(parts), parts[-1].stop
+            continue
+        place += 1
+        if dialled >= 0 and is_extension(run, tokens, dialled):
+            yield Item(run.start, run.stop, "phone", TOLD, run.signs)
+            continue
         found = _digits(run, tokens, norms)
         if found is not None:
             used, kind, certainty = found
-            start = used.start - _lead(tokens, used) if kind == "phone" else used.start
+            start = used.start - lead(tokens, used) if kind == "phone" else used.start
             yield Item(start, used.stop, kind, certainty, used.signs)
+            dialled = used.stop if kind == "phone" else -1
 
 
 def _counts(run: Run, tokens: Sequence[Token]) -> bool:
@@ -123,10 +153,16 @@ def _chained(runs: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str])
         place += 1
 
 
-def _lead(tokens: Sequence[Token], run: Run) -> int:
-    """Words before a telephone number that are part of it: "plus", "area code"."""
-    before = [one.norm for one in tokens[max(0, run.start - 2) : run.start]]
-    return 1 if before[-1:] == ["plus"] else 2 if before == ["area", "code"] else 0
+def _phone_in_parts(
+    runs: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]
+) -> tuple[Run, ...]:
+    """The first runs that are parts of one telephone number, where nothing says otherwise."""
+    parts = parted(runs, tokens)
+    if not parts:
+        return ()
+    cue = told(*around(tokens, norms, parts[0].start, parts[0].stop), signs=US_PHONE)
+    other = cue is not None and cue.kind != "phone" and (cue.strong or cue.kind is not None)
+    return () if other else parts
 
 
 def around(
@@ -188,10 +224,12 @@ def _digits(
         front, back = tokens[run.start], tokens[run.stop - 1]
         first = shortened(run, tokens, 1, 0) if len(front.signs) == 1 else None
         last = shortened(run, tokens, 0, 1) if len(back.signs) == 1 else None
+        if len(run.signs) == SHORTEST_TRIMMED and not _is_aside(front, back):
+            first = last = None
         variants += [one for one in (first, last) if one is not None]
     for variant in variants:
         # Of parts and of what was corrected only the usual lengths count: chance has more to try.
-        usual = len(variant.signs) in (15, 16) or (variant is run and not run.mended)
+        usual = _is_usual(variant) or (variant is run and not run.mended)
         if usual and is_card(variant.signs) and not variant.years:
             cue = told(*around(tokens, norms, run.start, run.stop), signs=len(variant.signs))
             # All of it: a check digit may be right by chance, and a digit too few is one shown.
@@ -203,9 +241,19 @@ def _digits(
     return None
 
 
+def _is_aside(front: Token, back: Token) -> bool:
+    """Whether a word at the edge may be none of the number: "Oh, five five …", "… two, one sec"."""
+    return front.norm in ("oh", "o") or back.norm == "one"
+
+
+def _is_usual(run: Run) -> bool:
+    """Whether it is as long as most cards are that begin so."""
+    return len(run.signs) == (AMEX if run.signs[0] == "3" else AMEX + 1)
+
+
 def _meant(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> tuple[Kind, float] | None:
     """What digits are, where they are personal."""
-    if run.amount or run.years:
+    if run.amount or run.years or run.round:
         return None
     signs = len(run.signs)
     before, after = around(tokens, norms, run.start, run.stop)
@@ -214,7 +262,7 @@ def _meant(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> tuple[Kin
         certainty = _as_told(cue, run)
         if certainty is not None:
             return cue.kind, certainty
-    return _by_form(run, cue)
+    return _by_form(run, cue, tokens)
 
 
 def _as_told(cue: Told, run: Run) -> float | None:
@@ -233,18 +281,27 @@ def _as_told(cue: Told, run: Run) -> float | None:
         return None
     if cue.strong:
         return TOLD
-    singly = all(len(group) == 1 for group in run.groups)
-    return LIKELY if singly else DOUBTFUL  # "call it five fifty, five sixty"
+    spoken = all(len(group) == 1 for group in run.groups) or is_local(run)
+    spoken = spoken or singly(run) >= SHORTEST_PHONE - 1
+    near = cue.distance <= _NEXT and len(run.signs) == SHORTEST_PHONE
+    plain = near and run.written and len(run.groups) == 1 and run.signs[0] not in "01"
+    return (
+        LIKELY if spoken or plain or is_grouped(run) else DOUBTFUL
+    )  # "call it five fifty, five sixty"
 
 
-def _by_form(run: Run, cue: Told | None) -> tuple[Kind, float] | None:
+def _by_form(run: Run, cue: Told | None, tokens: Sequence[Token]) -> tuple[Kind, float] | None:
     """What digits are by their form, where no cue settles it."""
+    if (cue is not None and cue.harmless) or (COUNTING in run.signs and not run.written):
+        return None
     signs = len(run.signs)
-    if cue is not None and cue.harmless:
-        return None
-    if COUNTING in run.signs and not run.written:
-        return None
-    if run.mended and US_PHONE < signs <= US_PHONE + 6 and _is_american(run.signs[:US_PHONE]):
+    broken = run.mended and (
+        (US_PHONE < signs <= US_PHONE + 6 and is_american(run.signs[:US_PHONE]))
+        or (US_PHONE < signs <= US_PHONE + 4 and is_american(run.signs[-US_PHONE:]))
+    )
+    elsewhere = cue is not None and cue.kind is None and cue.strong
+    local = not elsewhere and (is_local_unannounced(run, tokens) or is_mended_local(run))
+    if broken or local or is_twice(run) or (run.plus and is_phone(run)):
         return "phone", LIKELY
     if begins_like_card(run.signs) and (signs in CARD_DIGITS or run.mended):
         whole = signs in (15, 16) or (run.mended and signs in range(15, 28))
@@ -252,35 +309,4 @@ def _by_form(run: Run, cue: Told | None) -> tuple[Kind, float] | None:
     lengths = tuple(len(group) for group in run.groups)
     if lengths == SSN_SHAPE and can_be_ssn(run.signs):
         return "national_id", LIKELY
-    return ("phone", LIKELY) if _is_phone(run, lengths) else None
-
-
-def _is_phone(run: Run, lengths: tuple[int, ...]) -> bool:
-    """Whether digits have the form of a telephone number: abroad, American or British."""
-    signs = len(run.signs)
-    if run.plus and signs in range(8, 16):
-        # Said in words, "plus" comes before amounts, too; these have few single digits.
-        singly = sum(length for length in lengths if length == 1)
-        return 2 * singly > signs or run.written or signs >= US_PHONE
-    national = run.signs[1:] if signs == US_PHONE + 1 and run.signs[0] == "1" else run.signs
-    shaped = lengths[-3:] == US_SHAPE or all(length == 1 for length in lengths)
-    return (
-        _is_american(national, strict=not shaped)
-        or (lengths == LOCAL_SHAPE and run.stop - run.start == 1)
-        or (run.signs.startswith("00") and signs in range(11, 16))
-        or (signs in (10, 11) and run.signs[0] == "0" and run.signs[1] != "0")
-    )
-
-
-def _is_american(digits: str, *, strict: bool = True) -> bool:
-    """Whether it has the form of a number of North America. Source: the NANP, NXX-NXX-XXXX.
-
-    Args:
-        digits: Without the country's 1.
-        strict: Whether the second group has to be one that is assigned.
-    """
-    return (
-        len(digits) == US_PHONE
-        and digits[0] in "23456789"
-        and (not strict or digits[3] in "23456789")
-    )
+    return ("phone", LIKELY) if is_phone(run) else None

@@ -1,4 +1,4 @@
-"""Runs: stretches of one voice's words that say digits, or letters and digits, on end."""
+"""Runs: stretches of one voice's words that say digits on end."""
 
 from __future__ import annotations
 
@@ -6,23 +6,42 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from coaching.privacy.lexicon import among
+from coaching.privacy.lexicon import among, listed
 from coaching.privacy.tokens import (
     CORRECTIONS,
     FILLERS,
+    MULTIPLES,
     QUANTITIES,
     REPEATS,
     TEENS,
     TENS,
     UNITS,
     Token,
-    spelled,
 )
 
 COMPLETE = range(9, 12)
 """Digits after which "and" begins another number: those of a telephone or a social security
 number. Cards are said in fours."""
 _MENDS = among("no sorry correction actually mean make scratch oops")
+_ASIDES = tuple(
+    listed(aside)
+    for aside in (
+        "let me see",
+        "let me check",
+        "let me look",
+        "let's see",
+        "i think it's",
+        "i think",
+        "i believe",
+        "was it",
+        "what is it",
+        "what was it",
+        "bear with me",
+        "one second",
+        "one moment",
+    )
+)
+"""Said while somebody looks a number up; each counts as a word."""
 LONGEST_BREAK = 3
 """Words that may stand between the signs of one number ("no sorry, hang on"); chosen because a
 fourth begins another sentence."""
@@ -62,6 +81,20 @@ class Run:
         return all(
             len(group) == 4 and group[:2] in ("19", "20")  # noqa: PLR2004 - a year's digits
             for group in self.groups
+        )
+
+    @property
+    def round(self) -> bool:
+        """Whether it is a list of round amounts in figures.
+
+        >>> Run(0, 3, "300040005000", ("3000", "4000", "5000"), written=True).round
+        True
+        """
+        return (
+            self.written
+            and not self.plus
+            and len(self.groups) > 1
+            and all(re.fullmatch(r"[1-9]\d?00", group) for group in self.groups)
         )
 
 
@@ -108,9 +141,18 @@ def _is_sign(tokens: Sequence[Token], place: int) -> bool:
 
 def _digits_from(tokens: Sequence[Token], start: int) -> Run:
     """The run that begins here."""
+    if _says_how_many(tokens, start):
+        return Run(start, start + 1, tokens[start].signs, (tokens[start].signs,))
     stop, place, mended = start, start, False
     while place < len(tokens):
-        if _is_sign(tokens, place) or (place > start and tokens[place].norm == "hundred"):
+        if _is_sign(tokens, place) or (
+            place > start
+            and (
+                tokens[place].norm == "hundred"
+                or _is_thousand(tokens, start, stop, place)
+                or (tokens[place].norm in MULTIPLES and stop == place)
+            )
+        ):
             place += 1
             if tokens[place - 1].scale == 1:
                 stop = place
@@ -131,10 +173,53 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
         "".join(groups),
         groups,
         mended=mended,
-        amount=(following is not None and _measures(tokens[stop - 1], following)),
-        plus=tokens[start].text.startswith("+") or (start > 0 and tokens[start - 1].norm == "plus"),
+        amount=(following is not None and _measures(tokens[stop - 1], following))
+        or _is_fraction(tokens[max(0, start - 3) : start]),
+        plus=tokens[start].text.startswith("+") or _is_abroad(tokens[max(0, start - 3) : start]),
         written=tokens[start].kind == "digits",
     )
+
+
+def _is_abroad(before: Sequence[Token]) -> bool:
+    """Whether a country's code follows these words."""
+    norms = [one.norm for one in before if one.norm not in ("is", "uh", "um")]
+    return norms[-1:] == ["plus"] or norms[-2:] == ["country", "code"]
+
+
+def _says_how_many(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a digit says how many follow: "and the last four, oh one two three"."""
+    before = tokens[place - 1].norm if place > 0 else ""
+    here = tokens[place]
+    if here.norm not in ("three", "four"):
+        return False
+    return (before in ("last", "final") and here.norm == "four") or (
+        before in ("first", "next", "last") and here.text.endswith(",")
+    )
+
+
+def _is_thousand(tokens: Sequence[Token], start: int, stop: int, place: int) -> bool:
+    """Whether "thousand" ends a telephone number: "five five five, four thousand".
+
+    It does after three, six or seven digits that were said one by one and one more.
+    """
+    if tokens[place].norm != "thousand" or stop != place or tokens[place - 1].norm not in UNITS:
+        return False
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if following is not None and not tokens[place].ends_clause:
+        more = following.is_digits and not tokens[place].text.endswith(",")
+        if following.norm in QUANTITIES or more:
+            return False
+    before = _read(tokens[start : place - 1])
+    whole = "".join(before)
+    return len(whole) in (3, 6, 7) and all(len(set(group)) == 1 for group in before)
+
+
+def _is_fraction(before: Sequence[Token]) -> bool:
+    """Whether what follows these words is a number's fraction: "two point"."""
+    if len(before) < 2 or before[-1].norm != "point":  # noqa: PLR2004 - a digit and "point"
+        return False
+    earlier = before[:-2]
+    return before[-2].is_digits and not (earlier and earlier[-1].is_digits)
 
 
 def _measures(last: Token, following: Token) -> bool:
@@ -146,19 +231,21 @@ def _measures(last: Token, following: Token) -> bool:
 
 def _bridged(tokens: Sequence[Token], place: int) -> int | None:
     """Where the number goes on after fillers and corrections; None where it ends here."""
-    reach = place
-    while (
-        reach < len(tokens)
-        and reach - place < LONGEST_BREAK
-        and (
-            tokens[reach].norm in FILLERS
-            or tokens[reach].norm in CORRECTIONS
-            or not tokens[reach].norm
-        )
-    ):
-        reach += 1
+    reach, words = place, 0
+    while reach < len(tokens) and words < LONGEST_BREAK:
+        here = tokens[reach].norm
+        aside = _aside(tokens, reach)
+        if not (aside or here in FILLERS or here in CORRECTIONS or not here):
+            break
+        reach, words = reach + (aside or 1), words + 1
     goes_on = reach > place and reach < len(tokens) and _is_sign(tokens, reach)
     return reach if goes_on else None
+
+
+def _aside(tokens: Sequence[Token], place: int) -> int:
+    """Words of an aside that begins here ("let me see"); 0 for none."""
+    following = tuple(one.norm for one in tokens[place : place + 3])
+    return next((len(aside) for aside in _ASIDES if following[: len(aside)] == aside), 0)
 
 
 def _read(said: Sequence[Token]) -> tuple[str, ...]:
@@ -173,6 +260,10 @@ def _read(said: Sequence[Token]) -> tuple[str, ...]:
     for place, here in enumerate(said):
         if here.scale > 1:
             scale = here.scale
+        elif here.norm in MULTIPLES and groups and groups[-1] in ("2", "3", "4"):
+            groups[-1] = MULTIPLES[here.norm] * int(groups[-1])
+        elif here.norm == "thousand" and groups and len(groups[-1]) == 1:
+            groups[-1] += "000"
         elif here.norm == "hundred" and groups and len(groups[-1]) <= 2:  # noqa: PLR2004
             groups[-1] += "00"
         elif here.is_digits:
@@ -203,70 +294,8 @@ def _adds(groups: Sequence[str], previous: Token | None, said: Sequence[Token], 
         return here.norm in UNITS and here.signs != "0"
     if previous.norm != "hundred" or here.kind != "number":
         return False
-    alone = place + 1 >= len(said) or said[place + 1].norm not in UNITS
-    return here.norm in TENS or here.norm in TEENS or (here.signs != "0" and alone)
-
-
-def mixed_runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
-    """All runs of letters and digits that hold both, in order, such as an IBAN or a passport."""
-    runs: list[Run] = []
-    place = 0
-    while place < len(tokens):
-        run = _mixed_from(tokens, place)
-        if run is not None:
-            runs.append(run)
-            place = run.stop
-        else:
-            place += 1
-    return tuple(runs)
-
-
-def _mixed_from(tokens: Sequence[Token], start: int) -> Run | None:
-    """The run of letters and digits that begins here, if one does."""
-    groups: list[str] = []
-    place = stop = start
-    scale = 1
-    while place < len(tokens):
-        here = tokens[place]
-        letter = spelled(tokens, place)
-        if here.scale > 1 and place + 1 < len(tokens) and tokens[place + 1].signs:
-            scale = here.scale
-            place += 1
-        elif letter is not None and _is_letter(tokens, place, begun=bool(groups)):
-            groups.append(letter[0] * scale)
-            place += letter[1]
-            stop, scale = place, 1
-        elif here.signs and here.kind != "letter":
-            before = tokens[place - 1] if place > start else None
-            tens = before is not None and before.norm in TENS and not before.text.endswith(",")
-            if tens and groups and here.norm in UNITS and here.signs != "0":
-                groups[-1] = str(int(groups[-1]) + int(here.signs))
-            else:
-                groups.append(here.signs[:1] * (scale - 1) + here.signs)
-            place += 1
-            stop, scale = place, 1
-        else:
-            reach = place
-            while (
-                reach < len(tokens)
-                and reach - place < LONGEST_BREAK
-                and (tokens[reach].norm in FILLERS or tokens[reach].norm in CORRECTIONS - {"i"})
-            ):
-                reach += 1
-            if place in (start, reach) or reach >= len(tokens) or not tokens[reach].signs:
-                break
-            place = reach
-    signs = "".join(groups)
-    whole = any(sign.isdigit() for sign in signs) and any(sign.isalpha() for sign in signs)
-    return Run(start, stop, signs, tuple(groups)) if whole else None
-
-
-def _is_letter(tokens: Sequence[Token], place: int, *, begun: bool) -> bool:
-    """Whether a letter or its word ("bravo", "I") is one of a number here."""
-    here = tokens[place]
-    goes_on = place + 1 < len(tokens) and (
-        tokens[place + 1].signs != "" or spelled(tokens, place + 1) is not None
+    following = said[place + 1].norm if place + 1 < len(said) else ""
+    alone = here.text.endswith((",", ".")) or not (
+        following in UNITS or following in REPEATS or following == "hundred"
     )
-    if here.kind != "letter":
-        return begun or goes_on
-    return here.norm not in ("a", "i") or goes_on or here.ends_clause or place + 1 == len(tokens)
+    return here.norm in TENS or here.norm in TEENS or (here.signs != "0" and alone)

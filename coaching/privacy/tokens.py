@@ -33,7 +33,12 @@ TENS = {
     )
 } | {"fourty": "40"}
 NUMBER_WORDS = UNITS | TEENS | TENS
-REPEATS = {"double": 2, "triple": 3, "treble": 3}
+REPEATS = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
+MULTIPLES = {name + "s": digit for name, digit in UNITS.items() if name != "o"} | {
+    "zeroes": "0",
+    "sixes": "6",
+}
+"""Said after how many there are: "three fives"."""
 
 ORDINALS = {
     name: value
@@ -79,7 +84,7 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _AMOUNT = re.compile(r"[$€£%]|^\d{1,3}(,\d{3})+(\.\d+)?[.,?!;:]*$")
 _DATED = re.compile(r"^\d{1,4}/\d{1,2}(/\d{2,4})?$")
 _VERSION = re.compile(r"^v?\d+\.\d{1,2}$|^v?\d+(\.\d+){2,}$")
-_DOTTED_PHONE = re.compile(r"^\d{3}\.\d{3}\.\d{4}$")
+_DOTTED_PHONE = re.compile(r"^(1\.)?\d{3}\.\d{3}\.\d{4}$|^\d{2,3}(\.\d{2}){4}$")
 _GROUPED = re.compile(r"^[+(]?[\d()+-]*\d[\d()+./-]*$")
 _LETTER = re.compile(r"^[a-z]$")
 _CAPS = re.compile(r"^[A-Z]{2,4}$")
@@ -154,7 +159,7 @@ def _kind(text: str, norm: str) -> tuple[str, str]:
     kinds: tuple[tuple[str, object, Callable[[], str]], ...] = (
         ("amount", _AMOUNT.search(text), str),
         ("number", norm in NUMBER_WORDS, lambda: NUMBER_WORDS[norm]),
-        ("number", all(part in NUMBER_WORDS for part in parts), lambda: _joined(parts)),
+        ("number", _says_digits(parts), lambda: _joined(parts)),
         ("date", _DATED.match(norm), str),
         ("amount", _VERSION.match(norm) and not _DOTTED_PHONE.match(norm), str),
         ("digits", _GROUPED.match(norm), lambda: re.sub(r"\D", "", norm)),
@@ -169,18 +174,28 @@ def _kind(text: str, norm: str) -> tuple[str, str]:
     return "word", ""
 
 
+def _says_digits(parts: Sequence[str]) -> bool:
+    """Whether parts with hyphens between are all digits: "triple-five", "512-five"."""
+    return (
+        parts[-1] not in REPEATS
+        and any(part in NUMBER_WORDS for part in parts)
+        and all(part in NUMBER_WORDS or part in REPEATS or part.isdecimal() for part in parts)
+    )
+
+
 def _joined(parts: Sequence[str]) -> str:
     """Digits of number words with hyphens between.
 
-    >>> _joined(["forty", "two"]), _joined(["four", "one", "five"])
-    ('42', '415')
+    >>> _joined(["forty", "two"]), _joined(["four", "one", "five"]), _joined(["triple", "five"])
+    ('42', '415', '555')
     """
     said: list[str] = []
     for before, part in zip(("", *parts), parts, strict=False):
         if before in TENS and part in UNITS and UNITS[part] != "0":
             said[-1] = str(int(said[-1]) + int(UNITS[part]))
-        else:
-            said.append(NUMBER_WORDS[part])
+        elif part not in REPEATS:
+            digits = NUMBER_WORDS.get(part, part)
+            said.append(digits[:1] * (REPEATS.get(before, 1) - 1) + digits)
     return "".join(said)
 
 

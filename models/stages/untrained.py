@@ -30,9 +30,13 @@ if TYPE_CHECKING:
     from models.stages.reader import StageReader
     from models.stages.scores import Matrix
 
-SURE = 0.85
-"""Probability from which a stage is relied on. Source: over it nine of ten are right on the half
-of the calls that the method was chosen on (2026-11-27)."""
+SURE = 0.7
+"""Probability from which a stage is relied on. Source: over it 93 of 100 are right on the half of
+the calls that the method was chosen on, and nine of ten of service calls (2026-11-27)."""
+
+METHOD = 2
+"""Counted up whenever ``likened.py`` or ``course.py`` answers otherwise, so that calls which were
+tagged before are known to be."""
 
 _NEVER = 1e-6
 
@@ -54,8 +58,8 @@ class UntrainedScorer:
 
     @property
     def identity(self) -> str:
-        """Method and reader, such as ``likened(stages@1f2e3d4c)``."""
-        return f"likened({self._reader.identity})"
+        """Reader and method, such as ``likened(stages@1f2e3d4c,2)``."""
+        return f"likened({self._reader.identity},{METHOD})"
 
     def scores(self, utterances: Sequence[Utterance], columns: Columns) -> Scores:
         """The scores of the turns of one call; ``utterances`` only for their number."""
@@ -69,7 +73,7 @@ class UntrainedScorer:
         )
 
     def leanings(self, columns: Columns) -> Leanings:
-        """What each turn by itself leans to: (turns, stages + 1), "other" the last."""
+        """What each turn leans to: (turns, stages + 1), "other" the last."""
         found = leanings(columns, self._likened)
         found -= np.logaddexp.reduce(found, axis=1, keepdims=True)
         other = columns.stages[:, [STAGES.index(OTHER)]].astype(np.float64)

@@ -169,7 +169,7 @@ def test_the_identity_names_the_lesson(learned: Learned) -> None:
     assert learned.lesson is not None
     sha256 = hashlib.sha256(learned.lesson.packed()).hexdigest()
     found = scorer_of(PROCESS, READER, learned.lesson).identity
-    assert found == f"taught(likened(guessing@1),lesson@{sha256[:8]})"
+    assert found == f"taught({scorer_of(PROCESS, READER).identity},lesson@{sha256[:8]})"
 
 
 def test_a_lesson_that_was_kept_says_the_same(learned: Learned) -> None:

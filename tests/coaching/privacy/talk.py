@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coaching.privacy.finding import find_spoken
 from coaching.transcript import Word
 
@@ -31,3 +33,10 @@ def found_in(*turns: str, least: float = 0.5) -> list[tuple[str, str]]:
         for one in find_spoken(words)
         if one.certainty >= least
     ]
+
+
+def marked(talk: str) -> tuple[list[str], list[str]]:
+    """Turns (with bars between), and what is to be found in them (in brackets)."""
+    turns = [turn.strip() for turn in talk.split("|")]
+    expected = [found for turn in turns for found in re.findall(r"\[([^\]]*)\]", turn)]
+    return [re.sub(r"[\[\]]", "", turn) for turn in turns], expected

@@ -1,0 +1,174 @@
+"""The name in a spoken e-mail address: what stands before the "at"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coaching.privacy.asides import JOINTS, aside_before, mend_before, spelling_before
+from coaching.privacy.first_names import FIRST_NAMES, WORDLIKE_NAMES
+from coaching.privacy.lexicon import among
+from coaching.privacy.mail_words import FILLERS, LONGEST_SPOKEN, NO_NAMES, OWNERS, SUBJECTS
+from coaching.privacy.tokens import QUANTITIES, REPEATS, Token, spelled
+
+_BEING = among("i'm am we're they're you're he's she's i've we've there's are was were")
+"""Words before an article: "I'm a partner at acme dot com"."""
+_LONGEST_WORDS = 3
+"""Words of a name that are said without joints ("olsen family", "accounts payable")."""
+_ANNOUNCING = among(
+    "is it's that's to be at email e-mail mail address mine's email's use try cc as"
+)
+"""Words that a name follows directly."""
+_NAMES = WORDLIKE_NAMES - among("will may hope grant chance chase")
+"""Names that are words, too, and stand before a family name as names do."""
+
+
+def whole_name(tokens: Sequence[Token], start: int, *, least: int, asked: bool) -> int:
+    """Where a name begins that is said in several words without joints between them.
+
+    Its words go back to one that announces it ("is mark olsen"), or to the beginning of what was
+    asked for; a first name before a family name is taken anyway.
+    """
+    place = start
+    while place > max(least, start - _LONGEST_WORDS):
+        here = tokens[place - 1]
+        if here.norm in NO_NAMES or here.ends_clause or here.kind not in ("word", "caps"):
+            break
+        if here.norm in OWNERS or here.norm in SUBJECTS:
+            break
+        if here.norm in QUANTITIES and not asked:
+            break
+        if here.text.endswith(",") or not here.norm:
+            break
+        place -= 1
+    if place == start:
+        return start
+    announced = place == 0 or tokens[place - 1].ends_clause or tokens[place - 1].norm in _ANNOUNCING
+    turn = place > 0 and tokens[place - 1].place < tokens[place].place - 1
+    if asked and (announced or turn or tokens[place - 1].text.endswith(",")):
+        return place
+    if announced and start - place < _LONGEST_WORDS and tokens[start].kind == "word":
+        return place
+    named = tokens[start - 1].norm in FIRST_NAMES or tokens[start - 1].norm in _NAMES
+    return start - 1 if named else start
+
+
+def name_start(tokens: Sequence[Token], at: int, *, least: int) -> int:
+    """Index of the first token of the name before the "at"; ``at`` itself where there is none.
+
+    The word next to "at" is part of it; before that only what is joined ("dot", "underscore"),
+    spelled, or a number with one word before it.
+    """
+    start = place = at
+    takes_word = True
+    while place > max(least, at - LONGEST_SPOKEN):
+        if start < at:
+            known = spelling_before(tokens, place, _spelled_from(tokens, place))
+            if known:
+                place = start = place - known
+                takes_word = False
+                continue
+        mend = mend_before(tokens, place) if start < at else 0
+        if mend:
+            place -= mend
+            takes_word = True
+            continue
+        part, length = _part(tokens, place)
+        if part == "filler":
+            place -= length
+            continue
+        if part == "other" or (part == "word" and not takes_word):
+            break
+        if start < at and tokens[place - 1].ends_clause and part != "letter":
+            break
+        if part == "letter" and length == 1 and not _is_spelling(tokens, place):
+            break
+        takes_word = part in ("joint", "figure")
+        place -= length
+        start = place
+    while start < at and (tokens[start].norm in JOINTS or tokens[start].norm in FILLERS):
+        start += 1
+    return start
+
+
+def _spelled_from(tokens: Sequence[Token], place: int) -> str:
+    """The letters that are spelled from ``place`` on, in lower case."""
+    said, scale = "", 1
+    while place < len(tokens) and (
+        tokens[place].scale > 1
+        or tokens[place].kind in ("letter", "letters", "caps")
+        or tokens[place].norm == "o"
+    ):
+        if tokens[place].scale > 1:
+            scale = tokens[place].scale
+            place += 1
+            continue
+        said += ("o" if tokens[place].norm == "o" else tokens[place].signs.lower()) * scale
+        scale = 1
+        place += 1
+    return said
+
+
+def _part(tokens: Sequence[Token], place: int) -> tuple[str, int]:
+    """What ends before ``place`` and may be part of a name, and how many tokens it has."""
+    here = tokens[place - 1]
+    phrase = _spelled_before(tokens, place)
+    named = here.norm in ("name", "initial") and place > 1
+    named = named and tokens[place - 2].norm in ("first", "last", "middle", "second")
+    aside = aside_before(tokens, place)
+    following = tokens[place].norm if place < len(tokens) else ""
+    leaps = here.norm == "then" and following == "at"
+    earlier = tokens[place - 2].norm if place > 1 else ""
+    article = here.norm in ("a", "an") and following in JOINTS and earlier in ("then", "and")
+    article = article or (here.norm == "and" and following in JOINTS | {"then", "a", "an"})
+    parts: tuple[tuple[str, object, int], ...] = (
+        ("filler", aside, aside),
+        ("filler", (here.norm in FILLERS and not leaps) or article, 1),
+        ("joint", here.norm in JOINTS, 1),
+        ("spelled", phrase, phrase or 1),
+        ("letter", _is_nato(tokens, place), 1),
+        ("named", named, 2),
+        ("letter", here.kind in ("letter", "letters"), 1),
+        ("figure", here.is_digits or here.kind == "code" or here.norm in REPEATS, 1),
+        ("word", place > 1 and tokens[place - 2].norm in JOINTS, 1),
+        ("word", here.norm == "no" and following in JOINTS, 1),
+        ("other", here.norm in NO_NAMES or here.norm in QUANTITIES, 1),
+        ("other", here.kind in ("amount", "date") or leaps, 1),
+    )
+    return next(((part, length) for part, fits, length in parts if fits), ("word", 1))
+
+
+def _is_nato(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word before ``place`` is one of the alphabet's among others: "mike alpha"."""
+    if tokens[place - 1].kind != "word" or spelled(tokens, place - 1) is None:
+        return False
+    beside = [other for other in (place - 2, place) if 0 <= other < len(tokens)]
+    return any(
+        tokens[other].norm != "at" and spelled(tokens, other) is not None for other in beside
+    )
+
+
+def _is_spelling(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the letter before what is known of a name is one, rather than the word "a" or "i"."""
+    if tokens[place - 1].norm not in ("a", "i"):
+        return True
+    known = tokens[place] if place < len(tokens) else None
+    before = tokens[place - 2].norm if place >= 2 else ""  # noqa: PLR2004
+    if before in JOINTS or (len(before) == 1 and before not in ("a", "i")):
+        return True  # "p r i y a"
+    return known is not None and (
+        known.norm in JOINTS
+        or known.kind == "letter"
+        or known.norm in REPEATS
+        or (before in NO_NAMES and before not in _BEING)
+    )
+
+
+def _spelled_before(tokens: Sequence[Token], place: int) -> int | None:
+    """Tokens of "m as in Mary" that end before ``place``."""
+    for length in (4, 3):
+        start = place - length
+        if start >= 0 and len(tokens[start].norm) == 1:
+            letter = spelled(tokens, start)
+            if letter is not None and letter[1] == length:
+                return length
+    return None

@@ -1,0 +1,73 @@
+"""Mixed runs: stretches of one voice's words that say letters and digits on end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coaching.privacy.runs import LONGEST_BREAK, Run
+from coaching.privacy.tokens import CORRECTIONS, FILLERS, TENS, UNITS, Token, spelled
+
+
+def mixed_runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
+    """All runs of letters and digits that hold both, in order, such as an IBAN or a passport."""
+    runs: list[Run] = []
+    place = 0
+    while place < len(tokens):
+        run = _mixed_from(tokens, place)
+        if run is not None:
+            runs.append(run)
+            place = run.stop
+        else:
+            place += 1
+    return tuple(runs)
+
+
+def _mixed_from(tokens: Sequence[Token], start: int) -> Run | None:
+    """The run of letters and digits that begins here, if one does."""
+    groups: list[str] = []
+    place = stop = start
+    scale = 1
+    while place < len(tokens):
+        here = tokens[place]
+        letter = spelled(tokens, place)
+        if here.scale > 1 and place + 1 < len(tokens) and tokens[place + 1].signs:
+            scale = here.scale
+            place += 1
+        elif letter is not None and _is_letter(tokens, place, begun=bool(groups)):
+            groups.append(letter[0] * scale)
+            place += letter[1]
+            stop, scale = place, 1
+        elif here.signs and here.kind != "letter":
+            before = tokens[place - 1] if place > start else None
+            tens = before is not None and before.norm in TENS and not before.text.endswith(",")
+            if tens and groups and here.norm in UNITS and here.signs != "0":
+                groups[-1] = str(int(groups[-1]) + int(here.signs))
+            else:
+                groups.append(here.signs[:1] * (scale - 1) + here.signs)
+            place += 1
+            stop, scale = place, 1
+        else:
+            reach = place
+            while (
+                reach < len(tokens)
+                and reach - place < LONGEST_BREAK
+                and (tokens[reach].norm in FILLERS or tokens[reach].norm in CORRECTIONS - {"i"})
+            ):
+                reach += 1
+            if place in (start, reach) or reach >= len(tokens) or not tokens[reach].signs:
+                break
+            place = reach
+    signs = "".join(groups)
+    whole = any(sign.isdigit() for sign in signs) and any(sign.isalpha() for sign in signs)
+    return Run(start, stop, signs, tuple(groups)) if whole else None
+
+
+def _is_letter(tokens: Sequence[Token], place: int, *, begun: bool) -> bool:
+    """Whether a letter or its word ("bravo", "I") is one of a number here."""
+    here = tokens[place]
+    goes_on = place + 1 < len(tokens) and (
+        tokens[place + 1].signs != "" or spelled(tokens, place + 1) is not None
+    )
+    if here.kind != "letter":
+        return begun or goes_on
+    return here.norm not in ("a", "i") or goes_on or here.ends_clause or place + 1 == len(tokens)

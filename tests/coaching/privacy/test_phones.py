@@ -1,0 +1,363 @@
+"""Telephone numbers by the form in which they are said, and numbers that are none.
+
+What is to be found stands in brackets; what two voices say in turn has a bar between.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.coaching.privacy.talk import found_in, marked
+
+FORMS: dict[str, tuple[str, ...]] = {
+    "in the other voice's question": (
+        "What's your number? | [five five five, oh one nine eight]",
+        "What's your number? | Sure, uh, it's [five five five oh one nine eight.]",
+        "Best way to reach you? | [five five five twenty three forty two]",
+        "What's a good phone number for him? | I think it's [five five five, four one oh nine.]",
+        "can i get a phone number | [five fifty five, oh one ninety eight]",
+        "can i get a phone number | [oh one one seven, four nine six, oh one two three]",
+        "Could I have the last four of your phone? | [oh one nine eight]",
+        "and the last four of the phone number on file? | It's [four four one two.]",
+        "Can you give me a number? | Yes. [Six one five, five five five, oh one four four.]",
+        "What was the area code? | [six one five]",
+        "area code? | it's [six one five]",
+        "What's the extension? | [two oh seven]",
+    ),
+    "with an extension": (
+        "[nine one seven five five five oh one two two] extension [twelve]",
+        "[nine one seven five five five oh one two two] extension [four oh two]",
+        "it's [917 555 0122] x [14]",
+        "[917-555-0122] x14",
+        "[917-555-0122] extension number [3308]",
+        "I'm on extension [two two one four]",
+        "my extension is [4417]",
+        "then press three for extension, uh, [two oh one]",
+        "ext is [five five one two]",
+        "the office is at [two one two, five five five, oh one oh three,] ext [one oh nine]",
+        "her extension's [three one four]",
+        "and my extension there is [triple two]",
+    ),
+    "corrected": (
+        "[five five five, oh one, sorry, oh two nine eight]",
+        "[four one five, five five five, oh one four, sorry, four not five, oh one four four]",
+        "it's [seven oh two five five five oh one one eight, no wait, one one nine]",
+        "Text 55501 sorry my number is [two one four, five five five, oh one five five.]",
+        "it's [six fifteen, five five five, one forty four, no, oh one forty four]",
+        "[five one two five five five oh one six nine, I mean eight]",
+        "[five one two, five five five, make that five five six, oh one six eight]",
+        "[five one two, five five six, no, five five five, oh one six eight]",
+        "[five one three, sorry, five one two, five five five, oh one six eight]",
+        "[five one three. Oh no. Five one two, five five five, oh one six eight.]",
+    ),
+    "from abroad": (
+        "[plus forty four, seven seven double oh, nine double oh, one two three]",
+        "[plus forty-four seven seven zero zero nine zero zero four five six]",
+        "[plus four four twenty, seven nine four six, oh one one two]",
+        "country code [four nine, then thirty, two three one two five oh oh four]",
+        "[plus one, area code two one two, five five five, oh one oh three]",
+        "[+1 (312) 555-0147]",
+        "[+1.312.555.0147]",
+        "[plus six one, four nine one, five seven oh, one five six]",
+        "[zero zero four four seven seven double zero nine double zero one two three]",
+        "[oh oh four four two oh seven nine four six oh one one two]",
+        "ring me, [double oh four four, seven seven double oh, nine double oh, one two three]",
+        "it's [double oh, four four, one six one, four nine six, oh one two three]",
+    ),
+    "with an area code named": (
+        "[area code, uh, six one nine, and then five five five, oh one two two]",
+        "[three oh three] is the area code, then [five five five, oh one seven six]",
+        "my cell phone number is [area code six one five five five five oh one four four]",
+    ),
+    "in parts": (
+        "got a pen? [six oh two,] got it? [five five five, oh one three nine]",
+        "okay [five five five zero one four four] got it",
+        "[seven oh two,] you got that? [five five five,] you got that? [oh one four four]",
+        "[seven oh two.] Still there? [five five five oh one four four.]",
+        "[seven oh two, five five five,] the last four are [oh one four four]",
+        "[seven oh two, five five five,] and the last four, [oh one four four]",
+    ),
+    "with doubles": (
+        "[double five five, oh one nine eight] is the best number for me",
+        "the number is [triple five oh one double nine]",
+        "[eight hundred five five five oh one double two]",
+        "[zero double seven double zero nine hundred double one two]",
+        "[two one two, triple five, double oh double four]",
+        "[two twelve, triple five, oh one oh three]",
+        "[oh one six one, four nine six, oh double one two]",
+        "[oh one six one four nine six, treble oh five]",
+        "[oh eight four five, double four, double four, one two]",
+        "let me repeat that, [six oh two triple five zero one three nine]",
+        "Phone's [two one four five double five oh one double five.]",
+        "her mobile is [oh seven four double one, double one two, three double four]",
+    ),
+    "with hundreds": (
+        "call [one eight hundred, five five five, nineteen hundred]",
+        "our toll free is [eight hundred five five five nineteen hundred]",
+        "[oh seven seven hundred nine hundred one two three]",
+        "[seven seven three, five five five, one two hundred]",
+        "[seven seven three, five five five, four thousand]",
+        "call the front desk, [five five five, one thousand]",
+        "our main number is [two one two five five five four thousand]",
+        "[oh eight hundred, four nine six, oh one two]",
+        "[six zero two, five hundred, zero one three nine]",
+        "mobile is [07700 nine hundred one two three]",
+        "[seven hundred two, five five five, oh one four four]",
+        "[eight eight eight, five five five, fifteen hundred]",
+    ),
+    "half in figures": (
+        "It's [555 oh 1 9 8,] ask for me.",
+        "it's [312 five five five oh one four seven]",
+        "my direct is [312 555 oh 1 47]",
+        "[0161 four nine six oh one one two]",
+        "it's [615 five five five 0144]",
+        "[five one two 555 oh one six eight]",
+        "[512 five five five 01 68]",
+        "[512-five five five-oh one six eight]",
+        "its [5 1 2 5 5 5 oh 1 6 8]",
+        "its [5 1 2, 5 5 5, oh 1 6 8]",
+    ),
+    "in figures": (
+        "that would be [3 1 2 5 5 5 0 1 4 7]",
+        "[312, 555, 0147.]",
+        "It's [312 555 0 1 47] thank you",
+        "my number is [5 5 5, 0 1 9 8]",
+        "[01632 960 123]",
+        "[01632 960123]",
+        "[07700 900 123]",
+        "[1 312 555 0147]",
+        "[1-312-555-0147]",
+        "[(312)555-0147]",
+        "[312/555-0147]",
+        "[312.555.0147] is mine",
+    ),
+    "with words between": (
+        "[six one nine, dash, five five five, dash, oh one two two]",
+        "[six one nine dash five five five dash oh one two two]",
+        "[seven oh two, five five five, oh one one, let me see, eight]",
+        "[seven oh two, five five five, let me check, oh one one eight]",
+        "reach me at [seven oh two, uh, five five, um, five, oh one one eight]",
+        "So it's, uh, [nine one seven... five five five... oh one two two.]",
+        "[six oh two, then five five five, then oh one three nine]",
+        "[six oh two, and then it's five five five, oh one three nine]",
+        "[seven oh two five five five, hang on, oh one four four]",
+        "[seven oh two five five five, wait let me look, oh one four four]",
+        "first part is [seven oh two, then five five five,] and it ends [oh one four four]",
+        "starts with [seven oh two, then five five five oh one four four]",
+    ),
+    "in pairs": (
+        "give me a ring at [five five five, twenty-three, forty-two]",
+        "[four one five, five five five, twenty-three, forty-two]",
+        "it's [four fifteen, five fifty-five, twenty-three forty-two]",
+        "[two twelve five fifty five oh one oh three]",
+        "[six forty six, five fifty five, oh one eighty nine]",
+        "[nine seventeen, five five five, zero one twenty two]",
+        "it's [eight oh one, five five five, thirty one, sixteen]",
+        "it's [eight oh one five five five three one sixteen]",
+        "it's [six fifteen five fifty five oh one forty four]",
+        "my wife handles that, she's on [five five five, nineteen twelve]",
+        "her work number is [five five five nineteen twelve]",
+        "Work is [five five five, nineteen twelve.]",
+    ),
+    "without area code": (
+        "it's [five five five oh one nine eight] that's my cell",
+        "home is [five five five oh one nine eight] and work is [five five five oh two one one]",
+        "Put down [five five five oh one nine eight] as my cell.",
+        "[five five five, oh one nine eight.] That's my cell phone.",
+        "[five five five oh one nine eight,] that's the number for the warehouse",
+        "got a pen? [six oh two, okay, five five five, okay, oh one three nine]",
+        "[five five five, zero one four four] works best",
+        "So, [five five five, zero one four four.]",
+    ),
+    "digit by digit": (
+        "My cell is [three one two, five five five, oh one four seven.]",
+        "yeah [three one two five five five zero one four seven]",
+        "it's [oh two oh, seven nine four six, oh nine five eight]",
+        "[nine one seven. Five five five. Oh one two two.]",
+        "my wife's number, [two one two, five five five, oh one oh three]",
+        "my mobile's [oh seven nine one one, one two three, four five six]",
+        "[oh four nine one, five seven oh, one five six]",
+        "If anything comes up, shoot me a text, [five five five, oh one nine eight.]",
+        "You'll see it come up as [five five five oh one nine eight] when I ring you.",
+        "fax it to [five five five oh one nine seven]",
+        "The fax is [three one two, five five five, oh one nine seven]",
+        "the hotline's [one eight six six, five five five, oh one one one]",
+    ),
+}
+
+OTHERS: dict[str, tuple[str, ...]] = {
+    "orders and their like": (
+        "the order number is five five five oh one nine eight",
+        "order five five five oh one nine eight is on its way",
+        "your order's five five five oh one nine eight",
+        "it's order 5550198",
+        "the invoice is three one two five five five oh one four seven",
+        "invoice three one two, five five five, oh one four seven, from March",
+        "The PO is 4500 128 774.",
+        "purchase order four five double oh one two eight",
+        "that's PO number 3125550147",
+        "confirmation code is four one five five five five oh one",
+        "my confirmation number is 88 12 55 401",
+        "reservation number five five five oh one nine eight",
+        "tracking number nine four double oh one one one eight nine",
+        "ticket five five five oh one nine eight is closed",
+        "case five five one oh nine two seven",
+        "the case is 5510927",
+        "part five five five oh one nine eight",
+        "part number is five five five dash oh one nine eight",
+        "SKU five five five oh one nine eight",
+        "item number five five five twenty three forty two",
+        "model five five five oh one nine eight",
+        "serial five five five oh one nine eight four two",
+        "lot number 5550198",
+        "batch five five five oh one nine eight",
+        "the asset tag is five five five oh one nine eight",
+        "policy number is five five five oh one nine eight",
+        "claim number three one two five five five oh one four seven",
+        "the quote number is 312 555 0147",
+        "ID is five five five oh one nine eight",
+        "the meeting ID is eight one two, five five five, oh one four seven",
+        "error code five five oh one",
+        "line items twelve, thirteen and fourteen",
+        "meet me at the dot com party",
+        "he's a partner at brightwell dot com",
+        "we look at dot plots and at scatter plots",
+        "the code on the box is 5550198",
+        "the promo code is five five five save",
+        "parcel five five five oh one nine eight",
+        "vehicle number five five five oh one nine eight",
+        "invoice ending oh one nine eight",
+        "the case ends in four four one two",
+        "your order ends in four four one two",
+        "the quote came to four four two oh oh five one",
+        "the part is six oh two five five five oh one three nine",
+    ),
+    "versions and addresses of machines": (
+        "version three point one two point five",
+        "version twelve dot four dot one",
+        "we're on 3.1.4 and should be on 4.0.0",
+        "we run python three dot twelve and node twenty dot eleven",
+        "the IP is one nine two dot one six eight dot one dot one",
+        "the server is at 192.168.1.10",
+        "it's on ten dot zero dot zero dot five",
+        "the ip address is one nine two dot one six eight dot zero dot twelve",
+        "port eight zero eight zero",
+        "port 8080 and 8443",
+        "at port four four three",
+        "set it to one nine two dot one six eight dot one dot two fifty five",
+        "error five hundred, then five oh two and five oh four",
+        "the phone system supports 1000 users, 2000 later",
+        "browser extension version 4.12",
+        "press one for sales two for support",
+        "go to the portal at portal dot brightwell dot com",
+        "log in at app dot brightwell dot com",
+    ),
+    "prices, amounts and counts": (
+        "my customer number is five five five oh one nine eight",
+        "your account manager handles five hundred to nine hundred accounts",
+        "it's eight hundred dollars",
+        "eight hundred ninety nine and ninety nine cents",
+        "it costs four forty nine, ninety nine",
+        "between four hundred and four hundred fifty seats",
+        "about two thousand five hundred and fifty units",
+        "one million two hundred thousand",
+        "twelve thousand three hundred forty five",
+        "We'll reach twenty five hundred next year",
+        "call volume is up from three hundred forty to nine hundred twelve",
+        "our phones handle two thousand five hundred calls a day",
+        "the phone costs five ninety nine or six forty nine",
+        "room number five five five one",
+        "suite four hundred building two",
+        "page two hundred twelve section four point three",
+        "we get a four oh four or a five hundred",
+        "he scored four hundred thirty two, then five fifty",
+        "win rates are twenty two, thirty one and forty four",
+        "our numbers are twenty two, thirty one and forty four percent",
+        "the numbers for Q1, Q2 and Q3 were four hundred, five ten and six twenty",
+        "my numbers are off, we did forty two, fifty one, sixty three",
+        "the number is forty five thousand",
+        "their number is around four million two hundred thousand",
+        "your number was a hundred twenty k",
+        "the number we discussed was twelve five",
+        "the number was twelve nine hundred, not thirteen two",
+        "his number was four ninety five versus our five forty nine",
+        "my number's closer to nineteen nine",
+        "our number one two and three priorities",
+        "we're number one in four states",
+        "call number three was the best of five",
+        "line twelve is four thousand",
+        "the extension costs four hundred dollars",
+    ),
+    "dates, times and places": (
+        "five fifty five to six twenty five depending on volume",
+        "at three forty five on the fifth",
+        "call me at three thirty",
+        "call me at four fifteen or four thirty",
+        "call me at ten, two or four",
+        "call me at ten thirty on the twenty third",
+        "I'll call you at eleven fifteen, twenty minutes tops",
+        "I'll ring you on the twenty fifth at ten",
+        "call back between nine and five thirty",
+        "the office has thirty five people on two floors",
+        "room five twelve on floor three",
+        "building twelve, room three oh four",
+        "the desk is sixty by thirty by twenty nine",
+        "in twenty twenty three, twenty twenty four and twenty twenty five",
+        "in 2019, 2020 and 2021",
+        "from nineteen ninety eight to twenty ten",
+        "on the twelfth of october twenty twenty six",
+        "it's quarter four twenty twenty six",
+        "twenty four seven three sixty five",
+        "it's twenty four by seven by three sixty five",
+        "ten twenty thirty forty fifty",
+        "five ten fifteen twenty twenty five",
+    ),
+    "counting": (
+        "we need eleven licenses, twelve at most, thirteen is too many",
+        "one two three four five six seven",
+        "testing one two three four five",
+        "eleven twelve thirteen fourteen fifteen",
+        "two four six eight ten twelve",
+        "we tried one two three and four and then five six and seven",
+        "steps one two three and four take five minutes",
+        "odometer reads one two three four five six",
+        "the promo runs ten ten to eleven eleven",
+        "windows ten, eleven, server twenty nineteen, twenty twenty two",
+    ),
+}
+
+
+def _listed(forms: dict[str, tuple[str, ...]]) -> list[object]:
+    """A case for each sentence, named by its form."""
+    return [
+        pytest.param(talk, id=f"{form} {number}")
+        for form, sentences in forms.items()
+        for number, talk in enumerate(sentences, start=1)
+    ]
+
+
+@pytest.mark.parametrize("talk", _listed(FORMS))
+def test_a_telephone_number_is_found_whole_in_each_form(talk: str) -> None:
+    turns, expected = marked(talk)
+    found = [said for kind, said in found_in(*turns) if kind == "phone"]
+    assert found == expected
+
+
+@pytest.mark.parametrize("talk", _listed(OTHERS))
+def test_numbers_that_are_no_telephones_are_left_alone(talk: str) -> None:
+    turns, _ = marked(talk)
+    assert [kind for kind, _ in found_in(*turns) if kind not in ("person", "first_name")] == []
+
+
+def test_a_number_that_the_other_side_reads_back_in_parts_is_found() -> None:
+    found = found_in(
+        "What's your cell?", "six one nine", "six one nine", "five five five oh one two two", "ok"
+    )
+    assert [kind for kind, _ in found] == ["phone", "phone"]
+    assert ("phone", "six one nine five five five oh one two two") in found
+
+
+def test_a_number_goes_on_across_a_nod_of_the_other_side() -> None:
+    assert found_in("it's five five five", "uh-huh", "oh one nine eight") == [
+        ("phone", "five five five oh one nine eight")
+    ]
