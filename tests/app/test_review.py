@@ -16,8 +16,8 @@ def test_review_prints_the_process_with_values_utterances_and_rulings(workspace:
         [
             ("rep", "How many people would use it?"),
             ("customer", "We're about forty people, in two offices."),
-            ("rep", "Who decides?"),
-            ("customer", "It's my decision, nobody else's."),
+            ("rep", "Who besides you has to agree to this?"),
+            ("customer", "I decide it, and our finance director Petra Voss has to sign it off."),
         ],
         stages=["discovery"] * 4,
         sound=False,
@@ -34,7 +34,10 @@ def test_review_prints_the_process_with_values_utterances_and_rulings(workspace:
     assert lines[at + 1].strip() == "00:10 customer: We're about forty people, in two offices."
     at = next(place for place, line in enumerate(lines) if "[decision_known]" in line)
     assert lines[at].strip().startswith("✓")
-    assert lines[at + 1].strip() == "00:30 customer: It's my decision, nobody else's."
+    assert (
+        lines[at + 1].strip()
+        == "00:30 customer: I decide it, and our finance director Petra Voss has to sign it off."
+    )
     ruled = next(line for line in lines if "[date_known]" in line)
     assert ruled.endswith('(met: Priya says so, "told me later"; found: unknown)')
     assert any(line.startswith("Demo: not talked about, 0 of 3") for line in lines)

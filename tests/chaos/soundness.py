@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 from sqlalchemy import Connection, func, select
 
-from coaching.ledger import FileEntry, call_name
+from coaching.ledger import FileEntry, call_name, call_number
 from coaching.store import ledger
 from coaching.store.library import Library
 from coaching.store.schema import calls, talk
@@ -206,9 +206,18 @@ def _of_the_calls(conn: Connection, stems: Collection[str], *, recordings: int) 
 
 
 def _of_the_search(root: Path, nursery: Nursery, *, count: int) -> list[str]:
+    """Whether a rare word is found in every call; what is said alike is folded into one hit."""
     ran = nursery.run("search", RARE_WORD, "--limit", "100", "--json", "--workspace", root)
     if ran.status and not (ran.status == 1 and ran.out):  # 1: nothing was found
         return [f"search ended with {ran.status}: {ran.err.strip()}"]
     hits = json.loads(ran.out)["hits"]
-    said = {hit["call"] for hit in hits if RARE_WORD in hit["text"]}
-    return [] if len(said) == count else [f"{RARE_WORD!r} is found in {len(said)} of {count} calls"]
+    said = [hit for hit in hits if RARE_WORD in hit["text"]]
+    alike = {snippet for hit in said for snippet in hit["alike"]}
+    library = Library(root / "library.db")
+    with library.reading() as conn:
+        folded = select(talk.snippets.c.call_id).where(talk.snippets.c.id.in_(alike))
+        found = set(conn.execute(folded).scalars()) | {call_number(hit["call"]) for hit in said}
+    library.close()
+    if len(found) == count:
+        return []
+    return [f"{RARE_WORD!r} is found in {len(found)} of {count} calls"]

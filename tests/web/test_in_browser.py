@@ -29,7 +29,7 @@ from coaching.workspace import lay_out
 from tests.conftest import NOW
 from tests.store.search_fixtures import BAG
 from tests.web.browser import CHROMIUM, opened, sound, until
-from tests.web.conftest import NOTED, PRICE, SEATS, TALK, VOICES, Library
+from tests.web.conftest import NOTED, PRICE, SEATS, TALK, VOICES, Library, Said
 from tests.web.test_signs import retag
 
 if TYPE_CHECKING:
@@ -41,6 +41,20 @@ pytestmark = [
 ]
 
 LONG = "a" * 120 + ".wav"
+
+# In other words than PRICE, since what is said nearly alike is one hit.
+UNHEARD: Said = [
+    ("rep", "It would be nine hundred every month from then on."),
+    ("customer", "We find it rather expensive, to be honest with you."),
+]
+HOURLY: Said = [
+    ("rep", "Nine hundred is what the others pay for it as well."),
+    ("customer", "As dear as ever, then, I hear you say."),
+]
+DEAR: Said = [
+    ("rep", "All told nine hundred for the year."),
+    ("customer", "That is too expensive."),
+]
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +74,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Ite
         territory="North",
         outcome="won",
     )
-    made.call(PRICE, title="Without a recording", sound=False)
-    made.call(*[SEATS, PRICE] * 750, title="Three hours", stages=["discovery", "demo"] * 750)
+    made.call(UNHEARD, title="Without a recording", sound=False)
+    made.call(*[SEATS, HOURLY] * 750, title="Three hours", stages=["discovery", "demo"] * 750)
     made.call(
         TALK,
         [("A", "My card is [card number] and ends there."), ("automatic", "Please hold the line.")],
@@ -72,7 +86,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Ite
     )
     dear = SignalHit("objection", 0.91, 8, 21, kind="price")
     heard = StageTag("negotiation", 0.4, (dear,), sure=False)
-    retag(made, made.call(PRICE, title="Too dear"), StageTag("discovery", 0.9), heard)
+    retag(made, made.call(DEAR, title="Too dear"), StageTag("discovery", 0.9), heard)
     made.file("ready.wav")
     made.file(f"team/{LONG}", state="quarantined", reason="no sound", hint="`filmroom doctor`")
     made.file("working.wav", state="working", step="words", progress=0.4, late=2)
@@ -291,10 +305,10 @@ def test_everything_is_reached_by_keyboard_alone(chromium: Browser, home: str) -
         page.keyboard.press("Enter")
         page.wait_for_url("**/search")
         until(page, "document.activeElement.id === 'q'")
-        page.keyboard.type("too expensive")
+        page.keyboard.type("price too expensive")
         page.keyboard.press("Enter")
         page.locator(".hit").first.wait_for()
-        for _ in range(20):
+        for _ in range(40):  # the box, the filters, and what narrows the search come first
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.classList.contains('play')"):
                 break

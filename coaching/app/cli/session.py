@@ -120,5 +120,6 @@ def _log_to(path: Path, *, debug: bool) -> None:
         ours.setLevel(logging.DEBUG if debug else logging.INFO)
         for earlier in ours.handlers[:]:
             ours.removeHandler(earlier)
+            earlier.close()
         ours.addHandler(handler)
         ours.propagate = False
