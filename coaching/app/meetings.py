@@ -9,8 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coaching.errors import UsageError
-from coaching.meeting import Meeting
+from coaching.ledger import call_name
+from coaching.meeting import Commitment, Meeting, meeting_name
 from coaching.meeting.writing import clock_of, markdown, title_of
+from coaching.moments.sharing import moment_name
 
 START = time(9, 0)
 """When a meeting begins where nobody said. Chosen because no time is better than another, and an
@@ -33,14 +35,14 @@ def as_data(meeting: Meeting) -> dict[str, Any]:
                 "deal": it.deal,
                 "name": it.name,
                 "closed": it.closed.isoformat(),
-                "calls": [f"C{call}" for call in it.calls],
+                "calls": list(map(call_name, it.calls)),
             }
             for it in meeting.wins
         ],
         "clips": [
             {
-                "moment": f"M{it.moment}",
-                "call": f"C{it.call}" if it.call else None,
+                "moment": moment_name(it.moment),
+                "call": call_name(it.call) if it.call else None,
                 "start": it.start,
                 "end": it.end,
                 "stage": it.stage,
@@ -126,12 +128,12 @@ def calendar(meeting: Meeting, *, zone: str, start: time = START) -> str:
     return bytes(made.to_ical()).decode()
 
 
-def _commitment(it: Any) -> dict[str, Any]:
+def _commitment(it: Commitment) -> dict[str, Any]:
     return {
         "id": it.id,
         "owner": it.owner,
         "text": it.text,
         "due": it.due.isoformat() if it.due else None,
         "done": it.done,
-        "meeting": f"L{it.meeting}",
+        "meeting": meeting_name(it.meeting),
     }

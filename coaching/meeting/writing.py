@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from coaching.ledger import call_name
 from coaching.meeting.agenda import Section
 from coaching.meeting.meeting import Clip, Commitment, Meeting
+from coaching.recording import clock
 
 
 def markdown(meeting: Meeting) -> str:
@@ -66,7 +67,7 @@ def _clip(place: int, clip: Clip) -> Iterator[str]:
     if clip.gone:
         yield f"{place}. M{clip.moment}: {clip.gone}"
         return
-    where = f"{call_name(clip.call)}@{_clock(clip.start)}-{_clock(clip.end)}"
+    where = f"{call_name(clip.call)}@{clock(clip.start)}-{clock(clip.end)}"
     yield f"{place}. **{_plain(clip.title)}** (M{clip.moment}, {where}, {clip.stage})"
     yield f"   Chosen: {_plain('; '.join(clip.why))}."
     yield from (f"   - {_plain(prompt)}" for prompt in clip.prompts)
@@ -93,11 +94,6 @@ def clock_of(section: Section) -> str:
     '1:14'
     """
     return f"{section.begins // 60}:{section.begins % 60:02}"
-
-
-def _clock(seconds: float) -> str:
-    whole = int(seconds)
-    return f"{whole // 60:02}:{whole % 60:02}"
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from coaching.errors import UsageError
 from coaching.naming import fold
 
 State = Literal["first look", "shared", "withheld"]
@@ -25,6 +26,21 @@ neighbours overlap by less, where one speaker falls in with the other."""
 def moment_name(number: int) -> str:
     """How a moment is called: ``M12``."""
     return f"M{number}"
+
+
+def moment_number(wanted: str) -> int:
+    """The number that a person means: ``M12`` or ``12``.
+
+    Raises:
+        UsageError: It is no number of a moment.
+
+    >>> moment_number(" m12 ")
+    12
+    """
+    number = wanted.strip().removeprefix("M").removeprefix("m")
+    if not (number.isascii() and number.isdecimal()):
+        raise UsageError(f"{wanted!r} is no moment", hint="write its number, such as M12")
+    return int(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from coaching.errors import NotFoundError
 from coaching.labelling import Candidate, worth_asking
 from coaching.ledger import call_name
-from coaching.ports import Reading, StageReader, StageTag, StageTagger, Utterance
+from coaching.ports import Reading, StageTag, StageTagger, Utterance
 from coaching.process import SalesProcess
 from coaching.steps.labelling import labels_of
 from coaching.steps.place import Place
-from coaching.store import calls, readings, turns, versions
+from coaching.steps.tags import reading_of
+from coaching.store import calls, turns, versions
 from coaching.transcript import Turn
 
 CALLS_LOOKED_AT = 200
@@ -151,17 +151,3 @@ def to_ask(
     if not asked:
         return ()
     return tuple(asked[it] for it in worth_asking(candidates, np.stack(vectors), most=most))
-
-
-def reading_of(
-    place: Place, turns_version: int, utterances: Sequence[Utterance], reader: StageReader
-) -> Reading:
-    """What the network computes of turns, kept as tagging keeps it."""
-    with place.library.reading() as conn:
-        kept = readings.reading_of(conn, turns_version, reader.identity)
-    if kept is not None:
-        return kept
-    reading = reader.read(utterances)
-    with place.library.writing() as conn:
-        readings.add_reading(conn, turns_version, reader.identity, reading)
-    return reading

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from coaching.errors import NotFoundError
 from coaching.ports import StageReader, Utterance
 from coaching.process import SalesProcess
-from coaching.steps.asking import reading_of
 from coaching.steps.labelling import Found, heirs_in, labels_of
 from coaching.steps.place import Place
+from coaching.steps.tags import reading_of
 from coaching.store import acts, processes, turn_labels, turns, versions
 from coaching.store.library import Library
 

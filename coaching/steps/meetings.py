@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -20,6 +20,7 @@ from coaching.meeting import (
     prompts_for,
 )
 from coaching.meeting.agenda import agenda, watched_seconds
+from coaching.moments.sharing import moment_number
 from coaching.process import SalesProcess
 from coaching.settings import Meeting as MeetingSettings
 from coaching.settings import Sharing
@@ -30,8 +31,8 @@ from coaching.store import moments as stored
 from coaching.store.meetings import Planned, PlannedClip
 from coaching.territories import UNASSIGNED
 
-LONGEST_LOOK_BACK = 28
-"""Days of wins that the first meeting reviews. Chosen because older ones are not fresh any more."""
+LONGEST_LOOK_BACK = timedelta(days=28)
+"""How far back the first meeting reviews wins. Chosen because older ones are not fresh any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def plan(place: Place, team: Team, *, day: date, minutes: int, who: str) -> Meet
                 hint=f"see it with `filmroom meeting show {meeting_name(same.id)}`",
             )
         last = max((it.day for it in known if it.day < day), default=None)
-        wins = meetings.wins_between(conn, last or _days_before(day, LONGEST_LOOK_BACK), day)
+        wins = meetings.wins_between(conn, last or day - LONGEST_LOOK_BACK, day)
         read = read_moments(conn, place, team.process, team.sharing, team.zone)
         choice = choose(
             _candidates(conn, read, day, team.zone),
@@ -283,12 +284,12 @@ def _edited(
     open_to_all = {
         one.moment.id: one for one in read.known if one.moment.state(read.now) == "shared"
     }
-    removed = {_number(name) for name in change.remove}
+    removed = {moment_number(name) for name in change.remove}
     if missing := removed - {it.moment for it in before}:
         raise NotFoundError(f"M{min(missing)} is not in the meeting")
     clips = [it for it in before if it.moment not in removed]
     for name in change.add:
-        number = _number(name)
+        number = moment_number(name)
         if number not in open_to_all:
             raise NotFoundError(
                 f"M{number} cannot be watched: there is none, or its rep did not share it",
@@ -298,7 +299,7 @@ def _edited(
             prompts = _prompts(process, open_to_all[number])
             clips.append(PlannedClip(number, ("chosen by hand",), prompts))
     if change.first is not None:
-        first = _number(change.first)
+        first = moment_number(change.first)
         if first not in {it.moment for it in clips}:
             raise NotFoundError(f"M{first} is not in the meeting")
         clips.sort(key=lambda it: it.moment != first)
@@ -373,17 +374,6 @@ def _nearest(conn: Connection, today: date) -> Planned:
         )
     to_come = [it for it in known if it.state == "planned" and it.day >= today]
     return to_come[-1] if to_come else known[0]
-
-
-def _number(name: str) -> int:
-    number = name.strip().upper().removeprefix("M")
-    if not (number.isascii() and number.isdecimal()):
-        raise UsageError(f"{name!r} is no moment", hint="write its number, such as M12")
-    return int(number)
-
-
-def _days_before(day: date, days: int) -> date:
-    return date.fromordinal(day.toordinal() - days)
 
 
 def _record(

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from coaching.errors import NotFoundError, UsageError
+from coaching.errors import NotFoundError
 from coaching.moments.selection import Choice, diverse
-from coaching.moments.sharing import Moment, is_own
+from coaching.moments.sharing import Moment, is_own, moment_number
 from coaching.moments.shown import Saying, ShownMoment
 from coaching.process import SalesProcess
 from coaching.search import Filters
@@ -141,10 +141,8 @@ def meant(conn: Connection, wanted: str) -> Moment:
         UsageError: It is no number of a moment.
         NotFoundError: There is none.
     """
-    number = wanted.strip().removeprefix("M").removeprefix("m")
-    if not (number.isascii() and number.isdecimal()):
-        raise UsageError(f"{wanted!r} is no moment", hint="write its number, such as M12")
-    moment = stored.find_moment(conn, int(number))
+    number = moment_number(wanted)
+    moment = stored.find_moment(conn, number)
     if moment is None:
         raise NotFoundError(f"there is no moment M{number}", hint="`filmroom moments` lists them")
     return moment

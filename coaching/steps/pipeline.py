@@ -33,7 +33,8 @@ from coaching.process.hints import did_you_mean
 from coaching.search import UNASSIGNED
 from coaching.steps.place import Place
 from coaching.store import pipeline
-from coaching.store.pipeline import DealFacts
+from coaching.store.deals import Deal as StoredDeal
+from coaching.store.deals import all_deals
 
 OUTCOMES: dict[str, Literal["won", "lost", "open"]] = {"won": "won", "lost": "lost", "open": "open"}
 
@@ -63,7 +64,7 @@ def metrics(
     names = StageNames(process)
     now = place.now()
     with place.library.reading() as conn:
-        facts = pipeline.deal_facts(conn)
+        facts = sorted((it for it in all_deals(conn) if not it.deleted), key=lambda it: it.id)
         events = pipeline.stage_events(conn)
         calls = pipeline.calls_of_deals(conn)
         places = pipeline.territories_of_accounts(conn, {it.account for it in facts if it.account})
@@ -84,7 +85,7 @@ def metrics(
 
 
 def _deal(
-    facts: DealFacts,
+    facts: StoredDeal,
     events: Sequence[Event],
     names: StageNames,
     place: Place,

@@ -53,11 +53,12 @@ def _tags(place: Place, turns_version: int, tagger: StageTagger) -> tuple[StageT
         spoken = stored.read_turns(conn, turns_version)
     people = [turn for turn in spoken if turn.role != "other"]
     utterances = [Utterance(turn.role, turn.text) for turn in people]
-    given = iter(tagger.tag(utterances, _reading(place, turns_version, utterances, tagger.reader)))
+    reading = reading_of(place, turns_version, utterances, tagger.reader)
+    given = iter(tagger.tag(utterances, reading))
     return tuple(AUTOMATIC if turn.role == "other" else next(given) for turn in spoken)
 
 
-def _reading(
+def reading_of(
     place: Place, turns_version: int, utterances: Sequence[Utterance], reader: StageReader
 ) -> Reading:
     """What the network computes of the turns that people say; kept, so that it does it once."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, column, func, select, table
@@ -16,65 +15,10 @@ from coaching.store.schema.crm import accounts, deal_events
 from coaching.store.schema.people import account_territories, people, person_aliases
 from coaching.store.schema.talk import tags, turns
 
-_COLUMNS = (
-    "id", "external_id", "name", "account", "owner", "stage", "amount", "outcome", "opened_at",
-    "closed_at", "deleted",
-)  # fmt: skip
-_deals_now = table("deals_now", *map(column, _COLUMNS))
 _accounts_now = table("accounts_now", column("id"), column("territory"))
 
 AT_ONCE = 5_000
 """Ids in one query. Chosen below the 32,766 that SQLite takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class DealFacts:
-    """What is last known of a deal; None where nobody said.
-
-    Attributes:
-        id: Its number.
-        external_id: The CRM's id.
-        name: Its name.
-        account: Name of its account, as written.
-        owner: Name of our person, as written.
-        stage: Where it was last seen, in the CRM's words.
-        amount: As text, such as ``900.00 EUR``.
-        outcome: won, lost or open.
-        opened_at: When it was opened.
-        closed_at: When it ended, or is expected to.
-    """
-
-    id: int
-    external_id: str
-    name: str | None
-    account: str | None
-    owner: str | None
-    stage: str | None
-    amount: str | None
-    outcome: str | None
-    opened_at: datetime | None
-    closed_at: datetime | None
-
-
-def deal_facts(conn: Connection) -> tuple[DealFacts, ...]:
-    """All deals in order of their numbers, without those that the CRM deleted."""
-    rows = conn.execute(select(_deals_now).order_by(_deals_now.c.id))
-    return tuple(
-        DealFacts(
-            id=row.id,
-            external_id=row.external_id,
-            name=row.name,
-            account=row.account,
-            owner=row.owner,
-            stage=row.stage,
-            amount=row.amount,
-            outcome=row.outcome,
-            opened_at=_instant(row.opened_at),
-            closed_at=_instant(row.closed_at),
-        )
-        for row in rows
-        if row.deleted != "yes"
-    )
 
 
 def stage_events(conn: Connection) -> dict[int, list[Event]]:

@@ -6,14 +6,13 @@ thresholds); a JSON file beside it holds its SHA-256.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coaching.errors import ModelError
 from coaching.review.talk import Ref
+from models.recorded import header_fields, read_recorded, write_recorded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("weights.safetensors")
 """The weights that are shipped; ``weights.json`` beside them records their hash."""
-
-HEADER = "filmroom"
-"""Key in the safetensors header under which ``Header`` lies as JSON."""
 
 TENSORS = ("heads", "vectors", "rarity", "pair")
 """Tensors besides the judges' (``known:KIND`` and ``other:KIND``)."""
@@ -81,7 +77,6 @@ def write_weights(path: Path, header: Header, tensors: dict[str, NDArray[Any]]) 
         tensors: Stored as float16 where they are large, as float32 else.
     """
     import numpy as np
-    from safetensors.numpy import save
 
     stored = {
         name: np.ascontiguousarray(
@@ -89,12 +84,7 @@ def write_weights(path: Path, header: Header, tensors: dict[str, NDArray[Any]]) 
         )
         for name, tensor in tensors.items()
     }
-    content = save(stored, metadata={HEADER: json.dumps(asdict(header))})
-    sha256 = hashlib.sha256(content).hexdigest()
-    path.write_bytes(content)
-    record = {"file": path.name, "bytes": len(content), "sha256": sha256}
-    path.with_suffix(".json").write_text(json.dumps(record, indent=2) + "\n")
-    return sha256
+    return write_recorded(path, header, stored)
 
 
 def read_weights(path: Path = WEIGHTS) -> EvidenceWeights:
@@ -104,27 +94,13 @@ def read_weights(path: Path = WEIGHTS) -> EvidenceWeights:
         ModelError: A file is missing, the hash is another one, or the content is no such weights.
     """
     hint = "Install Filmroom again, or make them anew: python -m models.training.train_evidence"
-    try:
-        content = path.read_bytes()
-        recorded = json.loads(path.with_suffix(".json").read_text())["sha256"]
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(
-            f"{path}: the evidence weights cannot be read: {error}", hint=hint
-        ) from error
-    sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 != recorded:
-        raise ModelError(
-            f"{path}: the evidence weights are altered: SHA-256 is {sha256[:12]}…,"
-            f" {recorded[:12]}… is recorded",
-            hint=hint,
-        )
+    content, sha256 = read_recorded(path, what="evidence", hint=hint)
     import numpy as np
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
     try:
-        size = int.from_bytes(content[:8], "little")
-        fields = json.loads(json.loads(content[8 : 8 + size])["__metadata__"][HEADER])
+        fields = header_fields(content)
         header = Header(
             reader=fields["reader"],
             parts=tuple(Ref(*it) for it in fields["parts"]),

@@ -7,15 +7,14 @@ embedder's own weights are not in it.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coaching.errors import ModelError
+from models.recorded import header_fields, read_recorded, write_recorded
 from models.stages.columns import KINDS, SIGNALS, STAGES
 from models.stages.header import Header
 
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("weights.safetensors")
 """The weights that are shipped; ``weights.json`` beside them records their hash."""
-
-HEADER = "filmroom"
-"""Key in the safetensors header under which ``Header`` lies as JSON."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +71,8 @@ def write_weights(path: Path, header: Header, network: StageNetwork) -> str:
         header: What belongs to them.
         network: Trained; stored as float16; the reported figures are of what was stored.
     """
-    from safetensors.numpy import save
-
     halves = {name: tensor.half().numpy() for name, tensor in network.state_dict().items()}
-    content = save(halves, metadata={HEADER: json.dumps(asdict(header))})
-    sha256 = hashlib.sha256(content).hexdigest()
-    path.write_bytes(content)
-    record = {"file": path.name, "bytes": len(content), "sha256": sha256}
-    path.with_suffix(".json").write_text(json.dumps(record, indent=2) + "\n")
-    return sha256
+    return write_recorded(path, header, halves)
 
 
 def read_weights(path: Path) -> Weights:
@@ -93,24 +82,12 @@ def read_weights(path: Path) -> Weights:
         ModelError: A file is missing, the hash is another one, or the content is no such weights.
     """
     hint = "Install Filmroom again, or make them anew: python -m models.training.train"
-    try:
-        content = path.read_bytes()
-        recorded = json.loads(path.with_suffix(".json").read_text())["sha256"]
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"{path}: the stage weights cannot be read: {error}", hint=hint) from error
-    sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 != recorded:
-        raise ModelError(
-            f"{path}: the stage weights are altered: SHA-256 is {sha256[:12]}…,"
-            f" {recorded[:12]}… is recorded",
-            hint=hint,
-        )
+    content, sha256 = read_recorded(path, what="stage", hint=hint)
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
     try:
-        size = int.from_bytes(content[:8], "little")
-        fields = json.loads(json.loads(content[8 : 8 + size])["__metadata__"][HEADER])
+        fields = header_fields(content)
         lists = {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
         header = Header(**{**fields, **lists})
         tensors = load(content)

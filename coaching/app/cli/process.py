@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coaching.app.cli.files import text_of
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import NotFoundError, SettingsError, UsageError, WorkspaceError
@@ -212,16 +213,7 @@ def _own(session: Session) -> SalesProcess:
 def _of_file(path: Path, *, named: str = "") -> SalesProcess:
     from coaching.process import parse_process
 
-    source = named or str(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{source} is not UTF-8 text", hint="save it as UTF-8") from error
-    except FileNotFoundError as error:
-        raise NotFoundError(f"{source} does not exist") from error
-    except OSError as error:
-        raise SettingsError(f"cannot read {source}: {error.strerror or error}") from error
-    return parse_process(text, source=source)
+    return parse_process(text_of(path, named=named), source=named or str(path))
 
 
 def _of_version(session: Session, prefix: str) -> SalesProcess:

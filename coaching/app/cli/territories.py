@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coaching.app.cli.files import text_of
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
-from coaching.errors import NotFoundError, SettingsError
 
 if TYPE_CHECKING:
     from coaching.territories import Decided, Finding, Territories
@@ -171,15 +171,7 @@ def simulate_command(
 def _of_file(path: Path) -> Territories:
     from coaching.territories import parse_territories
 
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise NotFoundError(f"{path} does not exist") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 text", hint="save it as UTF-8") from error
-    except OSError as error:
-        raise SettingsError(f"cannot read {path}: {error.strerror or error}") from error
-    return parse_territories(text, source=str(path))
+    return parse_territories(text_of(path), source=str(path))
 
 
 def _as_data(finding: Finding) -> dict[str, Any]:
