@@ -334,6 +334,9 @@ def keep_libraries_at_home(prefect_home: Path) -> None:
             ),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+            # runs and their logs say what there is to say: no event is kept, nothing waits for one
+            "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
+            "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": f"{30 * 24 * 3600}",
             "PREFECT_CLI_PROMPT": "false",

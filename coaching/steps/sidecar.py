@@ -67,14 +67,7 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
         refuse_forgotten(conn, found.sha256)
         before = transcripts.line_of(conn, found.sha256, other_than=file)
         if before is not None and not _has_moved(conn, before, path):
-            ledger.finish(
-                conn,
-                file,
-                state="duplicate",
-                reason=f"the same bytes as {Path(before.path).name}",
-                duplicate_of=before.id,
-                now=place.now(),
-            )
+            _is_duplicate(conn, file, before, now=place.now())
             return None
         call = _call_of(place, conn, entry, found.read, gathered, before=before)
         if call is None:
@@ -97,7 +90,7 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
 
 
 def fetch_transcripts(place: Place, call: int) -> None:
-    """Take the transcripts that came before the recording they lie beside.
+    """Take the transcripts that lie beside a recording and came before it, or with it.
 
     Those that turn out to be no use, or not to fit, are quarantined in their own lines; the call
     goes on without them. Sheets about several recordings are read again, now that these are one.
@@ -131,14 +124,19 @@ def _sweep(place: Place, call: int) -> None:
 def _fetch(place: Place, entry: FileEntry, call: int) -> None:
     """Give a transcript that has waited to its call, or say in its line why that cannot be."""
     waits_at = _waits_at(place, entry)
-    name = Path(entry.path).name
+    path = Path(entry.path)
     left = Left()
     try:
-        found = read_file(waits_at if waits_at.is_file() else Path(entry.path), name)
+        found = read_file(waits_at if waits_at.is_file() else path, path.name)
         with place.library.writing() as conn:
             refuse_forgotten(conn, found.sha256)
+            before = transcripts.line_of(conn, found.sha256, other_than=entry.id)
+            if entry.state == "queued" and before and not _has_moved(conn, before, path):
+                _is_duplicate(conn, entry.id, before, now=place.now())
+                return
             earlier = _keep(place, conn, entry, call, found)
             left = leave(place, conn, earlier, call)
+            ledger.finish(conn, entry.id, state="ready", now=place.now())
             ledger.explain(conn, entry.id, reason="", now=place.now())
     except (RecordingError, NotFoundError) as error:
         with place.library.writing() as conn:
@@ -146,6 +144,17 @@ def _fetch(place: Place, entry: FileEntry, call: int) -> None:
         logger.warning("transcript: file %d is not used: %s", entry.id, type(error).__name__)
     waits_at.unlink(missing_ok=True)
     left.remove(place)
+
+
+def _is_duplicate(conn: Connection, file: int, first: FileEntry, *, now: datetime) -> None:
+    ledger.finish(
+        conn,
+        file,
+        state="duplicate",
+        reason=f"the same bytes as {Path(first.path).name}",
+        duplicate_of=first.id,
+        now=now,
+    )
 
 
 @contextlib.contextmanager

@@ -139,12 +139,14 @@ def call_of_transcript(conn: Connection, *, folder: str, name: str) -> int | Non
 def unused_transcripts(conn: Connection, call: int) -> tuple[int, ...]:
     """The ledger's lines of transcripts that lie beside a call's recordings and are not its own.
 
-    They have no call, or one that lay here before its recording was replaced by another.
+    They have no call, or one that lay here before its recording was replaced by another. New ones
+    are still in the queue, where nobody takes them while a recording beside them is on its way.
     """
     unused: dict[int, None] = {}
     for folder, stem in _places_of(conn, call):
         for line in _lines_at(conn, folder, stem, "transcript"):
-            if line.state != "ready" or line.call_id == call:
+            is_new = line.state == "queued" and line.call_id is None
+            if not (is_new or line.state == "ready") or line.call_id == call:
                 continue
             if line.call_id is None or (
                 has_media(conn, line.call_id)

@@ -248,7 +248,7 @@ def entries(conn: Connection, ids: Sequence[int] | None = None) -> tuple[FileEnt
     """The lines of all files, or of those asked for, by path."""
     wanted = lines().order_by(files.c.path)
     if ids is not None:
-        wanted = wanted.where(is_one_of(ids))
+        wanted = wanted.where(is_one_of(files, ids))
     return tuple(entry_of(row) for row in conn.execute(wanted))
 
 

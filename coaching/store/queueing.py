@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, or_, select, update
 
 from coaching.ledger import FileKind, State, Step
 from coaching.store.schema.ledger import files
@@ -21,6 +21,9 @@ loses it at once."""
 
 CLAIM_ORDER: tuple[FileKind, ...] = ("export", "sheet", "transcript", "recording")
 """Which kinds go first, so that a call finds its deal, its facts and its words in place."""
+
+ON_ITS_WAY: tuple[State, ...] = ("queued", "working")
+"""States of a recording that will fetch the transcript beside it."""
 
 _MANY = 500
 """Ids that go into one statement as they are."""
@@ -69,7 +72,8 @@ def claim(
     """Take the next file to work on; None when there is nothing to take now.
 
     Kinds go in ``CLAIM_ORDER``; of one kind, the folders take turns. Files that were put off are
-    passed over until their time.
+    passed over until their time, and new transcripts while their recording is on its way: it
+    fetches them.
 
     Args:
         conn: A writing transaction.
@@ -85,13 +89,14 @@ def claim(
             .where(
                 files.c.state == "queued",
                 files.c.kind == kind,
-                or_(files.c.lease_until.is_(None), files.c.lease_until <= now),
+                _is_free(now),
+                *([_is_not_fetched(among)] if kind == "transcript" else []),
             )
             .order_by(files.c.turn, files.c.id)
             .limit(1)
         )
         if among is not None:
-            wanted = wanted.where(is_one_of(among))
+            wanted = wanted.where(is_one_of(files, among))
         taken = conn.execute(
             update(files)
             .where(files.c.id == wanted.scalar_subquery())
@@ -131,18 +136,36 @@ def _free_held_by_the_gone(
     )
 
 
-def is_one_of(ids: Sequence[int]) -> ColumnElement[bool]:
-    """Whether a file is one of ``ids``, of which there may be many thousand."""
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(files.c.lease_until.is_(None), files.c.lease_until <= now)
+
+
+def _is_not_fetched(among: Sequence[int] | None) -> ColumnElement[bool]:
+    """Whether no recording that is on its way, or among those chosen, will fetch a transcript."""
+    recording = files.alias()
+    beside = select(recording.c.id).where(
+        recording.c.folder == files.c.folder,
+        recording.c.stem == files.c.stem,
+        recording.c.kind == "recording",
+        recording.c.state.in_(ON_ITS_WAY),
+    )
+    if among is not None:
+        beside = beside.where(is_one_of(recording, among))
+    return or_(files.c.call_id.is_not(None), ~beside.correlate(files).exists())
+
+
+def is_one_of(lines: FromClause, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a line is one of ``ids``, of which there may be many thousand."""
     if len(ids) <= _MANY:
-        return files.c.id.in_(ids)
+        return lines.c.id.in_(ids)
     listed = func.json_each(json.dumps(list(ids))).table_valued("value")
-    return files.c.id.in_(select(listed.c.value))
+    return lines.c.id.in_(select(listed.c.value))
 
 
 def has_work(conn: Connection, *, dead: Sequence[str], now: datetime) -> bool:
     """Whether a claim would find something; asked without holding up any writer."""
-    ripe = or_(files.c.lease_until.is_(None), files.c.lease_until <= now)
-    queued = select(files.c.id).where(files.c.state == "queued", ripe).limit(1)
+    taken = or_(files.c.kind != "transcript", _is_not_fetched(None))
+    queued = select(files.c.id).where(files.c.state == "queued", _is_free(now), taken).limit(1)
     if conn.execute(queued).first() is not None:
         return True
     held = select(files.c.id).where(files.c.state == "working", files.c.lease_owner.in_(dead))
@@ -209,7 +232,7 @@ def requeue(
     do_not_wait(conn, ids)
     again = conn.execute(
         select(files.c.id, files.c.folder, files.c.kind)
-        .where(files.c.state.in_(states), is_one_of(ids))
+        .where(files.c.state.in_(states), is_one_of(files, ids))
         .order_by(files.c.id)
     ).all()
     turns = Turns(conn)
@@ -235,7 +258,9 @@ def requeue(
 def do_not_wait(conn: Connection, ids: Sequence[int]) -> None:
     """Let files that were put off be taken at once."""
     conn.execute(
-        update(files).where(files.c.state == "queued", is_one_of(ids)).values(lease_until=None)
+        update(files)
+        .where(files.c.state == "queued", is_one_of(files, ids))
+        .values(lease_until=None)
     )
 
 

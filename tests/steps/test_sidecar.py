@@ -14,7 +14,7 @@ from coaching.steps.keep import keep
 from coaching.steps.outcome import told_to_the_ledger
 from coaching.steps.place import Place
 from coaching.steps.probe import probe
-from coaching.store import calls, ledger, people, recordings, versions, words
+from coaching.store import calls, ledger, people, queueing, recordings, versions, words
 from coaching.store import turns as stored
 from tests.steps.making import take_turns_of
 
@@ -99,6 +99,67 @@ def test_a_transcript_that_came_first_waits_for_its_recording(
     assert sidecar_words.words_of_call(place, call) is not None
     assert place.entry(file).call == call
     assert place.entry(file).reason == ""
+
+
+def claimed(place: Place) -> int | None:
+    with place.library.writing() as conn:
+        return queueing.claim(conn, owner="here:1:1", now=place.now())
+
+
+def test_a_transcript_that_came_with_its_recording_is_fetched_by_it(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    file = written(place, "acme.vtt")
+    recording = entered(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    assert claimed(place) == recording
+    assert claimed(place) is None
+    keep(place, recording)
+    call = probe(place, recording, settings=Settings(), on_progress=lambda _: None)
+    sidecar.fetch_transcripts(place, call)
+    assert sidecar_words.words_of_call(place, call) is not None
+    assert (place.entry(file).state, place.entry(file).call) == ("ready", call)
+    assert claimed(place) is None
+
+
+def test_one_that_came_with_its_recording_and_is_no_use_says_so_in_its_own_line(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    file = written(place, "acme.vtt", "no cues at all")
+    call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    assert place.entry(file).state == "quarantined"
+    assert place.entry(file).reason
+    assert sidecar_words.words_of_call(place, call) is None
+
+
+def test_one_whose_bytes_came_before_is_a_duplicate_also_beside_its_recording(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    written(place, "acme.vtt")
+    recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    again = written(place, "copy.vtt")
+    call = recorded(place, make_wav(place.workspace.inbox / "copy.wav", seconds=5.5))
+    assert place.entry(again).state == "duplicate"
+    assert place.entry(again).reason == "the same bytes as acme.vtt"
+    assert sidecar_words.words_of_call(place, call) is None
+
+
+def test_one_whose_recording_is_not_of_this_run_is_taken_without_it(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    entered(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    file = written(place, "acme.vtt")
+    with place.library.writing() as conn:
+        taken = queueing.claim(conn, owner="here:1:1", among=[file], now=place.now())
+    assert taken == file
+
+
+def test_one_whose_recording_was_no_recording_is_taken_after_it(place: Place) -> None:
+    file = written(place, "acme.vtt")
+    recording = entered(place, noise(place.workspace.inbox / "acme.wav"))
+    assert claimed(place) == recording
+    with place.library.writing() as conn:
+        ledger.finish(conn, recording, state="quarantined", reason="no sound", now=place.now())
+    assert claimed(place) == file
 
 
 def test_a_transcript_alone_is_a_call_that_its_recording_joins_later(
