@@ -70,7 +70,8 @@ class StageReader:
         """The reading of one whole call: float16, (turns, ``WIDTH``); see ``columns.py``.
 
         Each turn is encoded twice, with and without what training added. An hour's talk (600
-        turns, 8,000 words) takes some 5 s of one core, so half of that on two (2026-11-26).
+        turns, 8,000 words) takes some 4 s of one core that multiplies bfloat16, so half of that on
+        two, and 8 s of one that does not (2026-11-27).
         """
         if not utterances:
             return np.zeros((0, WIDTH), dtype=np.float16)
@@ -121,13 +122,17 @@ class StageReader:
         """The embedder's layers with the adapters added in."""
         import torch
 
+        from models.stages.encoder import quick_kind
+
         with torch.inference_mode():
-            return self._network.encoder.merged()
+            return self._network.encoder.merged(quick_kind())
 
     @cached_property
     def _plain(self) -> list[dict[str, Part]]:
         """The embedder's layers as they are."""
-        return self._network.encoder.plain()
+        from models.stages.encoder import quick_kind
+
+        return self._network.encoder.plain(quick_kind())
 
 
 def base_of(folder: Path) -> dict[str, Tensor]:

@@ -69,6 +69,10 @@ CALL: tuple[tuple[str, Role, str], ...] = (
 )
 
 
+ALIKE = 0.999
+"""Cosine of two vectors of one turn at least: a reading is reckoned in short numbers."""
+
+
 def utterances(role: Role | None = None) -> list[Utterance]:
     return [Utterance(role or said_by, text) for _, said_by, text in CALL]
 
@@ -221,14 +225,13 @@ def test_a_reading_holds_probabilities_and_unit_vectors(reader: StageReader) -> 
 
 def test_the_vector_of_a_turn_is_that_of_its_text_alone(reader: StageReader) -> None:
     columns = unpacked(reader.read(utterances()))
-    np.testing.assert_allclose(
-        columns.vectors, reader.embed([text for _, _, text in CALL]), atol=2e-3
-    )
+    alone = reader.embed([text for _, _, text in CALL])
+    assert (columns.vectors * alone).sum(axis=1).min() > ALIKE
 
 
 def test_the_vector_of_a_turn_is_the_embedders_own(reader: StageReader, minilm: MiniLM) -> None:
     texts = [text for _, _, text in CALL]
-    np.testing.assert_allclose(reader.embed(texts), minilm.embed(texts), atol=1e-5)
+    assert (reader.embed(texts) * minilm.embed(texts)).sum(axis=1).min() > ALIKE
 
 
 def test_nothing_to_read_gives_an_empty_reading(reader: StageReader) -> None:
