@@ -6,6 +6,7 @@ where the weights come from (``models/weights.py``), nor what is embedded or whe
 
 from __future__ import annotations
 
+import gc
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -116,4 +117,6 @@ class MiniLM:
                 f"dimensions, the index expects {DIMENSION}",
                 hint="Use all-MiniLM-L6-v2.",
             )
+        gc.collect()
+        gc.freeze()  # half a million objects of torch, else looked through again and again
         return model

@@ -43,6 +43,22 @@ def match_any(terms: Terms, role: Role | None = None, others: Others = NONE) -> 
     return _said_by(role, f"{must} AND ({may})" if terms.words else must)
 
 
+def match_others(terms: Terms, others: Others, role: Role | None = None) -> str | None:
+    """The FTS5 expression for snippets with what stands for words of a query, None without any.
+
+    >>> match_others(Terms((), ("price",)), {"price": ["cost", "running costs"]})
+    '"cost" OR "running costs"'
+    >>> match_others(Terms(("sign off",), ("price",)), {"price": ["cost"]}, role="customer")
+    '{customer} : (("cost") AND "sign off")'
+    """
+    said = [quoted(other) for other in dict.fromkeys(it for its in others.values() for it in its)]
+    if not said:
+        return None
+    either = " OR ".join(said)
+    must = [quoted(phrase) for phrase in terms.phrases]
+    return _said_by(role, " AND ".join([f"({either})", *must]) if must else either)
+
+
 def match_excluded(terms: Terms) -> str | None:
     """The FTS5 expression for snippets that say what must not be said, whoever says it.
 

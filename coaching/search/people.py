@@ -45,5 +45,14 @@ def is_named(names: Sequence[str], role: str, words: Sequence[str]) -> bool:
     return False
 
 
+def speaks_of_a_side(words: Sequence[str]) -> bool:
+    """Whether a query speaks of one side, whoever that is.
+
+    >>> speaks_of_a_side(["what", "the", "customer", "pays"])
+    True
+    """
+    return any(word in said for word in words for said in SPOKEN_OF.values())
+
+
 def _tells(part: str) -> bool:
     return len(part) >= _TELLING and part not in COMMON_WORDS

@@ -29,6 +29,14 @@ CALL_DEPTH = 3
 """See ``CALL_WEIGHT``. Source: the best of 2, 3, 5 and all."""
 
 
+_WHY: dict[tuple[bool, bool], tuple[Evidence, ...]] = {
+    (True, True): ("words", "meaning"),
+    (True, False): ("words",),
+    (False, True): ("meaning",),
+    (False, False): (),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A snippet that may be meant.
@@ -52,8 +60,7 @@ class Candidate:
     @property
     def why(self) -> tuple[Evidence, ...]:
         """What speaks for it."""
-        found: dict[Evidence, bool] = {"words": self.words > 0, "meaning": self.meaning > 0}
-        return tuple(evidence for evidence, speaks in found.items() if speaks)
+        return _WHY[self.words > 0, self.meaning > 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +86,28 @@ def ranked(candidates: Iterable[Candidate]) -> tuple[Ranked, ...]:
     [5, 7]
     """
     known = {(it.call, it.position): it for it in candidates}
-    own = {place: _points(it) + _around(it, known) for place, it in known.items()}
+    own: dict[tuple[int, int], float] = {}
     of_call: dict[int, list[float]] = defaultdict(list)
-    for (call, _), points in own.items():
+    for (call, position), it in known.items():
+        points = _points(it) + _around(call, position, known)
+        own[call, position] = points
         of_call[call].append(points)
     support = {
         call: CALL_WEIGHT * sum(nlargest(CALL_DEPTH, points)) / CALL_DEPTH
         for call, points in of_call.items()
     }
-    order = sorted(
-        (-(own[place] + support[place[0]]), it.snippet, it) for place, it in known.items()
-    )
-    return tuple(Ranked(it.snippet, -points, it.why) for points, _, it in order)
+    found = [
+        Ranked(it.snippet, own[place] + support[place[0]], it.why) for place, it in known.items()
+    ]
+    return tuple(sorted(found, key=lambda it: (-it.score, it.snippet)))
 
 
 def _points(it: Candidate) -> float:
     return it.words + MEANING_WEIGHT * it.meaning + it.extra
 
 
-def _around(it: Candidate, known: dict[tuple[int, int], Candidate]) -> float:
-    beside = (known.get((it.call, it.position + step)) for step in (-1, 1))
-    return AROUND_WEIGHT * sum(other.words for other in beside if other)
+def _around(call: int, position: int, known: dict[tuple[int, int], Candidate]) -> float:
+    """What the snippets right before and after are worth."""
+    before, after = known.get((call, position - 1)), known.get((call, position + 1))
+    words = (before.words if before else 0.0) + (after.words if after else 0.0)
+    return AROUND_WEIGHT * words

@@ -13,6 +13,7 @@ from typing import Any
 from coaching.errors import UsageError
 from coaching.ports import Embedder, StageTag
 from coaching.search import EVIDENCE, Evidence, Hit, Query
+from coaching.search.synonyms import NO_SYNONYMS, Synonyms
 from coaching.steps import cutting, derived, vectors
 from coaching.steps.place import Place
 from coaching.steps.search import search
@@ -142,6 +143,7 @@ def evaluate_search(
     questions: Path,
     embedder: Embedder,
     *,
+    synonyms: Synonyms = NO_SYNONYMS,
     progress: Progress = lambda _: None,
 ) -> SearchQuality:
     """The figures of the search over documents that become a library of their own for the while.
@@ -152,6 +154,7 @@ def evaluate_search(
         documents: One a line of JSON: ``{"id", "turns": [{"speaker", "text"}]}``.
         questions: One a line: ``{"query", "relevant": [{"document", "first_turn", "last_turn"}]}``.
         embedder: Makes the vectors.
+        synonyms: Words that stand for each other.
         progress: Told in words what is done.
 
     Raises:
@@ -171,7 +174,7 @@ def evaluate_search(
         each = 0.0
         for name, by in MODES.items():
             started = perf_counter()
-            figures[name] = measured(place.library, embedder, asked, numbers, by)
+            figures[name] = measured(place.library, embedder, asked, numbers, by, synonyms=synonyms)
             if name == "hybrid":
                 each = (perf_counter() - started) / len(asked)
             progress(f"{name}: {len(asked)} questions asked")
@@ -187,6 +190,8 @@ def measured(
     questions: Sequence[Question],
     documents: Mapping[int, Document],
     by: Sequence[Evidence],
+    *,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> Figures:
     """The figures of one way of searching.
 
@@ -196,11 +201,13 @@ def measured(
         questions: What to ask.
         documents: By the numbers of their calls.
         by: What to go by.
+        synonyms: Words that stand for each other.
     """
     ranks: list[int | None] = []
     overlaps: list[float] = []
     for question in questions:
-        hits = search(library, embedder, Query(question.text, limit=DEPTH), by=by).hits
+        query = Query(question.text, limit=DEPTH)
+        hits = search(library, embedder, query, by=by, synonyms=synonyms).hits
         shares = _shares(library, hits, question, documents)
         rank = next((place for place, share in enumerate(shares, start=1) if share), None)
         ranks.append(rank)

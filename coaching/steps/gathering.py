@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,15 @@ from sqlalchemy import Connection
 
 from coaching.search import Candidate, Terms, match_all, match_any
 from coaching.search.matching import quoted
-from coaching.search.nearness import Near, nearness
-from coaching.search.people import NAMED_WEIGHT, is_named
+from coaching.search.nearness import Known, Near, nearness
+from coaching.search.people import NAMED_WEIGHT, is_named, speaks_of_a_side
 from coaching.search.spelling import may_be_misspelled, nearly_alike
 from coaching.store import candidates as stored
 from coaching.store import index
 from coaching.store.candidates import Spot
 from coaching.store.filters import Selection
 from coaching.store.index import VectorSpace
+from coaching.store.weighing import Spelled, weighed_any, weighed_rare
 
 DEPTH_OF_WORDS = 400
 """Snippets that the words bring at most. Chosen because what stands lower has at best one common
@@ -43,6 +45,11 @@ EVERY_WORD_WEIGHT = 2.0
 """Points of BM25 for a snippet with every word of several. Chosen because whoever types two words
 expects talk with both before talk with one; for long questions it changes nothing (2026-11-27)."""
 
+SYNONYM_WEIGHT = 0.4
+"""What a synonym counts for beside the word itself, in snippets that do not say more of the word.
+Source: the odd lines of tests/search, 2026-11-27: MRR .676 without, .676 at .2, .677 at .4; added
+to what the words are worth, in place of the greater of the two, .675 at .1 and .665 at .5."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -63,12 +70,16 @@ class Asked:
         terms: Its words.
         meaning: What it means; None where only the words count.
         by_words: Whether the words count.
+        synonyms: What stands for words of it, by those words.
+        depth: How many times as many candidates as at first are gathered.
     """
 
     text: str
     terms: Terms
     meaning: Meaning | None
     by_words: bool = True
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,36 +90,34 @@ class Gathered:
         candidates: In no order.
         best_turn: Position of the turn that means most nearly what is asked, by snippet.
         others: Words that were looked for, too, by the word that nobody says.
+        is_cut: Whether there may be more, further down.
     """
 
     candidates: tuple[Candidate, ...]
     best_turn: Mapping[int, int]
     others: Mapping[str, tuple[str, ...]]
+    is_cut: bool
 
 
 def gathered(conn: Connection, asked: Asked, selection: Selection) -> Gathered:
     """The snippets that have words of a query or mean the like, with what speaks for each."""
+    of_words, of_meaning = DEPTH_OF_WORDS * asked.depth, DEPTH_OF_MEANING * asked.depth
     words: dict[int, float] = {}
     others = nearly_said(conn, asked.terms) if asked.by_words else {}
     if asked.by_words:
-        match = match_any(asked.terms, selection.role, others)
-        words = dict(index.weighed_words(conn, match, selection, DEPTH_OF_WORDS))
-        for number in _with_every_word(conn, asked.terms, selection):
-            words[number] = words.get(number, 0.0) + EVERY_WORD_WEIGHT
+        words = _worded(conn, asked, selection, others, of_words)
     near: set[int] = set()
     meaning = asked.meaning
+    is_cut = len(words) >= of_words
     if meaning is not None:
         known = words or not asked.terms or index.is_said(conn, match_any(asked.terms))
         floor = FLOOR if known else FLOOR_OF_UNKNOWN_WORDS
-        neighbours = index.vector_search(
-            conn, meaning.space, meaning.vector, selection, DEPTH_OF_MEANING
-        )
+        neighbours = index.vector_search(conn, meaning.space, meaning.vector, selection, of_meaning)
         near = {it.snippet for it in neighbours if it.similarity >= floor}
-    numbers = sorted(words.keys() | near)
-    embedder = meaning.space.embedder if meaning else None
-    spots = stored.spots_of(conn, numbers, embedder)
+        is_cut |= len(near) == of_meaning
+    spots = stored.spots_of(conn, words.keys() | near)
     nearest = _nearest(conn, meaning, spots) if meaning else {}
-    said = tuple(word.lower() for word in _WORD.findall(asked.text))
+    named = _share_of_named(conn, spots, asked.text)
     found = (
         Candidate(
             number,
@@ -116,18 +125,40 @@ def gathered(conn: Connection, asked: Asked, selection: Selection) -> Gathered:
             spot.position,
             words=words.get(number, 0.0),
             meaning=max(nearest[number].similarity, 0.0) if number in nearest else 0.0,
-            extra=NAMED_WEIGHT * _share_of_named(spot, said),
+            extra=NAMED_WEIGHT * named.get(number, 0.0),
         )
         for number, spot in spots.items()
     )
-    if asked.by_words and meaning is not None and len(words) == DEPTH_OF_WORDS:
+    if asked.by_words and meaning is not None and len(words) >= of_words:
         least = min(words.values())
         found = (it if it.words else replace(it, words=least) for it in found)
     return Gathered(
         tuple(found),
         {number: near.turn for number, near in nearest.items() if near.turn is not None},
         others,
+        is_cut,
     )
+
+
+def _worded(
+    conn: Connection,
+    asked: Asked,
+    selection: Selection,
+    others: Mapping[str, tuple[str, ...]],
+    depth: int,
+) -> dict[int, float]:
+    """The snippets with words of a query, or what stands for them, by what that is worth."""
+    spelled = Spelled(selection.role, others)
+    words = dict(weighed_any(conn, asked.terms, spelled, selection, depth))
+    for number in _with_every_word(conn, asked.terms, selection):
+        words[number] = words.get(number, 0.0) + EVERY_WORD_WEIGHT
+    standing = tuple(dict.fromkeys(it for its in asked.synonyms.values() for it in its))
+    if standing:
+        for number, weight in weighed_rare(
+            conn, standing, Spelled(selection.role), selection, depth
+        ):
+            words[number] = max(words.get(number, 0.0), SYNONYM_WEIGHT * weight)
+    return words
 
 
 def nearly_said(conn: Connection, terms: Terms) -> dict[str, tuple[str, ...]]:
@@ -150,22 +181,25 @@ def _with_every_word(conn: Connection, terms: Terms, selection: Selection) -> tu
 
 
 def _nearest(conn: Connection, meaning: Meaning, spots: Mapping[int, Spot]) -> dict[int, Near]:
-    whole = stored.snippet_vectors(conn, tuple(spots), meaning.space.embedder)
-    return {
-        number: nearness(
-            meaning.vector,
-            vector,
-            [(turn.turn, turn.inside, turn.length, turn.vector) for turn in spots[number].turns],
-        )
-        for number, vector in whole.items()
-    }
+    whole = index.similarities_of(conn, meaning.space, meaning.vector, spots.keys())
+    known = [
+        Known(similarity, spots[number].first_turn, spots[number].parts)
+        for number, similarity in whole.items()
+    ]
+    return dict(zip(whole, nearness(meaning.vector, known), strict=True))
 
 
-def _share_of_named(spot: Spot, words: tuple[str, ...]) -> float:
-    """How much of a snippet is said by whom the query names, 0 to 1."""
-    own = [turn for turn in spot.turns if turn.inside]
-    total = sum(turn.length for turn in own)
-    named = sum(
-        turn.length for turn in own if is_named([turn.name] if turn.name else [], turn.role, words)
-    )
-    return named / total if total else 0.0
+def _share_of_named(conn: Connection, spots: Mapping[int, Spot], text: str) -> dict[int, float]:
+    """How much of each snippet is said by whom a query names, 0 to 1, where it is."""
+    words = tuple(word.lower() for word in _WORD.findall(text))
+    if not speaks_of_a_side(words):
+        names = stored.names_of_speakers(conn, {spot.call for spot in spots.values()})
+        if not any(is_named([name], "", words) for name in names):
+            return {}
+    total: Counter[int] = Counter()
+    named: Counter[int] = Counter()
+    for it in stored.shares_of(conn, spots.keys()):
+        total[it.snippet] += it.length
+        if is_named([it.name] if it.name else [], it.role, words):
+            named[it.snippet] += it.length
+    return {number: length / total[number] for number, length in named.items() if total[number]}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from coaching.errors import NotFoundError, UsageError
 from coaching.ports import Embedder
 from coaching.search import Query, query_of
+from coaching.search.synonyms import NO_SYNONYMS, Synonyms
 from coaching.search.typed import written
 from coaching.steps.place import Place
 from coaching.steps.search import SearchResult, search
@@ -71,6 +72,7 @@ def look_again(
     *,
     zone: ZoneInfo,
     limit: int,
+    synonyms: Synonyms = NO_SYNONYMS,
     note: bool = True,
 ) -> Looked:
     """What a saved search finds now, and which of it is new.
@@ -81,6 +83,7 @@ def look_again(
         embedder: Makes its vector.
         zone: In which its dates are meant.
         limit: How many hits, at most.
+        synonyms: Words that stand for each other.
         note: Whether this counts as a look, so that what is new now is not new the next time.
 
     Raises:
@@ -91,7 +94,8 @@ def look_again(
         if kept is None:
             raise _unknown(saved.all_of(conn), name)
     now = place.now()
-    result = search(place.library, embedder, query_of(kept.text, limit=limit, zone=zone))
+    query = query_of(kept.text, limit=limit, zone=zone)
+    result = search(place.library, embedder, query, synonyms=synonyms)
     with place.library.reading() as conn:
         found = frozenset(hit.call for hit in result.hits)
         fresh = saved.ready_after(conn, found, kept.looked_at)

@@ -29,18 +29,23 @@ from coaching.search import (
     terms_of,
 )
 from coaching.search.folding import folded
-from coaching.steps.gathering import Asked, Meaning, gathered
+from coaching.search.matching import match_others
+from coaching.search.synonyms import NO_SYNONYMS, Synonyms
+from coaching.steps.gathering import Asked, Gathered, Meaning, gathered
 from coaching.store import candidates, facets, hits, index
 from coaching.store.filters import Selection, blocking, select_by
 from coaching.store.index import VectorSpace
 from coaching.store.library import Library
-from coaching.transcript import Role
 
 logger = logging.getLogger(__name__)
 
+DEPTHS = (1, 4, 16)
+"""How many times as many candidates are gathered, one after the other, until there are enough
+distinct answers. Chosen because at the last, 750 equal snippets are passed over by far."""
+
 MOST_FOLDED = 30
-"""Hits beyond the limit that are looked at for near-duplicates, so that folding leaves enough.
-Chosen because a recording that came twice fills at most the half of a page."""
+"""Hits beyond the limit that are looked at for near-duplicates of those that are shown. Chosen
+because a recording that came twice fills at most the half of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ def search(
     query: Query,
     *,
     by: Collection[Evidence] = EVIDENCE,
+    synonyms: Synonyms = NO_SYNONYMS,
 ) -> SearchResult:
     """The snippets that fit a query best.
 
@@ -78,6 +84,7 @@ def search(
         embedder: Makes the query's vector; given as a function, it is made only when it is needed.
         query: What is asked.
         by: What to go by; the words alone, the meaning alone, or both.
+        synonyms: Words that stand for each other.
 
     Raises:
         UsageError: The filter's stage or signal is unknown.
@@ -98,16 +105,12 @@ def search(
     if "meaning" in by:
         meaning, notice = _meaning(query.text, embedder, spaces)
     with library.reading() as conn:
-        asked = Asked(query.text, terms, meaning, by_words="words" in by)
-        found = gathered(conn, asked, selection)
-        best = ranked(found.candidates)
+        others = synonyms.others_of(terms) if "words" in by else {}
+        asked = Asked(query.text, terms, meaning, by_words="words" in by, synonyms=others)
+        found, best, shown = _answered(conn, asked, selection, query.limit)
         counts = facets.counted(conn, [it.snippet for it in best])
-        match = match_any(terms, selection.role, found.others)
-        shown = _shown(conn, best, query.limit, match, selection.role)
         if not shown:
             notice = blocking(conn, query.filters) or notice
-        shown = tuple(replace(it, turn=found.best_turn.get(it.snippet, it.turn)) for it in shown)
-        shown = hits.played_from(conn, shown)
     logger.info("search: %d candidates", len(found.candidates))
     return SearchResult(query, shown, _said(query, *_told(found.others), notice), counts)
 
@@ -135,9 +138,7 @@ def search_like(
                 hint=f"`filmroom show {call_name(call)}` tells what is said when",
             )
         for space in index.vector_spaces_of(conn):
-            vector = candidates.snippet_vectors(conn, [own.snippet], space.embedder).get(
-                own.snippet
-            )
+            vector = candidates.snippet_vector(conn, own.snippet, space.embedder)
             if vector is not None:
                 break
         else:
@@ -147,32 +148,49 @@ def search_like(
             )
         selection = select_by(conn, filters or Filters())
         asked = Asked(own.text, Terms((), ()), Meaning(space, vector), by_words=False)
-        found = gathered(conn, asked, selection)
-        others = ranked(it for it in found.candidates if it.snippet != own.snippet)
-        shown = _shown(conn, others, limit, None, selection.role)
-        shown = tuple(replace(it, turn=found.best_turn.get(it.snippet, it.turn)) for it in shown)
-        shown = hits.played_from(conn, shown)
+        _, others, shown = _answered(conn, asked, selection, limit, besides=own.snippet)
         counts = facets.counted(conn, [it.snippet for it in others])
         notice = None if shown else blocking(conn, filters or Filters())
     return SearchResult(Query(own.text, filters or Filters(), limit), shown, notice, counts)
 
 
-def _shown(
-    conn: Connection, best: Sequence[Ranked], limit: int, match: str | None, role: Role | None
-) -> tuple[Hit, ...]:
-    """The best, those that say nearly the same folded into the best of them."""
-    looked_at = best[: limit + MOST_FOLDED]
-    known = hits.hits_of(conn, [it.snippet for it in looked_at], match, role)
-    groups = folded([known[it.snippet].text for it in looked_at])
-    return tuple(
-        replace(
-            known[looked_at[first].snippet],
-            score=looked_at[first].score,
-            why=looked_at[first].why,
-            alike=tuple(looked_at[place].snippet for place in rest),
+def _answered(
+    conn: Connection, asked: Asked, selection: Selection, limit: int, *, besides: int | None = None
+) -> tuple[Gathered, tuple[Ranked, ...], tuple[Hit, ...]]:
+    """What may be meant, that in order, and the best of it with near-duplicates folded.
+
+    Where near-duplicates took the places of other answers, it is gathered further down.
+    """
+    for depth in DEPTHS:
+        found = gathered(conn, replace(asked, depth=depth), selection)
+        best = ranked(it for it in found.candidates if it.snippet != besides)
+        groups = folded(
+            hits.texts_of(conn, [it.snippet for it in best]), groups=limit, beyond=MOST_FOLDED
         )
-        for first, *rest in groups[:limit]
-    )
+        if len(groups) == limit or not found.is_cut:
+            break
+    match = _marked(asked, selection, found.others)
+    known = hits.hits_of(conn, [best[first].snippet for first, *_ in groups], match, selection.role)
+    shown = [
+        replace(
+            known[best[first].snippet],
+            score=best[first].score,
+            why=best[first].why,
+            turn=found.best_turn.get(best[first].snippet, known[best[first].snippet].turn),
+            alike=tuple(best[place].snippet for place in rest),
+        )
+        for first, *rest in groups
+    ]
+    return found, best, hits.played_from(conn, shown)
+
+
+def _marked(asked: Asked, selection: Selection, others: Mapping[str, Sequence[str]]) -> str | None:
+    """The FTS5 expression whose words are marked in what is shown."""
+    if not asked.terms:
+        return None
+    match = match_any(asked.terms, selection.role, others)
+    standing = match_others(asked.terms, asked.synonyms, selection.role)
+    return f"({match}) OR ({standing})" if standing else match
 
 
 def _selection(conn: Connection, query: Query, terms: Terms) -> Selection:

@@ -1,48 +1,20 @@
-"""What snippets that may be meant are ranked by: their place, their vectors, the turns around."""
+"""What snippets that may be meant are ranked by: their place, the turns around, who speaks."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from coaching.store.filters import Selection, findable
+from coaching.store.numbers import among_given, given
 from coaching.store.schema.calls import versions
-from coaching.store.schema.search import turn_vectors
+from coaching.store.schema.search import snippet_meanings
 from coaching.store.schema.talk import embeddings, snippets, speakers, turns
-from coaching.store.turn_vectors import unpacked
-
-AROUND = 2
-"""Turns before and after a snippet that are its context. Source: the best of 0, 2, 4 and 8 on the
-odd lines of tests/search, 2026-11-27."""
-
-AT_ONCE = 500
-"""Snippets that one statement asks for. Chosen because SQLite takes at least 999 parameters."""
-
-
-@dataclass(frozen=True, slots=True)
-class TurnNear:
-    """A turn of a snippet, or right before or after it.
-
-    Attributes:
-        turn: Its position in the call.
-        inside: Whether it is of the snippet itself.
-        name: What its speaker is called, where somebody told it.
-        role: The speaker's.
-        length: Characters of its text.
-        vector: What it means, float32, (dimension,), unit length; None where nobody embedded it.
-    """
-
-    turn: int
-    inside: bool
-    name: str | None
-    role: str
-    length: int
-    vector: NDArray[np.float32] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +24,89 @@ class Spot:
     Attributes:
         call: Its call.
         position: Its place among the call's snippets.
-        turns: Its turns and ``AROUND`` before and after, in order.
+        first_turn: Position in the call of its first turn.
+        parts: What the talk around it means, then each of its turns; see
+            ``coaching.search.nearness``.
     """
 
     call: int
     position: int
-    turns: tuple[TurnNear, ...]
+    first_turn: int
+    parts: bytes
 
 
-def spots_of(conn: Connection, numbers: Sequence[int], embedder: str | None) -> dict[int, Spot]:
-    """Where snippets of active versions stand, by their numbers.
+@dataclass(frozen=True, slots=True)
+class Speaks:
+    """How much one speaker says in a snippet.
 
-    Args:
-        conn: Any transaction.
-        numbers: Snippets in the index.
-        embedder: Whose vectors of turns are wanted; None for none.
+    Attributes:
+        snippet: Its number.
+        name: What the speaker is called, where somebody told it.
+        role: The speaker's.
+        length: Characters.
     """
-    found: dict[int, Spot] = {}
-    for some in _some(numbers):
-        found.update(_spots_of(conn, some, embedder))
-    return found
+
+    snippet: int
+    name: str | None
+    role: str
+    length: int
 
 
-def _spots_of(conn: Connection, numbers: Sequence[int], embedder: str | None) -> dict[int, Spot]:
-    made = versions.alias()
-    rows = conn.execute(
+def spots_of(conn: Connection, numbers: Collection[int]) -> dict[int, Spot]:
+    """Where snippets of active versions stand, by their numbers."""
+    rows = conn.execute(_spots(), given(sorted(numbers)))
+    return {
+        number: Spot(call, position, first_turn, parts or b"")
+        for number, call, position, first_turn, parts in rows
+    }
+
+
+@cache
+def _spots() -> Select[tuple[int, int, int, int, bytes]]:
+    return (
         select(
             snippets.c.id,
             snippets.c.call_id,
-            snippets.c.position.label("place"),
-            turns.c.position,
-            and_(
-                turns.c.position >= snippets.c.first_turn, turns.c.position < snippets.c.end_turn
-            ).label("inside"),
-            speakers.c.name,
-            turns.c.role,
-            func.length(turns.c.text).label("length"),
-            turn_vectors.c.vector,
+            snippets.c.position,
+            snippets.c.first_turn,
+            snippet_meanings.c.parts,
         )
+        .outerjoin(snippet_meanings, snippet_meanings.c.snippet_id == snippets.c.id)
+        .where(snippets.c.id.in_(among_given()))
+        .order_by(snippets.c.id)
+    )
+
+
+def names_of_speakers(conn: Connection, calls: Collection[int]) -> frozenset[str]:
+    """What those who speak in calls are called, where somebody told it."""
+    return frozenset(name for (name,) in conn.execute(_names(), given(calls)) if name)
+
+
+@cache
+def _names() -> Select[tuple[str | None]]:
+    made = versions.alias()
+    return (
+        select(speakers.c.name)
+        .distinct()
+        .join(made, and_(made.c.id == speakers.c.version_id, made.c.active))
+        .where(
+            made.c.call_id.in_(among_given()),
+            made.c.kind == "turns",
+            speakers.c.name.is_not(None),
+        )
+    )
+
+
+def shares_of(conn: Connection, numbers: Collection[int]) -> tuple[Speaks, ...]:
+    """How much each speaker says in snippets of active versions."""
+    return tuple(Speaks(*row) for row in conn.execute(_shares(), given(numbers)))
+
+
+@cache
+def _shares() -> Select[tuple[int, str | None, str, int]]:
+    made = versions.alias()
+    return (
+        select(snippets.c.id, speakers.c.name, turns.c.role, func.sum(func.length(turns.c.text)))
         .join(
             made, and_(made.c.call_id == snippets.c.call_id, made.c.kind == "turns", made.c.active)
         )
@@ -97,35 +114,16 @@ def _spots_of(conn: Connection, numbers: Sequence[int], embedder: str | None) ->
             turns,
             and_(
                 turns.c.version_id == made.c.id,
-                turns.c.position >= snippets.c.first_turn - AROUND,
-                turns.c.position < snippets.c.end_turn + AROUND,
+                turns.c.position >= snippets.c.first_turn,
+                turns.c.position < snippets.c.end_turn,
             ),
         )
         .outerjoin(
             speakers, and_(speakers.c.version_id == made.c.id, speakers.c.label == turns.c.speaker)
         )
-        .outerjoin(
-            turn_vectors,
-            and_(
-                turn_vectors.c.version_id == made.c.id,
-                turn_vectors.c.embedder == embedder,
-                turn_vectors.c.turn == turns.c.position,
-            ),
-        )
-        .where(snippets.c.id.in_(numbers))
-        .order_by(snippets.c.id, turns.c.position)
-    ).all()
-    known = [row.vector for row in rows if row.vector is not None]
-    vectors = iter(unpacked(known)) if known else iter(())
-    near: dict[int, list[TurnNear]] = defaultdict(list)
-    place: dict[int, tuple[int, int]] = {}
-    for row in rows:
-        vector = next(vectors) if row.vector is not None else None
-        near[row.id].append(
-            TurnNear(row.position, bool(row.inside), row.name, row.role, row.length, vector)
-        )
-        place[row.id] = (row.call_id, row.place)
-    return {number: Spot(*place[number], tuple(said)) for number, said in near.items()}
+        .where(snippets.c.id.in_(among_given()))
+        .group_by(snippets.c.id, speakers.c.name, turns.c.role)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,24 +151,11 @@ def snippet_at(conn: Connection, call: int, second: float) -> SnippetThere | Non
     return SnippetThere(row.id, row.text) if row else None
 
 
-def snippet_vectors(
-    conn: Connection, numbers: Sequence[int], embedder: str
-) -> dict[int, NDArray[np.float32]]:
-    """The active vectors of snippets by an embedder, float32, (dimension,), for those that have."""
-    found: dict[int, NDArray[np.float32]] = {}
-    for some in _some(numbers):
-        rows = conn.execute(
-            select(embeddings.c.snippet_id, embeddings.c.vector)
-            .join(versions, versions.c.id == embeddings.c.version_id)
-            .where(
-                embeddings.c.snippet_id.in_(some),
-                versions.c.active,
-                versions.c.made_by == embedder,
-            )
-        )
-        found.update((row.snippet_id, np.frombuffer(row.vector, dtype="<f4")) for row in rows)
-    return found
-
-
-def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[place : place + AT_ONCE] for place in range(0, len(numbers), AT_ONCE))
+def snippet_vector(conn: Connection, number: int, embedder: str) -> NDArray[np.float32] | None:
+    """The active vector of a snippet by an embedder, float32, (dimension,)."""
+    row = conn.execute(
+        select(embeddings.c.vector)
+        .join(versions, versions.c.id == embeddings.c.version_id)
+        .where(embeddings.c.snippet_id == number, versions.c.active, versions.c.made_by == embedder)
+    ).first()
+    return None if row is None else np.frombuffer(row.vector, dtype="<f4")

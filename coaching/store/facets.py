@@ -6,15 +6,17 @@ Names of people stand in order of the alphabet and never with counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, func, select, union
 
 from coaching.naming import fold
 from coaching.search import UNASSIGNED
-from coaching.store.filters import Selection, call_territories, deals_now, findable
+from coaching.store.filters import call_territories, deals_now, open_calls, territory_of_call
+from coaching.store.numbers import among_given, given
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import accounts
 from coaching.store.schema.people import people
@@ -23,9 +25,6 @@ from coaching.transcript import ROLES
 
 COUNTED = ("stage", "role", "outcome", "signal", "account", "territory")
 """Fields whose choices are counted."""
-
-AT_ONCE = 500
-"""Snippets that one statement asks for. Chosen because SQLite takes at least 999 parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,14 @@ class Facets:
 
 def facets(conn: Connection) -> Facets:
     """The choices among the calls that a search can find."""
-    shown = select(snippets.c.call_id).where(snippets.c.id.in_(findable(Selection())))
+    talked = select(snippets.c.id).where(snippets.c.call_id == calls.c.id).exists()
     rows = conn.execute(
         select(people.c.name, accounts.c.name, call_territories.c.territory)
         .select_from(calls)
         .outerjoin(people, people.c.id == calls.c.rep_id)
         .outerjoin(accounts, accounts.c.id == calls.c.account_id)
         .outerjoin(call_territories, call_territories.c.call_id == calls.c.id)
-        .where(calls.c.id.in_(shown))
+        .where(calls.c.id.in_(open_calls()), talked)
         .distinct()
     ).all()
     assigned = _by_name(territory for _, _, territory in rows)
@@ -64,55 +63,77 @@ def facets(conn: Connection) -> Facets:
     )
 
 
-def counted(conn: Connection, numbers: Sequence[int]) -> dict[str, dict[str, int]]:
+def signal_names(conn: Connection) -> tuple[str, ...]:
+    """Signals and kinds of them that the talk shows, in order of the alphabet."""
+    shown = select(signals.c.signal).union(select(signals.c.kind))
+    return _by_name(conn.execute(shown).scalars())
+
+
+def counted(conn: Connection, numbers: Collection[int]) -> dict[str, dict[str, int]]:
     """How many of some snippets each filter would leave, by field and choice, the most first.
 
     People are not among the fields: no count orders them.
     """
+    own = given(numbers)
     found: dict[str, Counter[str]] = {field: Counter() for field in COUNTED}
-    for place in range(0, len(numbers), AT_ONCE):
-        some = numbers[place : place + AT_ONCE]
-        for row in conn.execute(_facts_of(some)):
-            found["stage"][row.stage] += 1
-            found["account"][row.account or ""] += 1
-            found["territory"][row.territory or UNASSIGNED] += 1
-            found["outcome"]["" if row.deal_id is None else row.outcome or "open"] += 1
-            for role in ROLES:
-                found["role"][role] += bool(getattr(row, f"{role}_speaks"))
-        shown: set[tuple[int, str]] = set()
-        for row in conn.execute(_signals_of(some)):
-            shown |= {(row.id, name) for name in (row.signal, row.kind) if name}
-        found["signal"].update(name for _, name in shown)
+    for stage, count, *spoken in conn.execute(_own_facts(), own):
+        found["stage"][stage] += count
+        for role, speaks in zip(ROLES, spoken, strict=True):
+            found["role"][role] += speaks
+    for count, account, territory, deal, outcome in conn.execute(_facts_of_calls(), own):
+        found["account"][account or ""] += count
+        found["territory"][territory or UNASSIGNED] += count
+        found["outcome"]["" if deal is None else outcome or "open"] += count
+    for name, count in conn.execute(_signals_shown(), own):
+        found["signal"][name] += count
     return {
         field: {
             choice: count
-            for choice, count in sorted(own.items(), key=lambda it: (-it[1], it[0]))
+            for choice, count in sorted(counts.items(), key=lambda it: (-it[1], it[0]))
             if choice and count
         }
-        for field, own in found.items()
+        for field, counts in found.items()
     }
 
 
-def _facts_of(numbers: Sequence[int]) -> Select[Any]:
+@cache
+def _own_facts() -> Select[Any]:
+    """How many snippets are of each stage, and in how many of them each role speaks."""
+    spoken = (func.sum(snippets.c[f"{role}_speaks"]) for role in ROLES)
+    own = snippets.c.id.in_(among_given())
+    return select(snippets.c.stage, func.count(), *spoken).where(own).group_by(snippets.c.stage)
+
+
+@cache
+def _facts_of_calls() -> Select[Any]:
+    """Of how many snippets each call is, and what is known of it."""
+    own = snippets.c.id.in_(among_given())
+    counts = (
+        select(snippets.c.call_id, func.count().label("count"))
+        .where(own)
+        .group_by(snippets.c.call_id)
+        .subquery()
+    )
     return (
         select(
-            snippets,
-            accounts.c.name.label("account"),
-            call_territories.c.territory,
+            counts.c.count,
+            accounts.c.name,
+            territory_of_call(),
             calls.c.deal_id,
             deals_now.c.outcome,
         )
-        .join(calls, calls.c.id == snippets.c.call_id)
+        .select_from(counts)
+        .join(calls, calls.c.id == counts.c.call_id)
         .outerjoin(accounts, accounts.c.id == calls.c.account_id)
-        .outerjoin(call_territories, call_territories.c.call_id == calls.c.id)
         .outerjoin(deals_now, deals_now.c.id == calls.c.deal_id)
-        .where(snippets.c.id.in_(numbers))
     )
 
 
-def _signals_of(numbers: Sequence[int]) -> Select[Any]:
+@cache
+def _signals_shown() -> Select[Any]:
+    """How many snippets show each signal or kind of one."""
     made = versions.alias()
-    return (
+    shown = (
         select(snippets.c.id, signals.c.signal, signals.c.kind)
         .join(made, made.c.id == snippets.c.version_id)
         .join(
@@ -123,8 +144,14 @@ def _signals_of(numbers: Sequence[int]) -> Select[Any]:
                 signals.c.turn < snippets.c.end_turn,
             ),
         )
-        .where(snippets.c.id.in_(numbers))
+        .where(snippets.c.id.in_(among_given()))
+        .cte("shown")
     )
+    each = union(
+        select(shown.c.id, shown.c.signal.label("name")),
+        select(shown.c.id, shown.c.kind).where(shown.c.kind != ""),
+    ).subquery()
+    return select(each.c.name, func.count()).group_by(each.c.name)
 
 
 def _by_name(names: Iterable[str | None]) -> tuple[str, ...]:

@@ -12,9 +12,11 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
+import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    ScalarSelect,
     Select,
     and_,
     column,
@@ -30,6 +32,8 @@ from coaching.process import OTHER, Signal
 from coaching.search import UNASSIGNED, Filters, Outcome
 from coaching.store import processes as kept_processes
 from coaching.store.lines import snippet_words
+from coaching.store.numbers import numbers_in
+from coaching.store.scanning import Passing
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import account_events, accounts
 from coaching.store.schema.people import (
@@ -44,6 +48,16 @@ from coaching.transcript import Role
 
 call_territories = table("call_territories", column("call_id"), column("territory"))
 """Where each call belongs; see ``coaching.store.territories``."""
+
+
+def territory_of_call() -> ScalarSelect[str | None]:
+    """The territory of the call of a statement, looked up for its rows alone.
+
+    Joined to, the view would be made of all calls first.
+    """
+    of_call = call_territories.c.call_id == calls.c.id
+    return select(call_territories.c.territory).where(of_call).limit(1).scalar_subquery()
+
 
 deals_now = table("deals_now", column("id"), column("external_id"), column("outcome"))
 
@@ -135,9 +149,22 @@ def _told(name: str, value: object) -> str:
 
 def findable(selection: Selection) -> Select[tuple[int]]:
     """The ids of the snippets that pass, among those of all versions."""
-    chosen = select(snippets.c.id).where(
-        snippets.c.call_id.in_(_calls(selection)), snippets.c.id.not_in(withheld_snippets())
+    return _of_snippets(selection).where(snippets.c.call_id.in_(_calls(selection)))
+
+
+def passes(number: ColumnElement[int], selection: Selection) -> ColumnElement[bool]:
+    """Whether the snippet of a number passes, looked up for it alone, not among all that do."""
+    return (
+        _of_snippets(selection)
+        .join(calls, calls.c.id == snippets.c.call_id)
+        .where(snippets.c.id == number, *_of_calls(selection))
+        .exists()
     )
+
+
+def _of_snippets(selection: Selection) -> Select[tuple[int]]:
+    """The snippets that pass, whatever their calls."""
+    chosen = select(snippets.c.id).where(snippets.c.id.not_in(withheld_snippets()))
     if selection.stages is not None:
         chosen = chosen.where(snippets.c.stage.in_(selection.stages))
     if selection.role is not None:
@@ -149,6 +176,30 @@ def findable(selection: Selection) -> Select[tuple[int]]:
     if selection.not_saying is not None:
         chosen = chosen.where(snippets.c.id.not_in(_saying(selection.not_saying)))
     return chosen
+
+
+def open_calls() -> Select[tuple[int]]:
+    """The ids of the calls that may be found at all."""
+    return _calls(Selection())
+
+
+def passing(conn: Connection, selection: Selection) -> Passing:
+    """The same for what is looked through in memory."""
+    only = []
+    if selection.signal is not None:
+        only.append(numbers_in(conn, _showing(selection.signal)))
+    if selection.saying is not None:
+        only.append(numbers_in(conn, _saying(selection.saying)))
+    never = [numbers_in(conn, withheld_snippets())]
+    if selection.not_saying is not None:
+        never.append(numbers_in(conn, _saying(selection.not_saying)))
+    return Passing(
+        calls=numbers_in(conn, _calls(selection)),
+        stages=selection.stages,
+        role=selection.role,
+        only=tuple(only),
+        never=np.unique(np.concatenate(never)),
+    )
 
 
 def _saying(match: str) -> Select[tuple[int]]:
@@ -171,8 +222,33 @@ def _shows(signal: str) -> ColumnElement[bool]:
     )
 
 
+def _showing(signal: str) -> Select[tuple[int]]:
+    """The snippets, of active versions, of which a turn shows a signal."""
+    cut = versions.alias()
+    return (
+        select(snippets.c.id)
+        .distinct()
+        .select_from(signals)
+        .join(cut, and_(cut.c.made_from == signals.c.version_id, cut.c.active))
+        .join(
+            snippets,
+            and_(
+                snippets.c.version_id == cut.c.id,
+                snippets.c.first_turn <= signals.c.turn,
+                snippets.c.end_turn > signals.c.turn,
+            ),
+        )
+        .where(or_(signals.c.signal == signal, signals.c.kind == signal))
+    )
+
+
 def _calls(selection: Selection) -> Select[tuple[int]]:
     """The ids of the calls whose snippets pass."""
+    return select(calls.c.id).where(*_of_calls(selection))
+
+
+def _of_calls(selection: Selection) -> list[ColumnElement[bool]]:
+    """What a call has to be for its snippets to pass."""
     tests: list[ColumnElement[bool]] = [
         calls.c.ready_at.is_not(None),
         calls.c.visibility == "team",
@@ -191,7 +267,7 @@ def _calls(selection: Selection) -> Select[tuple[int]]:
         tests.append(calls.c.started_at >= selection.after)
     if selection.before is not None:
         tests.append(calls.c.started_at < selection.before)
-    return select(calls.c.id).where(*tests)
+    return tests
 
 
 def _in_territory(spellings: tuple[str, ...]) -> ColumnElement[bool]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from coaching.search import MARK, UNMARK, Hit
-from coaching.store.filters import Selection, call_territories, deals_now, findable
+from coaching.store.filters import Selection, deals_now, findable, territory_of_call
 from coaching.store.lines import Line, lines_of, snippet_words
+from coaching.store.numbers import among_given, given
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import accounts
 from coaching.store.schema.people import people
 from coaching.store.schema.talk import snippets, turns
 from coaching.transcript import ROLES, Role
+
+TEXTS_AT_ONCE = 50
+"""Chosen because a page shows ten, and some are folded."""
 
 
 def newest(conn: Connection, selection: Selection, limit: int) -> tuple[int, ...]:
@@ -31,6 +36,19 @@ def newest(conn: Connection, selection: Selection, limit: int) -> tuple[int, ...
         .limit(limit)
     )
     return tuple(conn.execute(passing).scalars())
+
+
+def texts_of(conn: Connection, numbers: Sequence[int]) -> Iterator[str]:
+    """What is said in snippets, in the order given; read as far as they are asked for."""
+    for first in range(0, len(numbers), TEXTS_AT_ONCE):
+        some = numbers[first : first + TEXTS_AT_ONCE]
+        text_of = dict(conn.execute(_texts(), given(some)).tuples().all())
+        yield from (text_of[number] for number in some)
+
+
+@cache
+def _texts() -> Select[tuple[int, str]]:
+    return select(snippets.c.id, snippets.c.text).where(snippets.c.id.in_(among_given()))
 
 
 def hits_of(
@@ -55,14 +73,13 @@ def hits_of(
             calls.c.deal_id,
             people.c.name.label("rep"),
             accounts.c.name.label("account"),
-            call_territories.c.territory,
+            territory_of_call().label("territory"),
             deals_now.c.external_id.label("deal"),
             deals_now.c.outcome,
         )
         .join(calls, calls.c.id == snippets.c.call_id)
         .outerjoin(people, people.c.id == calls.c.rep_id)
         .outerjoin(accounts, accounts.c.id == calls.c.account_id)
-        .outerjoin(call_territories, call_territories.c.call_id == calls.c.id)
         .outerjoin(deals_now, deals_now.c.id == calls.c.deal_id)
         .where(snippets.c.id.in_(numbers))
     )

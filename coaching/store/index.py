@@ -1,4 +1,4 @@
-"""The search index over SQLite: words in FTS5, meanings in sqlite-vec.
+"""The search index over SQLite: words in FTS5, meanings in rows that are looked through in memory.
 
 The index holds the snippets of active versions and nothing else: whoever makes versions active adds
 the call anew in the same transaction. Filters act inside both queries: k hits are k hits that pass.
@@ -7,6 +7,7 @@ the call anew in the same transaction. Filters act inside both queries: k hits a
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    TableClause,
-    and_,
     bindparam,
     column,
     delete,
+    func,
     insert,
     literal_column,
     select,
@@ -28,15 +28,14 @@ from sqlalchemy import (
 )
 
 from coaching.errors import ModelError
-from coaching.store.filters import Selection, findable
+from coaching.store import call_vectors as near
+from coaching.store.filters import Selection, passes, passing
 from coaching.store.lines import Line, columns_of, snippet_words
+from coaching.store.scanning import seen
 from coaching.store.schema.calls import versions
-from coaching.store.schema.search import vector_spaces
+from coaching.store.schema.search import call_vectors, vector_spaces
 from coaching.store.schema.talk import embeddings, snippets, turns
 from coaching.transcript import Role
-
-MOST_NEIGHBOURS = 4096
-"""Largest k of a nearest-neighbour query. Source: sqlite-vec 0.1.9, which refuses more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,6 @@ class VectorSpace:
     id: int
     embedder: str
     dimension: int
-
-    @property
-    def table(self) -> TableClause:
-        """Its sqlite-vec table: a row for each snippet, by cosine distance."""
-        names = ("rowid", "embedding", "distance", "k")
-        return table(f"snippet_vectors_{self.id}", *(column(name) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,38 +90,44 @@ def add_call(conn: Connection, call: int, embedder: str, dimension: int) -> None
     ).all()
     if not cut:
         return
-    spoken = select(turns.c.position, turns.c.role).join(
-        versions, versions.c.id == turns.c.version_id
-    )
-    role_of = {
-        row.position: row.role
-        for row in conn.execute(spoken.where(versions.c.call_id == call, versions.c.active))
-    }
+    spoken = conn.execute(
+        select(turns.c.version_id, turns.c.position, turns.c.role, func.length(turns.c.text))
+        .join(versions, versions.c.id == turns.c.version_id)
+        .where(versions.c.call_id == call, versions.c.active)
+    ).all()
+    role_of = {row.position: row.role for row in spoken}
     conn.execute(insert(snippet_words), [_words_row(snippet, role_of) for snippet in cut])
     made = conn.execute(
         select(versions).where(
             versions.c.call_id == call, versions.c.kind == "vectors", versions.c.active
         )
     ).first()
-    if made is not None:
-        if made.made_by != embedder:
-            raise ModelError(
-                f"the vectors of call C{call} were made by {made.made_by}, not by {embedder}",
-                hint="embed the call anew before it is made searchable",
-            )
-        _add_vectors(conn, _open_space(conn, made, dimension), made.id)
+    if made is None:
+        return
+    if made.made_by != embedder:
+        raise ModelError(
+            f"the vectors of call C{call} were made by {made.made_by}, not by {embedder}",
+            hint="embed the call anew before it is made searchable",
+        )
+    space = _open_space(conn, made, dimension)
+    vectors = _vectors_of(conn, space, made.id)
+    own = [snippet for snippet in cut if snippet.id in vectors]
+    if own:
+        near.write(conn, call, space.id, own, np.array([vectors[it.id] for it in own]))
+    of_turns = (spoken[0].version_id, embedder, dimension) if spoken else None
+    near.write_meanings(conn, cut, of_turns, {row.position: row[3] for row in spoken})
 
 
 def remove_call(conn: Connection, call: int) -> None:
     """Take a call out of the index; to be done before rows of its snippets are deleted."""
     own = select(snippets.c.id).where(snippets.c.call_id == call)
     numbers = conn.execute(own).scalars().all()
-    for indexed in (snippet_words, *(space.table for space in vector_spaces_of(conn))):
-        if numbers:
-            conn.execute(
-                delete(indexed).where(indexed.c.rowid == bindparam("number")),
-                [{"number": number} for number in numbers],
-            )
+    if numbers:
+        conn.execute(
+            delete(snippet_words).where(snippet_words.c.rowid == bindparam("number")),
+            [{"number": number} for number in numbers],
+        )
+        near.remove(conn, call, numbers)
 
 
 def vector_spaces_of(conn: Connection) -> tuple[VectorSpace, ...]:
@@ -139,7 +138,8 @@ def vector_spaces_of(conn: Connection) -> tuple[VectorSpace, ...]:
 
 def has_vectors(conn: Connection, space: VectorSpace) -> bool:
     """Whether any snippet has a vector in a space."""
-    return conn.execute(select(space.table.c.rowid).limit(1)).first() is not None
+    own = select(call_vectors.c.id).where(call_vectors.c.space_id == space.id)
+    return conn.execute(own.limit(1)).first() is not None
 
 
 def _words_row(snippet: Row[Any], role_of: dict[int, Role]) -> dict[str, Any]:
@@ -158,12 +158,7 @@ def _open_space(conn: Connection, made: Row[Any], dimension: int) -> VectorSpace
             embedder=made.made_by, dimension=dimension, created_at=made.created_at
         )
         number = conn.execute(opening.returning(vector_spaces.c.id)).scalar_one()
-        space = VectorSpace(number, made.made_by, dimension)
-        conn.exec_driver_sql(
-            f"CREATE VIRTUAL TABLE {space.table.name}"
-            f" USING vec0(embedding float[{dimension:d}] distance_metric=cosine)"
-        )
-        return space
+        return VectorSpace(number, made.made_by, dimension)
     if known.dimension != dimension:
         raise ModelError(
             f"{made.made_by} makes vectors of length {dimension}, but the library holds vectors"
@@ -173,22 +168,21 @@ def _open_space(conn: Connection, made: Row[Any], dimension: int) -> VectorSpace
     return VectorSpace(known.id, known.embedder, known.dimension)
 
 
-def _add_vectors(conn: Connection, space: VectorSpace, version: int) -> None:
+def _vectors_of(
+    conn: Connection, space: VectorSpace, version: int
+) -> dict[int, NDArray[np.float32]]:
+    """The vectors of a version, (dimension,) each, by snippet."""
     own = select(embeddings.c.snippet_id, embeddings.c.vector).where(
         embeddings.c.version_id == version
     )
-    rows = conn.execute(own.order_by(embeddings.c.snippet_id)).all()
+    rows = conn.execute(own).all()
     wrong = next((row for row in rows if len(row.vector) != 4 * space.dimension), None)
     if wrong is not None:
         raise ModelError(
             f"a vector of {space.embedder} is {len(wrong.vector) // 4} long, not {space.dimension}",
             hint="embed the call anew",
         )
-    if rows:
-        conn.execute(
-            insert(space.table),
-            [{"rowid": row.snippet_id, "embedding": row.vector} for row in rows],
-        )
+    return {row.snippet_id: np.frombuffer(row.vector, dtype="<f4") for row in rows}
 
 
 # Finding ------------------------------------------------------------------------------------------
@@ -200,27 +194,29 @@ def words_search(conn: Connection, match: str, selection: Selection, k: int) -> 
 
 
 def weighed_words(
-    conn: Connection, match: str, selection: Selection, k: int
+    conn: Connection, match: str, selection: Selection, k: int, *, first: int | None = None
 ) -> tuple[tuple[int, float], ...]:
-    """The same with the BM25 of each, above 0.
+    """The same with the BM25 of each, above 0; of those with the number ``first`` or a later one.
 
     Each match is checked against the filter, hence the plus: given a bare ``rowid =``, or IN, FTS5
     runs the whole match again for every row that passes, 30 s for 20,000 of them.
     """
-    checked = snippets.c.id == literal_column("+snippet_words.rowid")
+    number: ColumnElement[int] = literal_column("+snippet_words.rowid")
     found = (
         select(snippet_words.c.rowid, snippet_words.c.rank)
-        .where(_matches(match), findable(selection).where(checked).exists())
+        .where(matches(match), passes(number, selection))
         .order_by(snippet_words.c.rank)
         .limit(k)
     )
-    return tuple((row.rowid, -row.rank) for row in conn.execute(found))
+    if first is not None:
+        found = found.where(snippet_words.c.rowid >= first)
+    return tuple((number, -rank) for number, rank in conn.execute(found))
 
 
 def is_said(conn: Connection, match: str) -> bool:
     """Whether any snippet of the index matches an FTS5 expression."""
     return (
-        conn.execute(select(snippet_words.c.rowid).where(_matches(match)).limit(1)).first()
+        conn.execute(select(snippet_words.c.rowid).where(matches(match)).limit(1)).first()
         is not None
     )
 
@@ -245,27 +241,27 @@ def vector_search(
 ) -> tuple[Neighbour, ...]:
     """The nearest k of the snippets that pass, nearest first; ties by number.
 
-    sqlite-vec takes a ``rowid IN`` into the search: it measures the distance to rows in it only.
+    All that pass are looked through, roughly; the nearest of them finely.
 
     Args:
         conn: Any transaction.
         space: The space of the embedder that made ``vector``.
         vector: float32, (dimension,), unit length.
         selection: What passes.
-        k: At most ``MOST_NEIGHBOURS`` are found.
+        k: How many, at most.
     """
-    passing = findable(selection)
-    vectors = space.table.c
-    near = select(vectors.rowid, vectors.distance).where(
-        and_(
-            vectors.embedding.op("MATCH")(np.ascontiguousarray(vector, dtype="<f4").tobytes()),
-            vectors.k == min(k, MOST_NEIGHBOURS),
-            vectors.rowid.in_(passing),
-        )
-    )
-    found = [Neighbour(row.rowid, 1 - row.distance) for row in conn.execute(near)]
-    return tuple(sorted(found, key=lambda it: (-it.similarity, it.snippet)))
+    there = seen(conn, space.id, space.dimension)
+    found = there.nearest(vector, passing(conn, selection), k)
+    return tuple(Neighbour(snippet, similarity) for snippet, similarity in found)
 
 
-def _matches(match: str) -> ColumnElement[bool]:
+def similarities_of(
+    conn: Connection, space: VectorSpace, vector: NDArray[np.float32], numbers: Collection[int]
+) -> dict[int, float]:
+    """The cosine of a vector to snippets of the index; those without a vector are left out."""
+    return seen(conn, space.id, space.dimension).similarity_of(vector, numbers)
+
+
+def matches(match: str) -> ColumnElement[bool]:
+    """Whether a row of the full-text table matches an FTS5 expression."""
     return snippet_words.c.snippet_words.op("MATCH", is_comparison=True)(match)

@@ -173,6 +173,7 @@ def _prepare(dbapi: Any, _record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "temp_store = MEMORY",
+        "cache_size = -32768",  # 32 MB: a search looks thousands of rows up, a third faster so
         "secure_delete = ON",  # what is deleted is talk, too: no bytes of it stay behind
     ):
         dbapi.execute(f"PRAGMA {pragma}")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from coaching.store import acts
 from coaching.store.schema.calls import calls
-from coaching.store.schema.search import saved_searches
+from coaching.store.schema.search import saved_searches, search_alerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ def save(conn: Connection, *, name: str, text: str, who: str, now: datetime) -> 
         now: The time; what is there by then is not new.
     """
     before = find(conn, name)
-    conn.execute(delete(saved_searches).where(saved_searches.c.name == name))
+    if before is not None:
+        _forget(conn, name)
     conn.execute(
         insert(saved_searches).values(
             name=name, query=text, created_by=who, created_at=now, looked_at=now
@@ -55,7 +56,7 @@ def drop(conn: Connection, name: str, *, who: str, now: datetime) -> bool:
     before = find(conn, name)
     if before is None:
         return False
-    conn.execute(delete(saved_searches).where(saved_searches.c.name == name))
+    _forget(conn, name)
     _log(conn, "unsave", name, who=who, at=now, texts=(before.text, None))
     return True
 
@@ -74,6 +75,10 @@ def all_of(conn: Connection) -> tuple[SavedSearch, ...]:
 
 def look(conn: Connection, name: str, *, now: datetime) -> None:
     """Note that somebody looked at what a saved search finds."""
+    own = select(saved_searches.c.id).where(saved_searches.c.name == name)
+    conn.execute(
+        update(search_alerts).where(search_alerts.c.search_id.in_(own)).values(is_read=True)
+    )
     conn.execute(update(saved_searches).where(saved_searches.c.name == name).values(looked_at=now))
 
 
@@ -81,6 +86,13 @@ def ready_after(conn: Connection, numbers: frozenset[int], then: datetime) -> fr
     """Those of some calls that became ready after a moment."""
     found = select(calls.c.id).where(calls.c.id.in_(numbers), calls.c.ready_at > then)
     return frozenset(conn.execute(found).scalars())
+
+
+def _forget(conn: Connection, name: str) -> None:
+    """Delete a search and what it found."""
+    own = select(saved_searches.c.id).where(saved_searches.c.name == name)
+    conn.execute(delete(search_alerts).where(search_alerts.c.search_id.in_(own)))
+    conn.execute(delete(saved_searches).where(saved_searches.c.name == name))
 
 
 def _log(

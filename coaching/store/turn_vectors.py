@@ -1,4 +1,4 @@
-"""What each turn of a version means, kept beside the snippets' vectors to rank them finer."""
+"""What each turn of a version means; the search index takes from it what lies around a snippet."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from coaching.search.codes import packed, unpacked
 from coaching.store.schema.search import turn_vectors
-
-GREATEST = np.iinfo(np.int8).max
 
 
 def add_turn_vectors(
@@ -25,40 +24,24 @@ def add_turn_vectors(
     """
     if len(vectors):
         conn.execute(
-            insert(turn_vectors).on_conflict_do_nothing(),
-            [
-                {
-                    "version_id": turns_version,
-                    "embedder": embedder,
-                    "turn": position,
-                    "vector": packed(vector),
-                }
-                for position, vector in enumerate(vectors)
-            ],
+            insert(turn_vectors)
+            .values(version_id=turns_version, embedder=embedder, vectors=packed(vectors).tobytes())
+            .on_conflict_do_nothing()
         )
 
 
 def has_turn_vectors(conn: Connection, turns_version: int, embedder: str) -> bool:
     """Whether the turns of a version were embedded by this embedder."""
     own = turn_vectors.c.version_id == turns_version, turn_vectors.c.embedder == embedder
-    return conn.execute(select(turn_vectors.c.turn).where(*own).limit(1)).first() is not None
+    return conn.execute(select(turn_vectors.c.version_id).where(*own)).first() is not None
 
 
-def packed(vector: NDArray[np.float32]) -> bytes:
-    """A vector as bytes, its greatest part 127; its length is lost, which was one.
-
-    >>> unpacked([packed(np.array([0.6, -0.8], dtype=np.float32))]).round(2).tolist()
-    [[0.6000000238418579, -0.800000011920929]]
-    """
-    greatest = float(np.abs(vector).max()) or 1.0
-    parts: NDArray[np.int8] = np.rint(vector * (GREATEST / greatest)).astype(np.int8)
-    return parts.tobytes()
-
-
-def unpacked(rows: list[bytes]) -> NDArray[np.float32]:
-    """Vectors from their bytes: float32, (n, dimension), unit length (or zero)."""
-    parts = np.frombuffer(b"".join(rows), dtype=np.int8).reshape(len(rows), -1)
-    vectors = parts.astype(np.float32)
-    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    scaled: NDArray[np.float32] = (vectors / lengths).astype(np.float32)
-    return scaled
+def vectors_of_turns(
+    conn: Connection, turns_version: int, embedder: str, dimension: int
+) -> NDArray[np.float32] | None:
+    """The vectors of a version's turns, (turns, dimension), unit length; None where none are."""
+    own = turn_vectors.c.version_id == turns_version, turn_vectors.c.embedder == embedder
+    row = conn.execute(select(turn_vectors.c.vectors).where(*own)).first()
+    if row is None:
+        return None
+    return unpacked(np.frombuffer(row.vectors, dtype=np.int8).reshape(-1, dimension))

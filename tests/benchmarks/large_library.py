@@ -35,7 +35,6 @@ from coaching.joining import base_of
 from coaching.naming import fold
 from coaching.steps.place import Place
 from coaching.store import index, processes
-from coaching.store.lines import Line, columns_of
 from coaching.store.schema import calls, crm, ledger, people, talk
 from coaching.transcript import Role
 from coaching.workspace import Workspace, lay_out
@@ -231,7 +230,6 @@ def _write_calls(
             talk.snippets, talk.embeddings,
         )
     }  # fmt: skip
-    found: list[dict[str, Any]] = []
     embedder = embedder_of()
     for call in numbers:
         account = customers[chance.randrange(len(customers))]
@@ -239,22 +237,10 @@ def _write_calls(
         first = chance.randrange(len(talk_of) - 2 * SNIPPETS)
         spoken = talk_of[first : first + 2 * SNIPPETS]
         _add_talk(rows, call, spoken, embedder.identity, embedder.dimension)
-        for snippet in rows[talk.snippets][-SNIPPETS:]:
-            of_it = spoken[snippet["first_turn"] : snippet["end_turn"]]
-            columns = columns_of(Line(turn.role, turn.text) for turn in of_it)
-            found.append({"rowid": snippet["id"], **columns})
     for table, values in rows.items():
         _add(conn, table, values)
-    spaces = index.vector_spaces_of(conn)
-    if not spaces:  # the first call opens the space; its rows are written with the others'
-        index.add_call(conn, numbers[0], embedder.identity, embedder.dimension)
-        index.remove_call(conn, numbers[0])
-        spaces = index.vector_spaces_of(conn)
-    near = [
-        {"rowid": row["snippet_id"], "embedding": row["vector"]} for row in rows[talk.embeddings]
-    ]
-    conn.execute(insert(index.snippet_words), found)
-    conn.execute(insert(spaces[0].table), near)
+    for call in numbers:
+        index.add_call(conn, call, embedder.identity, embedder.dimension)
 
 
 def _add_facts(

@@ -3,9 +3,16 @@ from __future__ import annotations
 import html
 import re
 
+from sqlalchemy import insert, select, update
 from starlette.testclient import TestClient
 
-from tests.web.conftest import PRICE, SEATS, Library
+from coaching.store import alerts
+from coaching.store.schema.calls import versions
+from coaching.store.schema.talk import signals
+from tests.conftest import NOW
+from tests.web.conftest import HOME, PRICE, SEATS, Library
+
+OWN = {"origin": HOME}
 
 
 def test_without_a_question_the_page_offers_the_stages(browse: TestClient) -> None:
@@ -25,7 +32,7 @@ def test_a_moment_shows_words_stage_who_account_and_why(browse: TestClient, made
     assert "<span>Ann</span>" in text
     assert "deal won" in text
     assert "found by words and meaning" in text
-    assert f'<a href="/calls/C{call}#t=0">' in text
+    assert f'<a href="/calls/C{call}#t=10">' in text
     assert "1 moment" in text
 
 
@@ -37,7 +44,7 @@ def test_the_play_button_knows_the_sound_and_both_seconds(
     button = re.search(r'<button type="button" class="play".*?>', text)
     assert button
     assert f'data-src="/media/C{call}"' in button[0]
-    assert 'data-start="20"' in button[0]
+    assert 'data-start="30"' in button[0]
     assert 'data-end="40"' in button[0]
 
 
@@ -179,3 +186,66 @@ def test_filters_can_be_typed_among_the_words(browse: TestClient, made: Library)
     assert "Second" in text
     assert "First" not in text
     assert 'did you mean "stage:"?' in html.unescape(browse.get("/search?q=stages:closing").text)
+
+
+def test_a_moment_plays_from_the_turn_that_fits_best(browse: TestClient, made: Library) -> None:
+    made.call([("rep", "Here is our offer for you."), ("customer", "That is too expensive.")])
+    text = browse.get('/search?q="too expensive"').text
+    button = re.search(r'<button type="button" class="play".*?>', text)
+    assert button
+    assert 'data-start="10"' in button[0]
+    assert 'data-end="20"' in button[0]
+    assert '<span class="at">at 00:10</span>' in text
+
+
+def test_a_search_is_saved_under_a_name_and_offered_again(
+    browse: TestClient, made: Library
+) -> None:
+    made.call(PRICE, stages=["negotiation"])
+    text = browse.get("/search?q=expensive&stage=negotiation").text
+    asked = re.search(r'name="text" value="(.*?)"', text)
+    assert asked
+    assert html.unescape(asked[1]) == "expensive stage:negotiation"
+    sent = {"name": "prices", "text": html.unescape(asked[1])}
+    back = browse.post("/search/saved", data=sent, headers=OWN, follow_redirects=False)
+    assert back.status_code == 303
+    assert back.headers["location"] == "/search?q=expensive&stage=negotiation"
+    offered = '<a href="/search?q=expensive&amp;stage=negotiation">prices</a>'
+    assert offered in browse.get("/search").text
+
+
+def test_a_search_without_a_name_is_not_saved(browse: TestClient) -> None:
+    refused = browse.post("/search/saved", data={"name": " ", "text": "expensive"}, headers=OWN)
+    assert refused.status_code == 400
+    assert "a saved search needs a name" in refused.text
+
+
+def test_new_calls_of_saved_searches_are_listed_until_they_are_seen(
+    browse: TestClient, made: Library
+) -> None:
+    sent = {"name": "prices", "text": "expensive"}
+    browse.post("/search/saved", data=sent, headers=OWN)
+    call = made.call(PRICE, title="A talk")
+    with made.place.library.writing() as conn:
+        alerts.note(conn, "prices", call, 0.0, 20.0, now=NOW)
+    text = browse.get("/search").text
+    assert "New for saved searches" in text
+    assert f'<a href="/calls/C{call}#t=0">A talk' in text
+    browse.post("/search/seen", data={"name": ""}, headers=OWN)
+    assert "New for saved searches" not in browse.get("/search").text
+
+
+def test_a_signal_can_be_chosen(browse: TestClient, made: Library) -> None:
+    call = made.call(PRICE, title="First")
+    made.call(PRICE, title="Second")
+    with made.place.library.writing() as conn:
+        own = select(versions.c.id).where(versions.c.call_id == call, versions.c.kind == "tags")
+        tags = conn.execute(own).scalar_one()
+        shown = {"version_id": tags, "turn": 0, "signal": "objection", "kind": "price"}
+        conn.execute(insert(signals).values(shown))
+        cut = versions.c.call_id == call, versions.c.kind == "snippets"
+        conn.execute(update(versions).where(*cut).values(made_from=tags))
+    text = browse.get("/search?q=expensive&signal=price").text
+    assert '<option value="price" selected>price</option>' in text
+    assert "First" in text
+    assert "Second" not in text

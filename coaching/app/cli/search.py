@@ -11,7 +11,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from coaching.app.cli.printing import as_json, clock, visible
-from coaching.app.cli.searches import found_like, found_saved, list_saved
+from coaching.app.cli.searches import (
+    found_like,
+    found_saved,
+    list_alerts,
+    list_saved,
+    mark_seen,
+)
 from coaching.app.cli.searches import unsave as unsave_search
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
@@ -34,6 +40,10 @@ if TYPE_CHECKING:
     "--saved", is_flag=False, flag_value="", metavar="[NAME]", help="List saved ones; or ask one."
 )
 @click.option("--unsave", metavar="NAME", help="Forget a saved search.")
+@click.option("--alerts", is_flag=True, help="List what came for saved searches and was not seen.")
+@click.option(
+    "--seen", is_flag=False, flag_value="", metavar="[NAME]", help="Those alerts, or all, are seen."
+)
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
 @with_filters
@@ -48,6 +58,8 @@ def search_command(
     save: str | None,
     saved: str | None,
     unsave: str | None,
+    alerts: bool,
+    seen: str | None,
     json_wanted: bool,
 ) -> int:
     """Find moments by what was said, by meaning and by filters.
@@ -55,15 +67,26 @@ def search_command(
     TEXT is plain language. "Quoted phrases" have to be said just so, -words and -"phrases" must not
     be. Filters can stand in it, too: stage:negotiation outcome:won role:customer account:"Acme"
     after:2026-09 signal:price. Without words the newest moments that fit the filters are listed.
-    A saved search tells what is new since it was last asked. Ends with 1 when nothing is found.
+    A saved search tells what is new since it was last asked, and each call that becomes ready is
+    looked through for it: --alerts lists what was found. Ends with 1 when nothing is found.
     """
     wanted = limit or session.settings.search.limit
-    chosen = {"--like": like, "--saved": saved, "--unsave": unsave}
+    chosen = {
+        "--like": like,
+        "--saved": saved,
+        "--unsave": unsave,
+        "--alerts": alerts or None,
+        "--seen": seen,
+    }
     other = [name for name, value in chosen.items() if value is not None]
     if other:
         _refuse_beside(other, text=text, save=save, clip=clip, filters=filters)
         if unsave is not None:
             return unsave_search(session, unsave)
+        if alerts:
+            return list_alerts(session, json_wanted=json_wanted)
+        if seen is not None:
+            return mark_seen(session, seen)
         if saved == "":
             return list_saved(session, json_wanted=json_wanted)
         if saved is not None:
@@ -148,10 +171,11 @@ def _found_here(
     """What is found in this process, in the shape that scripts get; and the clip."""
     from coaching.app.shapes import search_shape
     from coaching.app.timing import hear_times_of
-    from coaching.app.wiring import embedder_of
+    from coaching.app.wiring import embedder_of, synonyms_of
     from coaching.steps.search import search
 
-    result = search(session.place.library, embedder_of, query)
+    synonyms = synonyms_of(session.place.workspace)
+    result = search(session.place.library, embedder_of, query, synonyms=synonyms)
     if (
         clip is not None
         and result.hits
@@ -159,7 +183,8 @@ def _found_here(
             session.place, session.settings, [result.hits[0].call], on_progress=lambda _: None
         )
     ):
-        result = search(session.place.library, embedder_of, query)  # by the times as heard
+        library = session.place.library
+        result = search(library, embedder_of, query, synonyms=synonyms)  # by the times as heard
     made = _cut(session, result.hits[0], clip) if clip is not None and result.hits else None
     path = made.path if made else None
     shape = search_shape(

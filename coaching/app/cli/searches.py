@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from coaching.app.cli.printing import as_json
+from coaching.app.cli.printing import as_json, clock, visible
 from coaching.app.cli.selecting import seconds_of
 from coaching.app.cli.session import Session
 from coaching.errors import UsageError
+from coaching.ledger import call_name
 from coaching.search import Filters
 
 if TYPE_CHECKING:
@@ -38,12 +40,19 @@ def found_like(session: Session, moment: str, filters: Filters, limit: int) -> d
 
 def list_saved(session: Session, *, json_wanted: bool) -> int:
     """Print the saved searches with how many new calls each finds."""
-    from coaching.app.wiring import embedder_of
+    from coaching.app.wiring import embedder_of, synonyms_of
     from coaching.steps.saved import MOST_LOOKED_AT, look_again, saved_searches
 
-    zone = ZoneInfo(session.settings.team.zone)
     looked = [
-        look_again(session.place, it.name, embedder_of, zone=zone, limit=MOST_LOOKED_AT, note=False)
+        look_again(
+            session.place,
+            it.name,
+            embedder_of,
+            zone=ZoneInfo(session.settings.team.zone),
+            limit=MOST_LOOKED_AT,
+            synonyms=synonyms_of(session.place.workspace),
+            note=False,
+        )
         for it in saved_searches(session.place)
     ]
     if json_wanted:
@@ -76,11 +85,12 @@ def found_saved(session: Session, name: str, limit: int) -> dict[str, Any]:
     Raises:
         NotFoundError: there is none of that name.
     """
-    from coaching.app.wiring import embedder_of
+    from coaching.app.wiring import embedder_of, synonyms_of
     from coaching.steps.saved import look_again
 
     zone = ZoneInfo(session.settings.team.zone)
-    looked = look_again(session.place, name, embedder_of, zone=zone, limit=limit)
+    synonyms = synonyms_of(session.place.workspace)
+    looked = look_again(session.place, name, embedder_of, zone=zone, limit=limit, synonyms=synonyms)
     shape = _shape(looked.result)
     for shown, hit in zip(shape["hits"], looked.result.hits, strict=True):
         shown["new"] = hit.call in looked.fresh
@@ -93,6 +103,52 @@ def unsave(session: Session, name: str) -> int:
 
     drop_search(session.place, name, who=session.actor)
     click.echo(f"{name.strip()} is no longer saved.")
+    return 0
+
+
+def list_alerts(session: Session, *, json_wanted: bool) -> int:
+    """Print the calls that saved searches found and nobody has seen, by search."""
+    from coaching.steps.alerts import alerts
+
+    found = alerts(session.place)
+    if json_wanted:
+        as_json(
+            {
+                "alerts": [
+                    {
+                        "saved": it.search,
+                        "query": it.query,
+                        "saved_by": it.saved_by,
+                        "call": call_name(it.call),
+                        "title": it.call_title,
+                        "start": it.start,
+                        "end": it.end,
+                        "found_at": it.found_at.isoformat(),
+                    }
+                    for it in found
+                ]
+            }
+        )
+        return 0
+    for name, own in groupby(found, key=lambda it: it.search):
+        its = list(own)
+        click.echo(f"{name}: {its[0].query}  (saved by {visible(its[0].saved_by)})")
+        for it in its:
+            place = f"{call_name(it.call)}@{clock(it.start)}-{clock(it.end)}"
+            click.echo(f"    {place}  {visible(it.call_title)}")
+    if found:
+        click.echo("`filmroom search --seen` notes that you saw them.", err=True)
+    else:
+        click.echo("Nothing new for the saved searches.", err=True)
+    return 0
+
+
+def mark_seen(session: Session, name: str) -> int:
+    """Note that alerts were seen, and say so."""
+    from coaching.steps.alerts import mark_read
+
+    count = mark_read(session.place, name.strip() or None)
+    click.echo(f"{count} {'alert is' if count == 1 else 'alerts are'} seen.")
     return 0
 
 

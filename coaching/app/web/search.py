@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from coaching.app.web.asking import address, filters_of
 from coaching.app.web.faults import status_of
+from coaching.app.web.forms import Form
 from coaching.app.web.pages import page
 from coaching.app.web.palette import StageLook, look_of
 from coaching.app.web.room import InRoom, Room
+from coaching.app.wiring import synonyms_of
 from coaching.errors import FilmroomError, UsageError
 from coaching.search import FIELDS, OUTCOMES, query_of
+from coaching.search.typed import read_box, written
+from coaching.steps.alerts import mark_read
+from coaching.steps.saved import save_search
 from coaching.steps.search import SearchResult, search
-from coaching.store.facets import facets
+from coaching.store import alerts, saved
+from coaching.store.facets import facets, signal_names
 from coaching.store.playing import playable
 from coaching.transcript import ROLES
 
 routes = APIRouter()
+
+MOST_ALERTS = 20
+"""New calls of saved searches that the page lists. Chosen as many as are read before searching."""
 
 NARROWING = ("stage", "outcome", "signal", "territory")
 """Filters that the page offers over what was found, in this order."""
@@ -40,6 +49,7 @@ def search_page(request: Request, room: InRoom) -> Response:
         "players": {},
         "more": None,
         "narrower": (),
+        "text": "",
     }
     status = 200
     if any(value.strip() for value in asked.values()):
@@ -51,6 +61,9 @@ def search_page(request: Request, room: InRoom) -> Response:
     looks = room.looks()
     with room.place.library.reading() as conn:
         choices = facets(conn)
+        signals = signal_names(conn)
+        kept = saved.all_of(conn)
+        new = alerts.alerts(conn, unread=True)
     return page(
         request,
         room,
@@ -58,6 +71,10 @@ def search_page(request: Request, room: InRoom) -> Response:
         status=status,
         asked=asked,
         choices=choices,
+        signals=signals,
+        saved={it.name: address(dict(typed_in(it.text))) for it in kept},
+        alerts=new[:MOST_ALERTS],
+        more_alerts=len(new[MOST_ALERTS:]),
         limit=limit,
         look=lambda stage: look_of(looks, stage),
         looks=looks,
@@ -67,6 +84,29 @@ def search_page(request: Request, room: InRoom) -> Response:
         address=address,
         **shown,
     )
+
+
+@routes.post("/search/saved")
+def keep_search(room: InRoom, form: Form) -> Response:
+    """Keep what was asked under a name, and go back to it."""
+    name, text = form.line("name"), form.get("text")
+    query = query_of(text, limit=room.settings.search.limit, zone=room.zone)
+    save_search(room.place, name, query, who=room.who)
+    return RedirectResponse(address(dict(typed_in(text))), status_code=303)
+
+
+@routes.post("/search/seen")
+def note_seen(room: InRoom, form: Form) -> Response:
+    """Note that the new calls of a saved search, or of all, were seen."""
+    mark_read(room.place, form.line("name") or None)
+    return RedirectResponse("/search", status_code=303)
+
+
+def typed_in(text: str) -> Iterator[tuple[str, str]]:
+    """What was typed into the one box, as fields of the page: the words, and each filter."""
+    box = read_box(text)
+    yield "q", box.text
+    yield from box.given.items()
 
 
 def _found(room: Room, asked: dict[str, str], limit: str) -> dict[str, Any]:
@@ -81,6 +121,7 @@ def _found(room: Room, asked: dict[str, str], limit: str) -> dict[str, Any]:
         more = address(asked, limit=str(min(MOST, wanted + 20)))
     return {
         "result": result,
+        "text": written(result.query),
         "players": players,
         "more": more,
         "narrower": narrower(asked, result, room.looks()),
@@ -94,7 +135,7 @@ def narrower(
 
     What is narrowed by already, and what leaves all or nothing, is not offered; nor are people.
     """
-    most = max((count for own in result.counts.values() for count in own.values()), default=0)
+    most = sum(result.counts.get("stage", {}).values())  # each is of one stage
     return tuple(
         (
             address(asked, **{field: choice}),
@@ -127,4 +168,5 @@ def find(room: Room, asked: dict[str, str], limit: str, *, most: int) -> SearchR
             raise UsageError(f"limit = {limit!r} is not a number from 1 to {most}")
         wanted = int(limit)
     query = query_of(asked.get("q", ""), filters, limit=wanted, zone=room.zone)
-    return search(room.place.library, room.embedder, query)
+    synonyms = synonyms_of(room.place.workspace)
+    return search(room.place.library, room.embedder, query, synonyms=synonyms)

@@ -100,7 +100,7 @@ versions = Table(
     Column("call_id", ForeignKey("calls.id"), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("made_by", Text, nullable=False, comment="model and hash, process version, dimension"),
-    Column("made_from", ForeignKey("versions.id"), comment="the version it was derived from"),
+    Column("made_from", ForeignKey("versions.id"), index=True, comment="what it was derived from"),
     Column("detail", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("completed_at", Instant),

@@ -136,8 +136,10 @@ signals = Table(
     metadata,
     Column("version_id", ForeignKey("versions.id"), primary_key=True),
     Column("turn", Integer, primary_key=True),
-    Column("signal", String(64), primary_key=True),
-    Column("kind", String(64), nullable=False, server_default="", comment="of an objection"),
+    Column("signal", String(64), primary_key=True, index=True),
+    Column(
+        "kind", String(64), nullable=False, server_default="", index=True, comment="of an objection"
+    ),
     Column("probability", Float, nullable=False, server_default="1"),
     Column("start", Integer, nullable=False, server_default="0", comment="character of the turn"),
     Column("end", Integer, comment="null: to its end"),
