@@ -1,4 +1,4 @@
-"""Captions: spoken words as short cues that can be read while they are heard, as WebVTT.
+"""Captions: spoken words as short cues to read while they are heard, as WebVTT and SubRip.
 
 It knows how much text a reader can take and how times are kept apart. It does not know reels or
 calls: words come in with times on the line that the captions are for.
@@ -27,6 +27,9 @@ LONGEST = 7.0
 SHORTEST = 0.7
 """Fewest seconds that a cue stands. Chosen because Netflix asks for 5/6 s of films, and answers on
 the phone ("Yes." "Good.") follow each other faster than that."""
+
+_NO_MARKS = str.maketrans({"<": "\u2039", ">": "\u203a"})
+"""SubRip has no way to write these, and players take what is between them for a mark."""
 
 PAUSE = 1.0
 """Seconds of silence that end a cue. Chosen because a text that stays on through a longer pause
@@ -112,6 +115,34 @@ def webvtt(cues: Iterable[Cue]) -> str:
     for cue in cues:
         text = "\n".join(f"<v {_voice(line)}>{_escaped(line.text)}</v>" for line in cue.lines)
         parts.append(f"{_stamp(cue.start)} --> {_stamp(cue.end)}\n{text}\n")
+    return "\n".join(parts)
+
+
+def srt(cues: Iterable[Cue]) -> str:
+    """The cues as a SubRip file, which has no voices: a new one is named before its words.
+
+    >>> print(srt([Cue(0.0, 1.5, (Line("rep", "How many?"),)),
+    ...            Cue(1.5, 2.0, (Line("customer", "Ten."),))]))
+    1
+    00:00:00,000 --> 00:00:01,500
+    Rep: How many?
+    <BLANKLINE>
+    2
+    00:00:01,500 --> 00:00:02,000
+    Customer: Ten.
+    <BLANKLINE>
+    """
+    before: str | None = None
+    parts = []
+    for number, cue in enumerate(cues, start=1):
+        lines = []
+        for line in cue.lines:
+            voice = " ".join(line.name.split()) or line.role.capitalize()
+            text = line.text if voice == before else f"{voice}: {line.text}"
+            lines.append(text.translate(_NO_MARKS))
+            before = voice
+        span = f"{_stamp(cue.start)} --> {_stamp(cue.end)}".replace(".", ",")
+        parts.append(f"{number}\n{span}\n" + "\n".join(lines) + "\n")
     return "\n".join(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prefect import flow, task
 
-from coaching.steps import claims, exporting, sidecar
+from coaching.steps import claims, exporting, mending, sidecar
 from flows.deriving import give_roles_anew
 from flows.ingest import find_words, make_searchable
 from flows.nameless import nameless, steps_of
@@ -45,6 +45,7 @@ def read_sheet(file: int) -> list[int]:
     here = current()
     settled = claims.take_sheet(here.place, file, settings=here.settings)
     exporting.refresh_portable(here.place, [one.call for one in settled])
+    mending.follow_consent(here.place)
     return [one.call for one in settled if one.roles_changed]
 
 

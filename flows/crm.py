@@ -8,6 +8,7 @@ from prefect import flow, task
 
 from coaching.steps.crm import import_export
 from coaching.steps.exporting import refresh_portable
+from coaching.steps.mending import follow_consent
 from coaching.store import ledger
 from flows.deriving import give_roles_anew
 from flows.nameless import nameless, steps_of
@@ -52,4 +53,5 @@ def import_rows(file: int) -> list[int]:
             now=here.place.now(),
         )
     refresh_portable(here.place, report.told)
+    follow_consent(here.place)
     return list(report.roles_changed)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,10 +19,11 @@ import numpy as np
 import psutil
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
+from av.container import OutputContainer
 
 from coaching.errors import UsageError
 from coaching.media.decode import LAYOUTS, Samples
-from coaching.media.film import Film
+from coaching.media.film import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,14 @@ class Encoding:
     coder: tuple[tuple[str, str], ...] = ()
 
 
+_THOUSAND = 1000
+"""Steps of a second in which chapters are told."""
+
 _INDEX_FIRST = (("movflags", "faststart"),)
 
 ENCODINGS = {
     ".m4a": Encoding("mp4", "aac", 96_000, _INDEX_FIRST, (("aac_coder", "fast"),)),
+    ".mp4": Encoding("mp4", "aac", 96_000, _INDEX_FIRST, (("aac_coder", "fast"),)),
     ".mp3": Encoding("mp3", "libmp3lame", 96_000),
     ".wav": Encoding("wav", "pcm_s16le"),
     ".flac": Encoding("flac", "flac"),
@@ -59,6 +65,9 @@ for AAC by FFmpeg's own encoder and MP3, half of that for Opus.
 How AAC is coded, source: measured on speech at the rates of playback copies, 2026-11-26: FFmpeg's
 default coder takes 1 to 3 times as long, comes no nearer to the sound (23 to 51 dB, this one 26 to
 49), and leaves up to -51 dBFS of what is beside a silence in its first 10 ms (this one -73)."""
+
+WITH_PICTURES = (".mp4",)
+"""Suffixes of files that have pictures beside the sound."""
 
 LOSSLESS = Encoding("mp4", "flac", 0, _INDEX_FIRST)
 """Sound as it is, to its last sample, that browsers play and seek in. Source: measured on two-sided
@@ -83,6 +92,41 @@ def encoding_for(path: Path) -> Encoding:
         ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file says of itself, where its format can: players show it.
+
+    Attributes:
+        title: What it is called.
+        chapters: Seconds at which each begins and ends, and its title; in order.
+    """
+
+    title: str = ""
+    chapters: Sequence[tuple[float, float, str]] = ()
+
+    def enter(self, container: OutputContainer) -> None:
+        """Announce it in a file to which nothing was written yet."""
+        if self.title:
+            container.metadata["title"] = self.title
+        container.set_chapters(
+            [
+                {
+                    "id": number,
+                    "start": round(start * _THOUSAND),
+                    "end": round(end * _THOUSAND),
+                    "time_base": Fraction(1, _THOUSAND),
+                    "metadata": {"title": title},
+                }
+                for number, (start, end, title) in enumerate(self.chapters, start=1)
+            ]
+        )
+
+
+def partial_beside(target: Path) -> Path:
+    """A name beside a file for what is not whole yet; what a kill leaves of it is swept later."""
+    return target.resolve().with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
+
+
 @contextmanager
 def sound_file(
     target: Path,
@@ -91,7 +135,8 @@ def sound_file(
     rate_hz: int,
     channels: int,
     bit_rate: int | None = None,
-    film: Film | None = None,
+    film: Beside | None = None,
+    contents: Contents | None = None,
 ) -> Iterator[Callable[[Samples], None]]:
     """A function that appends sound to ``target``, which appears when all of it is written.
 
@@ -105,13 +150,16 @@ def sound_file(
         channels: 1 or 2.
         bit_rate: In all, instead of the encoding's own.
         film: Pictures that go with the sound.
+        contents: Title and chapters.
     """
-    partial = target.resolve().with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
+    partial = partial_beside(target)
     _sweep(partial.parent)
     try:
         with av.open(
             str(partial), "w", format=encoding.container, options=dict(encoding.options)
         ) as container:
+            if contents is not None:
+                contents.enter(container)
             if film is not None:
                 film.enter(container)
             stream = container.add_stream(encoding.codec, rate_hz, options=dict(encoding.coder))
@@ -148,4 +196,7 @@ def _sweep(folder: Path) -> None:
     for left in folder.glob(".*-*.part"):
         number = left.name[1:].partition("-")[0]
         if number.isdecimal() and not psutil.pid_exists(int(number)):
-            left.unlink(missing_ok=True)
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)

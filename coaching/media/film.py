@@ -5,6 +5,8 @@ It knows packets and their times. It decodes nothing, so pictures cost neither t
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import av
 from av.container import OutputContainer
 from av.packet import Packet
@@ -12,6 +14,16 @@ from av.video.stream import VideoStream
 
 from coaching.media.source import Source
 from coaching.media.timeline import origin_of
+
+
+class Beside(Protocol):
+    """Pictures that are written beside sound."""
+
+    def enter(self, container: OutputContainer) -> None:
+        """Announce the pictures to a file to which nothing was written yet."""
+
+    def copy_until(self, second: float) -> None:
+        """Write the pictures that are due before a second of the sound; all, before infinity."""
 
 
 class Film:

@@ -1,13 +1,14 @@
-"""Rendering: a reel's manifest to a file of sound, the same samples every time.
+"""Rendering: a reel's manifest to a file, the same samples every time.
 
-Everything that was decided (edges, order, gains, fades) is in the manifest; nothing is decided
-here but where, within a few milliseconds, an edge is heard least.
+Everything that was decided (edges, order, gains, fades, what is left out) is in the manifest;
+nothing is decided here but where, within a few milliseconds, an edge is heard least.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,16 @@ import numpy as np
 from coaching.errors import NotFoundError, UsageError
 from coaching.media.cut import CUT_RATE_HZ, cut
 from coaching.media.decode import Samples
-from coaching.media.encode import encoding_for, sound_file
-from coaching.media.loudness import true_peak
-from coaching.reel import Clip, ReelManifest
+from coaching.media.encode import WITH_PICTURES, Contents, encoding_for, sound_file
+from coaching.media.limiter import limited
+from coaching.reel import Clip, ReelManifest, chapters, parts
 
 CEILING_DB = -1.0
 """Highest true peak in dBFS. Source: EBU R 128."""
+
+SPLICE = 0.005
+"""Seconds of fading on either side of a silence that is left out. Chosen because it is not heard in
+what is silent already."""
 
 REFINE = 0.005
 """Seconds by which an edge may move inward. Chosen because it is less than a syllable's onset."""
@@ -38,13 +43,15 @@ def render(
 ) -> float:
     """Writes the reel and returns its duration in seconds.
 
-    The file is mono at 48 kHz, its format follows the suffix, and it is there completely or not at
-    all. A gain that would clip is lowered to just not clipping.
+    The sound is mono at 48 kHz, the format follows the suffix, and the file is there completely or
+    not at all. Peaks that would clip are lowered to just not clipping. Title and chapters are in it
+    where the format has them. ``.mp4`` has pictures, too; see ``coaching.media.video``.
 
     Args:
         manifest: What to cut and how.
         root: The workspace that sources are relative to.
-        target: ``.m4a``, ``.mp3``, ``.wav``, ``.flac``, ``.ogg`` or ``.opus``; its folder exists.
+        target: ``.m4a``, ``.mp4``, ``.mp3``, ``.wav``, ``.flac``, ``.ogg`` or ``.opus``; its folder
+            exists.
         on_progress: Told the share of clips that are written, 0 to 1.
 
     Raises:
@@ -55,18 +62,42 @@ def render(
     encoding = encoding_for(target)
     if not manifest.clips:
         raise UsageError("The reel has no clips.", hint="Add a clip first.")
-    _require_sources(manifest, root)
-    gap = np.zeros((1, round(manifest.gap * CUT_RATE_HZ)), np.float32)
-    samples = 0
-    with sound_file(target, encoding, rate_hz=CUT_RATE_HZ, channels=1) as append:
-        for place, clip in enumerate(manifest.clips):
-            audio = clip_sound(root / clip.source, clip)
-            for part in (gap, audio) if place else (audio,):
-                append(part)
-                samples += part.shape[1]
-            if on_progress is not None:
-                on_progress((place + 1) / len(manifest.clips))
+    require_sources(manifest, root)
+    film = None
+    if target.suffix.lower() in WITH_PICTURES:
+        from coaching.media.video import Pictures
+
+        film = Pictures(manifest, root)
+    told = [(one.start, one.end, one.title) for one in chapters(manifest)]
+    samples = clips = 0
+    with sound_file(
+        target,
+        encoding,
+        rate_hz=CUT_RATE_HZ,
+        channels=1,
+        film=film,
+        contents=Contents(manifest.title, told),
+    ) as append:
+        for part in parts(manifest):
+            if not isinstance(part.of, Clip):
+                audio = np.zeros((1, round((part.end - part.start) * CUT_RATE_HZ)), np.float32)
+            else:
+                audio = clip_sound(root / part.of.source, part.of)
+                clips += 1
+                if film is not None:
+                    film.take_sound(audio)
+            samples += audio.shape[1]
+            for piece in _seconds(audio):
+                append(piece)
+            if on_progress is not None and isinstance(part.of, Clip):
+                on_progress(clips / len(manifest.clips))
     return samples / CUT_RATE_HZ
+
+
+def _seconds(audio: Samples) -> Iterator[Samples]:
+    """Sound a second at a time, so that pictures and sound lie side by side in a file."""
+    for start in range(0, audio.shape[1], CUT_RATE_HZ):
+        yield audio[:, start : start + CUT_RATE_HZ]
 
 
 def clip_sound(path: Path, clip: Clip) -> Samples:
@@ -74,7 +105,12 @@ def clip_sound(path: Path, clip: Clip) -> Samples:
 
     Its length is the clip's own, whatever its edges were refined to, so that captions fit.
     """
-    audio = cut(path, clip.start, clip.end, heard=clip.heard)
+    return shaped(cut(path, clip.start, clip.end, heard=clip.heard), clip)
+
+
+def shaped(raw: Samples, clip: Clip) -> Samples:
+    """The same, of the sound of the clip's stretch as ``cut`` gives it, which stays as it is."""
+    audio = raw.copy()
     samples = audio.shape[1]
     first, last = quiet_edge(audio[0]), samples - quiet_edge(audio[0, ::-1])
     audio[:, :first] = 0.0
@@ -84,12 +120,26 @@ def clip_sound(path: Path, clip: Clip) -> Samples:
     fall = min(middle, round(clip.fade_out * CUT_RATE_HZ))
     audio[:, first : first + rise] *= _raised_cosine(rise)
     audio[:, last - fall : last] *= _raised_cosine(fall)[::-1]
-    peak = true_peak(audio)
-    gain = 10 ** (clip.gain_db / 20)
-    if peak * gain > 10 ** (CEILING_DB / 20):
-        gain = 10 ** (CEILING_DB / 20) / peak
-    audio *= np.float32(gain)
-    return audio
+    audio = _spliced(audio, clip)
+    audio *= np.float32(10 ** (clip.gain_db / 20))
+    return limited(audio, ceiling=10 ** (CEILING_DB / 20))
+
+
+def _spliced(audio: Samples, clip: Clip) -> Samples:
+    """The sound of a clip without what it leaves out, faded where it is put together."""
+    if not clip.cuts:
+        return audio
+    origin = round(clip.start * CUT_RATE_HZ)
+    edges = [
+        (round(start * CUT_RATE_HZ) - origin, round(end * CUT_RATE_HZ) - origin)
+        for start, end in clip.pieces
+    ]
+    pieces = [audio[:, first:last].copy() for first, last in edges]
+    for before, after in pairwise(pieces):
+        length = min(round(SPLICE * CUT_RATE_HZ), before.shape[1], after.shape[1])
+        before[:, before.shape[1] - length :] *= _raised_cosine(length)[::-1]
+        after[:, :length] *= _raised_cosine(length)
+    return np.concatenate(pieces, axis=1)
 
 
 def quiet_edge(samples: Samples) -> int:
@@ -119,8 +169,12 @@ def _raised_cosine(samples: int) -> Samples:
     return rise
 
 
-def _require_sources(manifest: ReelManifest, root: Path) -> None:
-    """Refuses a reel whose recordings are not all there as they were."""
+def require_sources(manifest: ReelManifest, root: Path) -> None:
+    """Refuses a reel whose recordings are not all there as they were.
+
+    Raises:
+        NotFoundError: One is gone, or is another; the message names its call.
+    """
     checked: set[tuple[str, str]] = set()
     for clip in manifest.clips:
         recording = clip.source, clip.recording_sha256

@@ -15,8 +15,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from coaching.ledger import call_name
+from coaching.moments.evidence import Evidence
 from coaching.moments.shown import Saying, ShownMoment
 from coaching.recording import clock
+from coaching.standalone import standalone
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _markdown_lines(playbook: Playbook, clips: Mapping[int, str]) -> Iterator[st
             yield "What speaks for it:"
             yield ""
             for evidence in moment.evidence:
-                yield f"- {_plain(evidence.says)}"
+                yield f"- {_plain(evidence.says)} ({_plain(_from(evidence))})"
             for said in moment.comments:
                 yield ""
                 yield f"{_plain(said.who)}{_where(said)}: {_plain(said.text)}"
@@ -130,21 +132,15 @@ def _plain(text: str) -> str:
 # HTML ---------------------------------------------------------------------------------------------
 
 _STYLE = """
-:root { color-scheme: light dark; --line: #8884; --quiet: #666; }
-@media (prefers-color-scheme: dark) { :root { --quiet: #aaa; } }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
 nav a { margin-right: 1rem; }
 section { border-top: 1px solid var(--line); margin-top: 2rem; }
 article { margin: 2rem 0; }
+h4 { margin: 1rem 0 0; font-size: 1rem; }
 blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 3px solid currentColor; }
-audio { width: 100%; }
-.quiet, cite { color: var(--quiet); font-style: normal; }
+cite { color: var(--quiet); font-style: normal; }
 dl { display: grid; grid-template-columns: 6rem 1fr; gap: .25rem .75rem; }
 dt { color: var(--quiet); } dd { margin: 0; }
 """
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src data: file: 'self'"
-"""Whatever slipped through, the page runs no script and asks nobody for anything."""
 
 
 def html(playbook: Playbook, clips: Mapping[int, str]) -> str:
@@ -158,15 +154,10 @@ def html(playbook: Playbook, clips: Mapping[int, str]) -> str:
         Markup('<a href="#{}">{}</a>').format(stage.name, stage.title) for stage in playbook.stages
     )
     stages = Markup("\n").join(_stage(stage, clips) for stage in playbook.stages)
-    page = Markup(
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="{}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<title>Playbook</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n"
-        '<h1>Playbook</h1>\n<p class="quiet">{}</p>\n<nav aria-label="Stages">{}</nav>\n{}\n'
-        "</main>\n</body>\n</html>\n"
-    )
-    return str(page.format(_POLICY, Markup(_STYLE), _made(playbook), links, stages))  # noqa: S704 - our own style
+    body = Markup(
+        '<h1>Playbook</h1>\n<p class="quiet">{}</p>\n<nav aria-label="Stages">{}</nav>\n{}'
+    ).format(_made(playbook), links, stages)
+    return standalone("Playbook", body, style=_STYLE)
 
 
 def _stage(stage: StageOfPlaybook, clips: Mapping[int, str]) -> Markup:
@@ -197,8 +188,11 @@ def _moment(moment: ShownMoment, clips: Mapping[int, str]) -> Markup:
                 Markup("<dt>{}</dt><dd>{}</dd>").format(role, text) for role, text in moment.lines
             )
         ),
-        Markup("<p>What speaks for it</p>\n<ul>{}</ul>").format(
-            Markup("").join(Markup("<li>{}</li>").format(it.says) for it in moment.evidence)
+        Markup("<h4>What speaks for it</h4>\n<ul>{}</ul>").format(
+            Markup("").join(
+                Markup('<li>{} <span class="quiet">({})</span></li>').format(it.says, _from(it))
+                for it in moment.evidence
+            )
         ),
         *(
             Markup('<p>{} <span class="quiet">{}</span></p>').format(
@@ -231,6 +225,11 @@ def _about(moment: ShownMoment) -> str:
         moment.credit_line,
     )
     return " · ".join(filter(None, parts))
+
+
+def _from(evidence: Evidence) -> str:
+    """Where a piece of evidence is known from, and when it was so."""
+    return evidence.source + (f", {evidence.at:%Y-%m-%d}" if evidence.at else "")
 
 
 def _where(said: Saying) -> str:

@@ -17,12 +17,12 @@ from typing import Any, Literal
 
 from coaching.errors import FilmroomError, NotFoundError
 from coaching.ledger import call_name
-from coaching.reel import manifest_from_json, manifest_json, reel_captions
+from coaching.reel import manifest_from_json
 from coaching.steps.place import Place
 from coaching.steps.recut import as_now
+from coaching.steps.reel_files import kind_of, write_files
 from coaching.store import forget as stored
 from coaching.store import withdrawing
-from coaching.workspace import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +203,13 @@ def mend_reel(place: Place, number: int, broom: Broom, left: list[str]) -> ReelF
     why = ""
     if reel.manifest["clips"]:
         try:
-            _render_anew(place, number, reel)
+            left += _render_anew(place, number, reel)
         except (FilmroomError, OSError) as error:
             why = error.message if isinstance(error, FilmroomError) else str(error.strerror)
         else:
             return ReelFate(number, "rendered anew")
     removed = []
-    for written in reel.files.values():
+    for written in reel.files:
         if Path(written).is_relative_to(place.workspace.root):
             broom.file("reels", Path(written))
             removed.append(written)
@@ -220,22 +220,29 @@ def mend_reel(place: Place, number: int, broom: Broom, left: list[str]) -> ReelF
     return ReelFate(number, "withdrawn", why)
 
 
-def _render_anew(place: Place, number: int, reel: withdrawing.Reel) -> None:
-    """Render a reel in the place of its former self, from the calls as they are played now.
+def _render_anew(place: Place, number: int, reel: withdrawing.Reel) -> list[str]:
+    """Write all files of a reel in the place of their former selves, from the calls as of now.
+
+    Returns:
+        Files of it that lie outside the workspace, and have what it no longer has.
 
     Raises:
-        FilmroomError: one of its recordings is gone, or it lies outside the workspace.
+        FilmroomError: one of its recordings is gone, or nothing of it lies in the workspace.
     """
-    from coaching.media.render import render
-
-    target = Path(reel.files["reel"])
-    if not target.is_relative_to(place.workspace.root):
+    inside, outside = own_files(place, reel)
+    if not any(kind_of(path) == "reel" for path in inside):
         raise NotFoundError("it lies outside the workspace")
     with place.library.reading() as conn:
         manifest = as_now(conn, manifest_from_json(json.dumps(reel.manifest)))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    duration = render(manifest, root=place.workspace.root, target=target)
-    write_whole(Path(reel.files["captions"]), reel_captions(manifest))
-    write_whole(Path(reel.files["manifest"]), manifest_json(manifest))
+    write_files(place, manifest, inside)
     with place.library.writing() as conn:
-        withdrawing.change_reel(conn, number, manifest, duration=duration)
+        withdrawing.change_reel(conn, number, manifest, duration=manifest.duration)
+        withdrawing.withdraw_files(conn, number, outside, now=place.now())
+    return [path for path in outside if os.path.lexists(path)]
+
+
+def own_files(place: Place, reel: withdrawing.Reel) -> tuple[list[Path], list[str]]:
+    """The files of a reel that are ours to write, and those that lie outside the workspace."""
+    root = place.workspace.root
+    inside = [Path(path) for path in reel.files if Path(path).is_relative_to(root)]
+    return inside, [path for path in reel.files if not Path(path).is_relative_to(root)]

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.errors import NotFoundError
+from coaching.errors import FilmroomError, NotFoundError
 from coaching.ledger import call_number
 from coaching.media.mute import FADE, Mute
-from coaching.reel import ReelManifest, manifest_from_json, manifest_json, reel_captions
-from coaching.steps.forgotten_files import Broom, ReelFate, mend_reel
+from coaching.reel import ReelManifest, manifest_from_json
+from coaching.steps.forgotten_files import Broom, ReelFate, mend_reel, own_files
 from coaching.steps.muting import mutes_in
 from coaching.steps.place import Place
 from coaching.steps.recut import as_now
+from coaching.steps.reel_files import kind_of, shows_words, write_files
 from coaching.steps.source import drop_unneeded
 from coaching.store import acts, versions, withdrawing
-from coaching.workspace import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +55,67 @@ def follow_reels(place: Place, call: int, *, who: str = WE) -> tuple[ReelFate, .
 
 
 def follow_all_reels(place: Place, *, who: str = WE) -> tuple[ReelFate, ...]:
-    """The same for all reels there are."""
+    """The same for all reels there are, also where somebody said no since."""
+    closed = follow_consent(place, who=who)
     with place.library.reading() as conn:
         numbers = withdrawing.standing_reels(conn)
-    return tuple(fate for number in numbers if (fate := _follow(place, number, who)) is not None)
+    fates = (_follow(place, number, who) for number in numbers)
+    return (*closed, *(fate for fate in fates if fate is not None))
+
+
+def follow_consent(place: Place, *, who: str = WE) -> tuple[ReelFate, ...]:
+    """Make anew the reels with clips of calls to whose recording somebody said no.
+
+    Files are written before the library forgets that they were to be, so that whoever is killed in
+    between goes on at the next start. What is said yes to again stays out.
+    """
+    with place.library.reading() as conn:
+        closed = withdrawing.closed_clips(conn)
+    return tuple(_without(place, number, places, who) for number, places in closed.items())
+
+
+def _without(place: Place, number: int, places: tuple[int, ...], who: str) -> ReelFate:
+    """Make a reel anew without clips at some places, or withdraw it."""
+    with place.library.reading() as conn:
+        reel = withdrawing.reel(conn, number)
+    assert reel is not None, "it stands"
+    read = manifest_from_json(json.dumps(reel.manifest))
+    kept = tuple(clip for at, clip in enumerate(read.clips) if at not in places)
+    inside, outside = own_files(place, reel)
+    fate, why = ReelFate(number, "withdrawn"), ""
+    if kept and any(kind_of(path) == "reel" for path in inside):
+        try:
+            with place.library.reading() as conn:
+                after = as_now(conn, replace(read, clips=kept))
+            write_files(place, after, inside)
+            fate = ReelFate(number, "rendered anew")
+        except (FilmroomError, OSError) as error:
+            why = error.message if isinstance(error, FilmroomError) else str(error.strerror)
+            fate = ReelFate(number, "withdrawn", why)
+    left = [path for path in outside if os.path.lexists(path)]
+    now = place.now()
+    broom = Broom()
+    if fate.fate == "withdrawn":
+        for path in inside:
+            broom.file("reels", path)
+    with place.library.writing() as conn:
+        withdrawing.leave_out(conn, number, places)
+        if fate.fate == "withdrawn":
+            withdrawing.withdraw_reel(conn, number, removed=[str(it) for it in inside], now=now)
+        else:
+            withdrawing.change_reel(conn, number, after, duration=after.duration)
+            withdrawing.withdraw_files(conn, number, outside, now=now)
+        acts.record(
+            conn,
+            at=now,
+            who=who,
+            verb="close",
+            object_kind="reel",
+            object_id=number,
+            after={"fate": fate.fate, "why": why, "left": [*left, *broom.stuck]},
+        )
+    logger.info("reel %d: %s, somebody said no", number, fate.fate)
+    return fate
 
 
 def _follow(place: Place, number: int, who: str) -> ReelFate | None:
@@ -115,12 +174,11 @@ def _mutes(conn: Connection, call: int) -> tuple[Mute, ...]:
 
 
 def _write_words(place: Place, number: int, reel: withdrawing.Reel, after: ReelManifest) -> None:
-    """Write the captions and the manifest of a reel whose sound stays; those of ours alone."""
-    for kind, content in (("captions", reel_captions(after)), ("manifest", manifest_json(after))):
-        path = Path(reel.files.get(kind, ""))
-        if path.is_relative_to(place.workspace.root) and path.parent.is_dir():
-            write_whole(path, content)
-        else:
-            logger.warning("reel %d lies outside the workspace: its %s stay", number, kind)
+    """Write all in which the words of a reel can be read, and whose sound stays; ours alone."""
+    inside, outside = own_files(place, reel)
+    write_files(place, after, [path for path in inside if shows_words(path)])
+    for path in outside:
+        if shows_words(Path(path)):
+            logger.warning("reel %d: a %s outside the workspace stays", number, kind_of(Path(path)))
     with place.library.writing() as conn:
         withdrawing.change_reel(conn, number, after, duration=after.duration)

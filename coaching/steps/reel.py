@@ -3,49 +3,61 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from coaching.errors import NotFoundError, UsageError
-from coaching.ledger import call_name, call_number
-from coaching.media.encode import encoding_for
-from coaching.media.loudness import levelled
-from coaching.media.render import render
-from coaching.recording import clock
+from coaching.errors import UsageError
+from coaching.media.encode import WITH_PICTURES, encoding_for
 from coaching.reel import (
+    Card,
     Clip,
+    Order,
     ReelManifest,
-    fit_to_words,
     manifest_from_json,
-    manifest_json,
-    reel_captions,
     reel_of,
 )
 from coaching.search import Hit
 from coaching.settings import Reel as ReelSettings
 from coaching.steps.place import Place
-from coaching.steps.reading import spoken_turns
-from coaching.steps.recut import as_now, words_between
-from coaching.store import acts, calls, recordings, reels, turns, versions
-from coaching.store.withheld import is_withheld
-from coaching.transcript import Turn
-from coaching.workspace import write_whole
+from coaching.steps.recut import as_now
+from coaching.steps.reel_clips import (
+    LeftOut,
+    Span,
+    clips_of,
+    prepared,
+)
+from coaching.steps.reel_files import beside, write_files
+from coaching.steps.reel_usable import still_allowed, without_missing
+from coaching.store import acts, reels
 
 logger = logging.getLogger(__name__)
 
+CARD_SECONDS = 3.0
+"""How long a title card stands where nobody says. Chosen because two lines are read in it."""
+
+_LISTENING = 0.3
+"""Share of a reel's progress until all clips are listened to; the rest is writing."""
+
+__all__ = ["LeftOut", "Look", "MadeReel", "Span", "make_reel", "render_again", "spans_of_hits"]
+
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a call that is wanted, in seconds; its stage where that is known."""
+class Look:
+    """How a reel is put together.
 
-    call: int
-    start: float
-    end: float
-    stage: str = ""
+    Attributes:
+        order: Of its clips.
+        cards: What announces the stages.
+        card_seconds: How long each card stands, a silence in sound; None for ``CARD_SECONDS`` in a
+            film that goes by stage, and none at all in everything else.
+        shorten: Whether silences of more than 1.5 s are shortened.
+    """
+
+    order: Order = "stage"
+    cards: tuple[Card, ...] = ()
+    card_seconds: float | None = None
+    shorten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +66,12 @@ class MadeReel:
 
     Attributes:
         number: Its number in the library.
-        path: The sound.
+        path: The sound, or the film.
         captions: WebVTT beside it.
         manifest: JSON beside it, from which it can be rendered again.
         duration: Seconds.
         clips: What it is joined of, in order.
+        left_out: Clips that could not be cut, with the reason.
     """
 
     number: int
@@ -67,6 +80,7 @@ class MadeReel:
     manifest: Path
     duration: float
     clips: tuple[Clip, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def spans_of_hits(hits: Iterable[Hit], *, longest: float) -> tuple[Span, ...]:
@@ -90,9 +104,12 @@ def make_reel(
     settings: ReelSettings,
     stages: Sequence[str],
     who: str,
+    look: Look | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> MadeReel:
     """Cut stretches of calls into one reel with captions and a manifest beside it.
+
+    Clips that cannot be cut are left out and told; where none can, that is an error.
 
     Args:
         place: Where the calls are.
@@ -102,20 +119,41 @@ def make_reel(
         settings: Loudness and the gap between clips.
         stages: Names of the stages in order, by which clips are ordered.
         who: Who makes it.
-        on_progress: Told the share that is written.
+        look: Order, cards and silences.
+        on_progress: Told the share that is done.
 
     Raises:
         UsageError: nothing to cut, a stretch outside its call, or a suffix that is not written.
         NotFoundError: no such call, or its recording is gone.
     """
     encoding_for(target)
+    look = look or Look()
     if not spans:
         raise UsageError("a reel needs at least one clip", hint="widen the search or the filters")
     with place.library.reading() as conn:
-        clips = [_clip(conn, span) for span in spans]
-    manifest = replace(reel_of(title, clips, stages=stages), gap=settings.gap)
-    manifest = levelled(manifest, root=place.workspace.root, target=settings.loudness_lufs)
-    return _write(place, manifest, target, verb="make", who=who, on_progress=on_progress)
+        clips, left = clips_of(conn, spans)
+    manifest = replace(
+        reel_of(title, clips, stages=stages, order=look.order),
+        gap=settings.gap,
+        cards=look.cards,
+        card_seconds=_card_seconds(look, target),
+    )
+    heard, gone = prepared(
+        place,
+        manifest.clips,
+        settings,
+        shorten=look.shorten,
+        on_progress=_between(on_progress, 0.0, _LISTENING),
+    )
+    return _write(
+        place,
+        replace(manifest, clips=heard),
+        target,
+        verb="make",
+        who=who,
+        left_out=(*left, *gone),
+        on_progress=_between(on_progress, _LISTENING, 1.0),
+    )
 
 
 def render_again(
@@ -128,11 +166,12 @@ def render_again(
 ) -> MadeReel:
     """Render a reel from its manifest, to the same samples.
 
-    What was muted or masked in a call since is muted and masked in it.
+    What was muted or masked in a call since is muted and masked in it. Clips that may not be shown
+    any more, or whose recording is gone, are left out and told.
 
     Raises:
         UsageError: the manifest is none, or the suffix is not written.
-        NotFoundError: a recording is gone or has changed.
+        NotFoundError: nothing of it can be rendered.
     """
     encoding_for(target)
     try:
@@ -141,11 +180,34 @@ def render_again(
         raise UsageError(f"{manifest} cannot be read: {error}") from error
     read = manifest_from_json(written)
     with place.library.reading() as conn:
-        for clip in read.clips:
-            if clip.call.removeprefix("C").isdecimal():
-                _require_open(conn, call_number(clip.call), clip.start, clip.end)
-        read = as_now(conn, read)
-    return _write(place, read, target, verb="render", who=who, on_progress=on_progress)
+        allowed, closed = still_allowed(conn, read.clips)
+        read = as_now(conn, replace(read, clips=allowed))
+    read, gone = without_missing(place, read)
+    return _write(
+        place,
+        read,
+        target,
+        verb="render",
+        who=who,
+        left_out=(*closed, *gone),
+        on_progress=on_progress,
+    )
+
+
+def _card_seconds(look: Look, target: Path) -> float:
+    if look.card_seconds is not None:
+        return look.card_seconds
+    film = target.suffix.lower() in WITH_PICTURES
+    return CARD_SECONDS if film and look.order == "stage" and look.cards else 0.0
+
+
+def _between(
+    on_progress: Callable[[float], None] | None, first: float, last: float
+) -> Callable[[float], None] | None:
+    """Progress of a part of the work, as progress of all of it."""
+    if on_progress is None:
+        return None
+    return lambda share: on_progress(first + share * (last - first))
 
 
 def _write(
@@ -155,19 +217,16 @@ def _write(
     *,
     verb: str,
     who: str,
+    left_out: tuple[LeftOut, ...],
     on_progress: Callable[[float], None] | None,
 ) -> MadeReel:
     """Render, write captions and manifest, and enter it all."""
     target = target.absolute()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    duration = render(manifest, root=place.workspace.root, target=target, on_progress=on_progress)
-    captions = target.with_suffix(".vtt")
-    as_json = target.with_suffix(".reel.json")
-    write_whole(captions, reel_captions(manifest))
-    write_whole(as_json, manifest_json(manifest))
-    files = {"reel": target, "captions": captions, "manifest": as_json}
+    files = beside(target)
+    write_files(place, manifest, files.values(), on_progress=on_progress)
     now = place.now()
     with place.library.writing() as conn:
+        reels.replace_files(conn, files.values(), now=now)
         number = reels.add_reel(conn, manifest, files, who=who, now=now)
         acts.record(
             conn,
@@ -178,67 +237,19 @@ def _write(
             object_id=number,
             after={"title": manifest.title, "path": str(target), "clips": len(manifest.clips)},
         )
-    logger.info("reel %d: %d clips, %.0f s", number, len(manifest.clips), duration)
-    return MadeReel(number, target, captions, as_json, duration, manifest.clips)
-
-
-def _clip(conn: Connection, span: Span) -> Clip:
-    """The clip of a stretch: fitted to the words, with its stage and captions."""
-    facts = calls.call_facts(conn, span.call)
-    if facts is None or not facts.ready:
-        raise NotFoundError(
-            f"there is no ready call {call_name(span.call)}", hint="see `filmroom status`"
-        )
-    recording = recordings.source_of_call(conn, span.call)
-    if recording is None:
-        raise UsageError(
-            f"{call_name(span.call)} is a transcript without a recording: nothing can be cut",
-            hint="drop the recording beside it, with the same name",
-        )
-    assert recording.facts is not None, "a ready call was probed"
-    if recording.kept_path is None:
-        raise NotFoundError(f"the recording of {call_name(span.call)} is not kept")
-    duration = recording.facts.duration
-    if not 0 <= span.start < span.end or span.start >= duration:
-        raise UsageError(
-            f"{call_name(span.call)} lasts {duration:.0f} s; "
-            f"{span.start:g} to {span.end:g} s is no stretch of it",
-            hint="write CALL@02:10-02:45 with the start before the end",
-        )
-    _require_open(conn, span.call, span.start, span.end)
-    spoken = spoken_turns(conn, span.call)
-    words = [word for turn in spoken for word in turn.words]
-    start, end = fit_to_words(span.start, min(span.end, duration), words, duration=duration)
-    return Clip(
-        call=call_name(span.call),
-        recording_sha256=recording.id,
-        source=recording.kept_path,
-        start=start,
-        end=end,
-        stage=span.stage or _stage_of(conn, span, spoken),
-        title=facts.title,
-        heard=recording.facts.heard,
-        words=words_between(conn, span.call, start, end),
+    logger.info(
+        "reel %d: %d clips, %.0f s, %d left out",
+        number,
+        len(manifest.clips),
+        manifest.duration,
+        len(left_out),
     )
-
-
-def _require_open(conn: Connection, call: int, start: float, end: float) -> None:
-    """Refuse talk that its rep withheld."""
-    if is_withheld(conn, call, start, end):
-        raise NotFoundError(
-            f"its rep withheld talk of {call_name(call)} between {clock(start)} and {clock(end)}",
-            hint="choose another stretch",
-        )
-
-
-def _stage_of(conn: Connection, span: Span, spoken: Sequence[Turn]) -> str:
-    """The stage that most of the talk in a stretch belongs to; empty without talk."""
-    tags = versions.active(conn, span.call, "tags")
-    if tags is None:
-        return ""
-    stages: Counter[str] = Counter()
-    for turn, tag in zip(spoken, turns.read_tags(conn, tags.id), strict=True):
-        overlap = min(turn.end, span.end) - max(turn.start, span.start)
-        if overlap > 0:
-            stages[tag.stage] += round(overlap * 1000)
-    return stages.most_common(1)[0][0] if stages else ""
+    return MadeReel(
+        number,
+        target,
+        files["captions"],
+        files["manifest"],
+        manifest.duration,
+        manifest.clips,
+        left_out,
+    )

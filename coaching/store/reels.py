@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Select, func, insert, or_, select
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
 
 from coaching.ledger import call_number
 from coaching.reel import Clip, ReelManifest, manifest_from_json, manifest_json
@@ -48,6 +48,20 @@ def add_reel(
         )
         .returning(reels.c.id)
     ).scalar_one()
+    _add_clips(conn, reel, manifest, who=who, now=now)
+    conn.execute(
+        insert(exports),
+        [
+            {"kind": kind, "path": str(path), "reel_id": reel, "created_at": now}
+            for kind, path in files.items()
+        ],
+    )
+    return int(reel)
+
+
+def _add_clips(
+    conn: Connection, reel: int, manifest: ReelManifest, *, who: str, now: datetime
+) -> None:
     for position, clip in enumerate(manifest.clips):
         number = conn.execute(
             insert(clips)
@@ -63,14 +77,69 @@ def add_reel(
             .returning(clips.c.id)
         ).scalar_one()
         conn.execute(insert(reel_clips).values(reel_id=reel, position=position, clip_id=number))
+
+
+def change_clips(
+    conn: Connection, number: int, manifest: ReelManifest, *, who: str, now: datetime
+) -> None:
+    """Note what a reel is cut of, now that a person edited it; earlier clips stay on record."""
+    conn.execute(delete(reel_clips).where(reel_clips.c.reel_id == number))
+    _add_clips(conn, number, manifest, who=who, now=now)
     conn.execute(
-        insert(exports),
-        [
-            {"kind": kind, "path": str(path), "reel_id": reel, "created_at": now}
-            for kind, path in files.items()
-        ],
+        update(reels)
+        .where(reels.c.id == number)
+        .values(
+            title=manifest.title,
+            manifest=json.loads(manifest_json(manifest)),
+            duration=manifest.duration,
+        )
     )
-    return int(reel)
+
+
+def add_file(conn: Connection, number: int, kind: str, path: Path, *, now: datetime) -> None:
+    """Note another file of a reel; one that it had there already counts once."""
+    had = select(exports.c.id).where(
+        exports.c.reel_id == number, exports.c.path == str(path), exports.c.withdrawn_at.is_(None)
+    )
+    if conn.execute(had).first() is None:
+        conn.execute(
+            insert(exports).values(kind=kind, path=str(path), reel_id=number, created_at=now)
+        )
+
+
+def replace_files(
+    conn: Connection, paths: Iterable[Path], *, besides: int | None = None, now: datetime
+) -> tuple[int, ...]:
+    """Note that others now lie where reels had files; a reel that lost all of its own is withdrawn.
+
+    Args:
+        conn: A writing transaction.
+        paths: What was written over.
+        besides: The reel that it was written for, which keeps them.
+        now: When.
+
+    Returns:
+        The reels that are withdrawn.
+    """
+    taken = exports.c.path.in_([str(path) for path in paths])
+    own = exports.c.reel_id.is_distinct_from(besides)
+    standing = exports.c.withdrawn_at.is_(None)
+    touched = conn.execute(
+        select(exports.c.reel_id).where(taken, own, standing, exports.c.reel_id.is_not(None))
+    ).scalars()
+    numbers = sorted(set(touched))
+    conn.execute(
+        update(exports)
+        .where(taken, own, standing, exports.c.reel_id.is_not(None))
+        .values(withdrawn_at=now)
+    )
+    gone = []
+    for number in numbers:
+        left = select(exports.c.id).where(exports.c.reel_id == number, standing)
+        if conn.execute(left).first() is None:
+            conn.execute(update(reels).where(reels.c.id == number).values(withdrawn_at=now))
+            gone.append(number)
+    return tuple(gone)
 
 
 def words_of(clip: Clip) -> str:
@@ -98,14 +167,20 @@ class StoredReel:
         manifest: Its clips and all that renders it again.
         duration: Seconds.
         created_at: When it was made.
-        files: The files that were written, by kind (reel, captions, manifest).
+        written: All files that were written of it, with the kind of each (reel, captions,
+            subtitles, manifest, timeline, playlist, player), the first one first.
     """
 
     number: int
     manifest: ReelManifest
     duration: float
     created_at: datetime
-    files: Mapping[str, Path]
+    written: tuple[tuple[str, Path], ...]
+
+    @property
+    def files(self) -> Mapping[str, Path]:
+        """The first file of each kind."""
+        return dict(reversed(self.written))
 
 
 def list_reels(conn: Connection) -> tuple[ReelLine, ...]:
@@ -141,7 +216,7 @@ def find_reel(conn: Connection, number: int) -> StoredReel | None:
         manifest=manifest_from_json(json.dumps(row.manifest)),
         duration=row.duration,
         created_at=row.created_at,
-        files={kind: Path(path) for kind, path in written},
+        written=tuple((kind, Path(path)) for kind, path in written),
     )
 
 

@@ -14,6 +14,7 @@ from coaching.ledger import call_name
 from coaching.moments.sharing import TOUCHES
 from coaching.reel import ReelManifest, manifest_json
 from coaching.store.reels import words_of
+from coaching.store.schema.calls import calls
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
 
 PAGE = "page"
@@ -106,11 +107,11 @@ class Reel:
 
     Attributes:
         manifest: As it was stored.
-        files: Paths of what was written of it, by kind.
+        files: Paths of all that was written of it and not withdrawn, the first one first.
     """
 
     manifest: dict[str, Any]
-    files: dict[str, str]
+    files: tuple[str, ...]
 
 
 def reel(conn: Connection, number: int) -> Reel | None:
@@ -120,8 +121,12 @@ def reel(conn: Connection, number: int) -> Reel | None:
     ).first()
     if row is None:
         return None
-    written = select(exports.c.kind, exports.c.path).where(exports.c.reel_id == number)
-    return Reel(dict(row.manifest), {one.kind: one.path for one in conn.execute(written)})
+    written = (
+        select(exports.c.path)
+        .where(exports.c.reel_id == number, exports.c.withdrawn_at.is_(None))
+        .order_by(exports.c.id)
+    )
+    return Reel(dict(row.manifest), tuple(conn.execute(written).scalars()))
 
 
 def reels_of_call(conn: Connection, call: int) -> tuple[int, ...]:
@@ -160,6 +165,40 @@ def change_reel(conn: Connection, number: int, manifest: ReelManifest, *, durati
             .where(clips.c.id == row)
             .values(recording_id=clip.recording_sha256, words=words_of(clip))
         )
+
+
+def closed_clips(conn: Connection) -> dict[int, tuple[int, ...]]:
+    """Places of the clips in standing reels to whose recording somebody said no, by reel."""
+    rows = conn.execute(
+        select(reel_clips.c.reel_id, reel_clips.c.position)
+        .join(clips, clips.c.id == reel_clips.c.clip_id)
+        .join(calls, calls.c.id == clips.c.call_id)
+        .join(reels, reels.c.id == reel_clips.c.reel_id)
+        .where(reels.c.withdrawn_at.is_(None), calls.c.consent.in_(("refused", "withdrawn")))
+        .order_by(reel_clips.c.reel_id, reel_clips.c.position)
+    )
+    found: dict[int, tuple[int, ...]] = {}
+    for row in rows:
+        found[row.reel_id] = (*found.get(row.reel_id, ()), row.position)
+    return found
+
+
+def leave_out(
+    conn: Connection, number: int, places: Collection[int], *, duration: float | None = None
+) -> None:
+    """Leave clips out of a reel, by their places in it from 0; the others close up."""
+    _leave_out(conn, number, places)
+    if duration is not None:
+        conn.execute(update(reels).where(reels.c.id == number).values(duration=duration))
+
+
+def withdraw_files(conn: Connection, number: int, paths: Collection[str], *, now: datetime) -> None:
+    """Note of files of a reel that they are what it was: they are a person's to remove."""
+    conn.execute(
+        update(exports)
+        .where(exports.c.reel_id == number, exports.c.path.in_(paths))
+        .values(withdrawn_at=now)
+    )
 
 
 def withdraw_reel(

@@ -49,7 +49,8 @@ def test_set_speaks_json(root: str) -> None:
                 "overruled": [],
                 "note": "deal D-9, as Ann says, is in no import yet",
             }
-        ]
+        ],
+        "reels": [],
     }
 
 

@@ -181,3 +181,15 @@ def test_a_real_call_is_cut_where_it_was_asked(shared: Path, tmp_path: Path) -> 
     assert render(reel, root=source.parent, target=tmp_path / "clip.m4a") == 15.0
     facts = probe(tmp_path / "clip.m4a")
     assert facts.duration == pytest.approx(15.0, abs=0.05)
+
+
+def test_what_a_kill_left_of_a_file_is_swept_with_the_next_one(
+    reel: ReelManifest, tmp_path: Path
+) -> None:
+    dead = 2**22 + 1  # beyond the highest number that Linux gives to a process
+    (tmp_path / f".{dead}-0a1b2c3d.part").write_bytes(b"talk")
+    folder = tmp_path / f".{dead}-4e5f6a7b.part"
+    folder.mkdir()
+    (folder / "reel.mp3").write_bytes(b"talk")
+    render(reel, root=tmp_path, target=tmp_path / "reel.wav")
+    assert not list(tmp_path.glob(".*.part"))

@@ -8,8 +8,9 @@ from starlette.testclient import TestClient
 
 from coaching.settings import Reel
 from coaching.steps.reel import Span, make_reel
+from coaching.steps.reel_edit import export
 from coaching.store.schema.calls import calls
-from coaching.store.schema.reels import reels
+from coaching.store.schema.reels import exports, reels
 from tests.web.conftest import PRICE, SEATS, Library
 
 
@@ -97,3 +98,34 @@ def test_a_reel_with_a_call_that_was_closed_is_gone(
         conn.execute(update(calls).where(calls.c.id == 2).values(consent="withdrawn"))
     assert "No reels yet" in browse.get("/reels").text
     assert browse.get("/reels/1/media").status_code == 404
+
+
+def test_all_files_of_a_reel_can_be_kept(browse: TestClient, made: Library, reel: Path) -> None:
+    target = made.place.workspace.reels / "wins.otio"
+    export(made.place, "R1", target, who="Ann")
+    text = browse.get("/reels/1").text
+    for at, name in enumerate(("wins.m4a", "wins.vtt", "wins.srt", "wins.reel.json"), start=1):
+        assert f'<a href="/reels/1/files/{at}" download>{name}</a>' in text
+    kept = browse.get("/reels/1/files/5")
+    assert kept.headers["content-disposition"] == 'attachment; filename="wins.otio"'
+    assert kept.content == target.read_bytes()
+    assert browse.get("/reels/1/files/6").status_code == 404
+
+
+def test_a_file_elsewhere_is_not_given_out(
+    browse: TestClient, made: Library, reel: Path, tmp_path: Path
+) -> None:
+    export(made.place, "R1", tmp_path / "sent.otio", who="Ann")
+    assert "sent.otio" not in browse.get("/reels/1").text
+    assert browse.get("/reels/1/files/5").status_code == 404
+
+
+def test_a_film_is_played_as_a_film(browse: TestClient, made: Library, reel: Path) -> None:
+    reel.rename(reel.with_suffix(".mp4"))
+    with made.place.library.writing() as conn:
+        conn.execute(
+            update(exports)
+            .where(exports.c.kind == "reel")
+            .values(path=str(reel.with_suffix(".mp4")))
+        )
+    assert browse.get("/reels/1/media").headers["content-type"] == "video/mp4"

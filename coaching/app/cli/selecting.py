@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -13,6 +14,10 @@ from coaching.app.cli.session import Session
 from coaching.app.days import day
 from coaching.errors import UsageError
 from coaching.search import Filters
+
+if TYPE_CHECKING:
+    from coaching.steps.place import Place
+    from coaching.steps.reel_clips import Span
 
 _OPTIONS = (
     click.option("--stage", metavar="STAGE", help="Only this stage of the process."),
@@ -49,6 +54,29 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         inner = option(inner)
     return inner
+
+
+_SPAN = re.compile(r"(?P<call>.+)@(?P<start>[\d:.]+)-(?P<end>[\d:.]+)")
+
+
+def span_of(place: Place, written: str) -> Span:
+    """The stretch that somebody typed, such as ``C12@02:10-02:45``.
+
+    Raises:
+        UsageError: it is none.
+        NotFoundError: there is no such call.
+    """
+    from coaching.steps.reading import find_call
+    from coaching.steps.reel_clips import Span
+
+    match = _SPAN.fullmatch(written)
+    if match is None:
+        raise UsageError(
+            f"{written!r} is no stretch of a call", hint="write CALL@02:10-02:45 or CALL@130-165.5"
+        )
+    with place.library.reading() as conn:
+        call = find_call(conn, match["call"])
+    return Span(call, seconds_of(match["start"]), seconds_of(match["end"]))
 
 
 def seconds_of(written: str) -> float:

@@ -86,7 +86,7 @@ def set_command(
         who=session.actor,
         zone=settings.team.zone,
     )
-    follow(
+    fates = follow(
         place,
         settings,
         told=[one.call for one in done],
@@ -94,7 +94,8 @@ def set_command(
         words_chosen=[one.call for one in done] if values["words"] or "words" in unset else (),
     )
     if json_wanted:
-        as_json({"calls": [_shape(one) for one in done]})
+        reels = [{"reel": it.number, "fate": it.fate, "reason": it.why} for it in fates]
+        as_json({"calls": [_shape(one) for one in done], "reels": reels})
         return
     for one in done:
         click.echo(f"{call_name(one.call)}  {visible(one.title)}")
@@ -106,6 +107,9 @@ def set_command(
             click.echo(f"  overruled   {visible(str(conflict))}")
         if one.note:
             click.echo(f"  note        {visible(one.note)}")
+    for fate in fates:
+        why = f" ({fate.why})" if fate.why else ""
+        click.echo(f"Reel {fate.number} had clips of it and was {fate.fate}{why}")
     if not done:
         click.echo("No such calls.")
 

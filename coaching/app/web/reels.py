@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -17,6 +18,17 @@ from coaching.store import reels as store
 from coaching.store.reels import StoredReel
 
 routes = APIRouter()
+
+FILES = {
+    "reel": "sound or film",
+    "captions": "captions for browsers",
+    "subtitles": "captions for players",
+    "player": "a page with the words following",
+    "timeline": "for editors",
+    "playlist": "for players and editors",
+    "manifest": "to render it again",
+}
+"""What the files of a reel are for, by kind."""
 
 Number = Annotated[int, Path(ge=1)]
 
@@ -53,6 +65,11 @@ def reel(request: Request, room: InRoom, number: Number) -> Response:
         missing=missing,
         name=path.name if path else "",
         has_captions=_is_there(room, found, "captions"),
+        files=[
+            (at, path.name, FILES[kind])
+            for at, (kind, path) in enumerate(found.written, start=1)
+            if kind in FILES and _is_inside(room, path)
+        ],
     )
 
 
@@ -76,6 +93,16 @@ def reel_download(room: InRoom, number: Number) -> FileResponse:
     return _file(room, _reel(room, number), "reel", download=True)
 
 
+@routes.api_route("/reels/{number}/files/{place}", methods=["GET", "HEAD"])
+def reel_file(room: InRoom, number: Number, place: Annotated[int, Path(ge=1)]) -> FileResponse:
+    """A file of a reel, to keep; counted from 1 as the page lists them."""
+    found = _reel(room, number)
+    if place > len(found.written):
+        raise NotFoundError(f"reel {number} has no file {place}", hint="its page lists them")
+    path = found.written[place - 1][1]
+    return file_inside(path, folder=room.place.workspace.reels, download=True)
+
+
 def _reel(room: Room, number: int) -> StoredReel:
     with room.place.library.reading() as conn:
         found = store.find_reel(conn, number)
@@ -89,6 +116,15 @@ def _file(room: Room, reel: StoredReel, kind: str, *, download: bool = False) ->
     if path is None:
         raise NotFoundError(f"reel {reel.number} has no {kind} any more")
     return file_inside(path, folder=room.place.workspace.reels, download=download)
+
+
+def _is_inside(room: Room, path: FilePath) -> bool:
+    """Whether a file is there and may be given out."""
+    try:
+        file_inside(path, folder=room.place.workspace.reels)
+    except NotFoundError:
+        return False
+    return True
 
 
 def _is_there(room: Room, reel: StoredReel, kind: str) -> bool:

@@ -18,7 +18,7 @@ function fillSlate(clip) {
   number.textContent = `Clip ${clip.dataset.number}`;
   const stage = clip.querySelector(".stage")?.cloneNode(true);
   slate.replaceChildren(...[title, stage, number].filter(Boolean));
-  slate.hidden = false;
+  slate.hidden = player.videoWidth > 0; // a film says itself what it shows
 }
 
 function mark() {
@@ -38,12 +38,13 @@ function caption(track) {
   const words = document.getElementById("captions");
   const choose = () => {
     track.mode = document.fullscreenElement === player ? "showing" : "hidden";
-    words.hidden = track.mode === "showing";
+    words.hidden = track.mode === "showing" || player.videoWidth > 0; // a film has its own
   };
   track.addEventListener("cuechange", () => {
     words.textContent = [...track.activeCues].map((cue) => cue.getCueAsHTML().textContent).join("\n");
   });
   document.addEventListener("fullscreenchange", choose);
+  player.addEventListener("loadedmetadata", choose);
   choose();
 }
 
@@ -56,6 +57,9 @@ if (player) {
       seek(player, timeIn(link.hash), { play: true });
     });
   }
+  player.addEventListener("loadedmetadata", () => {
+    slate.hidden = player.videoWidth > 0 || slate.childElementCount === 0;
+  });
   player.addEventListener("timeupdate", mark);
   player.addEventListener("seeked", mark);
   const start = timeIn(location.hash);

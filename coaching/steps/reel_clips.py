@@ -1,0 +1,246 @@
+"""Clips for reels: stretches of calls fitted to their words, each with the reason where it cannot.
+
+A stretch that cannot be cut is told by name, and the others are cut.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from coaching.errors import FilmroomError, NotFoundError, UsageError
+from coaching.ledger import call_name
+from coaching.media.loudness import levelled
+from coaching.media.pauses import without_silence
+from coaching.media.render import require_sources
+from coaching.moments.trimming import trimmed
+from coaching.recording import clock
+from coaching.reel import Clip, ReelManifest, fit_to_words
+from coaching.reel.context import Reach, widened
+from coaching.settings import Reel as ReelSettings
+from coaching.steps.place import Place, Progress
+from coaching.steps.reading import spoken_turns
+from coaching.steps.recut import words_between
+from coaching.store import calls, recordings, turns, versions
+from coaching.store.playing import why_closed
+from coaching.store.withheld import is_withheld
+from coaching.transcript import Turn
+
+_NOTHING = Reach()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a call that is wanted, in seconds.
+
+    Attributes:
+        call: The call.
+        start: Seconds.
+        end: Seconds.
+        stage: Where that is known.
+        first: Words with which it is to begin; empty for its beginning.
+        last: Words with which it is to end; empty for its end.
+        before: So much of the talk before it, too.
+        after: So much of the talk after it, too.
+    """
+
+    call: int
+    start: float
+    end: float
+    stage: str = ""
+    first: str = ""
+    last: str = ""
+    before: Reach = _NOTHING
+    after: Reach = _NOTHING
+
+    @property
+    def name(self) -> str:
+        """What a person calls it, such as ``C12@02:10-02:45``."""
+        return f"{call_name(self.call)}@{clock(self.start)}-{clock(self.end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A clip that is not in a reel, and why."""
+
+    name: str
+    why: str
+
+
+def clips_of(
+    conn: Connection, spans: Iterable[Span]
+) -> tuple[tuple[Clip, ...], tuple[LeftOut, ...]]:
+    """The clips of stretches, and those that cannot be cut.
+
+    Raises:
+        FilmroomError: None of them can; the first reason.
+    """
+    made: list[Clip] = []
+    left: list[LeftOut] = []
+    first: FilmroomError | None = None
+    for span in spans:
+        try:
+            made.append(clip_of(conn, span))
+        except FilmroomError as error:
+            first = first or error
+            left.append(LeftOut(span.name, error.message))
+    if first is not None and not made:
+        raise first
+    return tuple(made), tuple(left)
+
+
+def clip_of(conn: Connection, span: Span) -> Clip:
+    """The clip of a stretch: fitted to the words, with its stage and captions.
+
+    Raises:
+        UsageError: The stretch is none of the call, or the call has no recording.
+        NotFoundError: No such call, its recording is not kept, the team may not see it, or the
+            words that it is to begin or end with are not said there.
+    """
+    facts = calls.call_facts(conn, span.call)
+    if facts is None or not facts.ready:
+        raise NotFoundError(
+            f"there is no ready call {call_name(span.call)}", hint="see `filmroom status`"
+        )
+    recording = recordings.source_of_call(conn, span.call)
+    if recording is None:
+        raise UsageError(
+            f"{call_name(span.call)} is a transcript without a recording: nothing can be cut",
+            hint="drop the recording beside it, with the same name",
+        )
+    assert recording.facts is not None, "a ready call was probed"
+    if recording.kept_path is None:
+        raise NotFoundError(f"the recording of {call_name(span.call)} is not kept")
+    duration = recording.facts.duration
+    if not 0 <= span.start < span.end or span.start >= duration:
+        raise UsageError(
+            f"{call_name(span.call)} lasts {duration:.0f} s; "
+            f"{span.start:g} to {span.end:g} s is no stretch of it",
+            hint="write CALL@02:10-02:45 with the start before the end",
+        )
+    require_consent(conn, span.call)
+    require_open(conn, span.call, span.start, span.end)
+    spoken = spoken_turns(conn, span.call)
+    start, end = _meant(span, spoken, duration)
+    words = [word for turn in spoken for word in turn.words]
+    start, end = fit_to_words(start, min(end, duration), words, duration=duration)
+    require_open(conn, span.call, start, end)
+    return Clip(
+        call=call_name(span.call),
+        recording_sha256=recording.id,
+        source=recording.kept_path,
+        start=start,
+        end=end,
+        stage=span.stage or _stage_of(conn, span, spoken),
+        title=facts.title,
+        heard=recording.facts.heard,
+        words=words_between(conn, span.call, start, end),
+    )
+
+
+def _meant(span: Span, spoken: Sequence[Turn], duration: float) -> tuple[float, float]:
+    """From where to where a stretch goes once it is trimmed to words and given its context."""
+    start, end = span.start, min(span.end, duration)
+    if span.first or span.last:
+        inside = [
+            word
+            for turn in spoken
+            for word in turn.words
+            if word.end > span.start and word.start < span.end
+        ]
+        kept = trimmed(inside, first=span.first or None, last=span.last or None)
+        start = kept[0].start if span.first else start
+        end = max(word.end for word in kept) if span.last else end
+    start, end = widened(start, end, spoken, before=span.before, after=span.after)
+    return max(0.0, start), min(duration, end)
+
+
+def require_consent(conn: Connection, call: int) -> None:
+    """Refuse a call to whose recording somebody said no.
+
+    Raises:
+        NotFoundError: Somebody did.
+    """
+    why = why_closed(conn, call)
+    if why in ("consent refused", "consent withdrawn"):
+        raise NotFoundError(f"{call_name(call)} is not shown: {why}", hint="choose another call")
+
+
+def require_open(conn: Connection, call: int, start: float, end: float) -> None:
+    """Refuse talk that its rep withheld.
+
+    Raises:
+        NotFoundError: There is some in the stretch.
+    """
+    if is_withheld(conn, call, start, end):
+        raise NotFoundError(
+            f"its rep withheld talk of {call_name(call)} between {clock(start)} and {clock(end)}",
+            hint="choose another stretch",
+        )
+
+
+def name_of(clip: Clip) -> str:
+    """What a person calls a clip, such as ``C12@02:10-02:45``."""
+    return f"{clip.call}@{clock(clip.start)}-{clock(clip.end)}"
+
+
+def prepared(
+    place: Place,
+    clips: Sequence[Clip],
+    settings: ReelSettings,
+    *,
+    shorten: bool,
+    on_progress: Progress | None = None,
+) -> tuple[tuple[Clip, ...], tuple[LeftOut, ...]]:
+    """The clips ready to be rendered: equally loud, without long silences where that is wanted.
+
+    Args:
+        place: Where the recordings are.
+        clips: Fitted to their words.
+        settings: How loud.
+        shorten: Whether long silences are left out.
+        on_progress: Told the share of clips that were listened to.
+
+    Returns:
+        Those that can be rendered, and those whose recording is gone or cannot be decoded.
+
+    Raises:
+        FilmroomError: None of them can; the first reason.
+    """
+    root = place.workspace.root
+    ready: list[Clip] = []
+    left: list[LeftOut] = []
+    first: FilmroomError | None = None
+    sound: set[tuple[str, str]] = set()
+    for number, clip in enumerate(clips, start=1):
+        alone = ReelManifest("", (clip,))
+        try:
+            if (clip.source, clip.recording_sha256) not in sound:
+                require_sources(alone, root)
+                sound.add((clip.source, clip.recording_sha256))
+            (done,) = levelled(alone, root=root, target=settings.loudness_lufs).clips
+            ready.append(without_silence(root / clip.source, done) if shorten else done)
+        except FilmroomError as error:
+            first = first or error
+            left.append(LeftOut(name_of(clip), error.message))
+        if on_progress is not None:
+            on_progress(number / len(clips))
+    if first is not None and not ready:
+        raise first
+    return tuple(ready), tuple(left)
+
+
+def _stage_of(conn: Connection, span: Span, spoken: Sequence[Turn]) -> str:
+    """The stage that most of the talk in a stretch belongs to; empty without talk."""
+    tags = versions.active(conn, span.call, "tags")
+    if tags is None:
+        return ""
+    stages: Counter[str] = Counter()
+    for turn, tag in zip(spoken, turns.read_tags(conn, tags.id), strict=True):
+        overlap = min(turn.end, span.end) - max(turn.start, span.start)
+        if overlap > 0:
+            stages[tag.stage] += round(overlap * 1000)
+    return stages.most_common(1)[0][0] if stages else ""

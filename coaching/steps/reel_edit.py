@@ -1,0 +1,235 @@
+"""Editing a reel: its clips moved, removed, trimmed, widened and added; all its files follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from coaching.errors import NotFoundError, UsageError
+from coaching.ledger import call_number
+from coaching.reel import Clip, ReelManifest
+from coaching.reel.context import Reach
+from coaching.reel.editing import clip_at, moved, with_clip, with_clips, without
+from coaching.settings import Reel as ReelSettings
+from coaching.steps.place import Place, Progress
+from coaching.steps.recut import as_now
+from coaching.steps.reel_clips import (
+    LeftOut,
+    Span,
+    clip_of,
+    name_of,
+    prepared,
+)
+from coaching.steps.reel_files import kind_of, write_files
+from coaching.steps.reel_usable import still_allowed, without_missing
+from coaching.store import acts, reels
+from coaching.store.reels import ReelLine, StoredReel
+
+Change = Callable[[Connection, tuple[Clip, ...]], tuple[Clip, ...]]
+"""What an edit makes of the clips of a reel."""
+
+_NOTHING = Reach()
+
+_NUMBER = re.compile(r"[Rr]?(\d+)")
+
+
+def listed(place: Place) -> tuple[ReelLine, ...]:
+    """The reels that the team may see, the newest first."""
+    with place.library.reading() as conn:
+        return reels.list_reels(conn)
+
+
+def find(place: Place, wanted: str) -> StoredReel:
+    """The reel that a person means: ``R3`` or ``3``.
+
+    Raises:
+        UsageError: It is no number of a reel.
+        NotFoundError: There is none, it was withdrawn, or the team may not see it.
+    """
+    number = _NUMBER.fullmatch(wanted.strip())
+    if number is None:
+        raise UsageError(f"{wanted!r} is no reel", hint="write R3; `filmroom reel list` has them")
+    with place.library.reading() as conn:
+        found = reels.find_reel(conn, int(number[1]))
+    if found is None:
+        raise NotFoundError(f"there is no reel R{number[1]}", hint="`filmroom reel list` has them")
+    return found
+
+
+def move(at: int, to: int) -> Change:
+    """A clip to another place, both counted from 1."""
+    return lambda _, clips: moved(clips, at, to=to)
+
+
+def remove(places: Sequence[int]) -> Change:
+    """The clips at some places away."""
+    return lambda _, clips: without(clips, places)
+
+
+def add(spans: Sequence[Span], *, at: int | None) -> Change:
+    """Stretches of calls in, before the clip at a place, or at the end."""
+
+    def change(conn: Connection, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
+        made = [clip_of(conn, span) for span in spans]
+        return with_clips(clips, made, at=len(clips) + 1 if at is None else at)
+
+    return change
+
+
+def trim(at: int, *, first: str | None, last: str | None) -> Change:
+    """A clip from some words in it to others."""
+    if not (first or last):
+        raise UsageError(
+            "nothing says where it is to begin or end", hint='give --from "words", --to "words"'
+        )
+    return _stretched(at, first=first or "", last=last or "")
+
+
+def widen(at: int, *, before: Reach, after: Reach) -> Change:
+    """A clip with talk before and after it."""
+    if before == after == _NOTHING:
+        raise UsageError(
+            "nothing says how much more", hint='give --before 5 (seconds) or --after "2 turns"'
+        )
+    return _stretched(at, before=before, after=after)
+
+
+def _stretched(
+    at: int,
+    *,
+    first: str = "",
+    last: str = "",
+    before: Reach = _NOTHING,
+    after: Reach = _NOTHING,
+) -> Change:
+    def change(conn: Connection, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
+        old = clip_at(clips, at)
+        span = Span(
+            call_number(old.call), old.start, old.end, old.stage, first, last, before, after
+        )
+        made = replace(clip_of(conn, span), title=old.title, stage=old.stage)
+        return with_clip(clips, at, made)
+
+    return change
+
+
+def edit(
+    place: Place,
+    wanted: str,
+    change: Change,
+    *,
+    verb: str,
+    settings: ReelSettings,
+    who: str,
+    on_progress: Progress | None = None,
+) -> StoredReel:
+    """Change a reel and write all its files anew.
+
+    A reel whose silences were shortened has those of new clips shortened, too.
+
+    Args:
+        place: Where it is.
+        wanted: Its number.
+        change: What becomes of its clips.
+        verb: What the log calls it.
+        settings: Loudness.
+        who: Who does it.
+        on_progress: Told the share that is done.
+
+    Raises:
+        UsageError: There is no such clip, or nothing would be left.
+        NotFoundError: There is no such reel, or a clip of it cannot be rendered; the message names
+            it.
+    """
+    found = find(place, wanted)
+    before = found.manifest
+    with place.library.reading() as conn:
+        clips = change(conn, before.clips)
+        _require_all(*still_allowed(conn, clips)[1:], reel=found.number)
+    new = [clip for clip in clips if clip not in before.clips]
+    shorten = any(clip.cuts for clip in before.clips)
+    if new:
+        ready, left = prepared(place, new, settings, shorten=shorten)
+        _require_all(left, reel=found.number)
+        by_clip = dict(zip(new, ready, strict=True))
+        clips = tuple(by_clip.get(clip, clip) for clip in clips)
+    manifest = replace(before, clips=clips)
+    with place.library.reading() as conn:
+        manifest = as_now(conn, manifest)
+    _require_all(without_missing(place, manifest)[1], reel=found.number)
+    paths = [path for _, path in found.written]
+    write_files(place, manifest, paths, on_progress=on_progress)
+    now = place.now()
+    with place.library.writing() as conn:
+        reels.change_clips(conn, found.number, manifest, who=who, now=now)
+        acts.record(
+            conn,
+            at=now,
+            who=who,
+            verb=verb,
+            object_kind="reel",
+            object_id=found.number,
+            before={"clips": [name_of(clip) for clip in before.clips]},
+            after={"clips": [name_of(clip) for clip in manifest.clips]},
+        )
+    return find(place, wanted)
+
+
+def _require_all(left: Sequence[LeftOut], *, reel: int) -> None:
+    if left:
+        first = left[0]
+        raise NotFoundError(
+            f"{first.name}: {first.why}", hint=f"take it out: `filmroom reel remove R{reel} …`"
+        )
+
+
+def export(
+    place: Place,
+    wanted: str,
+    target: Path,
+    *,
+    who: str,
+    on_progress: Progress | None = None,
+) -> tuple[StoredReel, tuple[LeftOut, ...]]:
+    """Write a reel once more, as another kind of file; it follows the reel from then on.
+
+    Args:
+        place: Where it is.
+        wanted: Its number.
+        target: Its ending says what is written.
+        who: Who wants it.
+        on_progress: Told the share that is written.
+
+    Returns:
+        The reel, and the clips that are not in the file.
+
+    Raises:
+        UsageError: An ending that nothing is written for.
+        NotFoundError: There is no such reel, or nothing of it can be rendered.
+    """
+    kind = kind_of(target)
+    found = find(place, wanted)
+    target = target.absolute()
+    with place.library.reading() as conn:
+        allowed, closed = still_allowed(conn, found.manifest.clips)
+        manifest: ReelManifest = as_now(conn, replace(found.manifest, clips=allowed))
+    manifest, gone = without_missing(place, manifest)
+    write_files(place, manifest, [target], on_progress=on_progress)
+    now = place.now()
+    with place.library.writing() as conn:
+        reels.replace_files(conn, [target], besides=found.number, now=now)
+        reels.add_file(conn, found.number, kind, target, now=now)
+        acts.record(
+            conn,
+            at=now,
+            who=who,
+            verb="export",
+            object_kind="reel",
+            object_id=found.number,
+            after={"path": str(target), "kind": kind},
+        )
+    return find(place, wanted), (*closed, *gone)

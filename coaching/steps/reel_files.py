@@ -1,0 +1,152 @@
+"""The files of a reel: which there are, and how each is written from the manifest.
+
+All that leaves a reel goes through here, so that whatever is changed in a reel is changed in every
+file of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Literal
+
+from coaching.errors import UsageError
+from coaching.media.edit_list import edit_list
+from coaching.media.encode import ENCODINGS, WITH_PICTURES, partial_beside
+from coaching.media.render import render
+from coaching.reel import ReelManifest, manifest_json, reel_captions, reel_subtitles
+from coaching.reel.pages import reel_page
+from coaching.reel.playlist import playlist
+from coaching.steps.place import Place, Progress
+from coaching.workspace import write_whole
+
+Kind = Literal["reel", "captions", "subtitles", "manifest", "timeline", "playlist", "player"]
+
+MANIFEST = ".reel.json"
+
+KINDS: dict[str, Kind] = {
+    **dict.fromkeys(ENCODINGS, "reel"),
+    ".vtt": "captions",
+    ".srt": "subtitles",
+    MANIFEST: "manifest",
+    ".otio": "timeline",
+    ".m3u8": "playlist",
+    ".html": "player",
+}
+"""What a file of a reel is, by its ending."""
+
+_SOUND = ".mp3"
+"""Of a page's sound. Chosen because every browser plays it, also those without the codecs of
+telephones."""
+
+
+def kind_of(path: Path) -> Kind:
+    """What a file of a reel is.
+
+    Raises:
+        UsageError: Nothing is written with such an ending; the hint names the choices.
+
+    >>> kind_of(Path("Wins.reel.json")), kind_of(Path("Wins.MP4"))
+    ('manifest', 'reel')
+    """
+    name = path.name.lower()
+    if name.endswith(MANIFEST):
+        return "manifest"
+    try:
+        return KINDS[path.suffix.lower()]
+    except KeyError:
+        raise UsageError(
+            f"{path.name!r} has no ending that a reel can be written for",
+            hint=f"choose one of {', '.join(KINDS)}",
+        ) from None
+
+
+def beside(target: Path) -> dict[str, Path]:
+    """What is always written of a reel, by kind: the file itself, captions and the manifest."""
+    return {
+        "reel": target,
+        "captions": target.with_suffix(".vtt"),
+        "subtitles": target.with_suffix(".srt"),
+        "manifest": target.with_suffix(MANIFEST),
+    }
+
+
+def shows_words(path: Path) -> bool:
+    """Whether the words of a reel can be read in such a file."""
+    kind = kind_of(path)
+    if kind == "reel":
+        return path.suffix.lower() in WITH_PICTURES
+    return kind in ("captions", "subtitles", "manifest", "player")
+
+
+def write_files(
+    place: Place,
+    manifest: ReelManifest,
+    paths: Iterable[Path],
+    *,
+    on_progress: Progress | None = None,
+) -> None:
+    """Write files of a reel, each whole or not at all, in the place of former ones.
+
+    Args:
+        place: Where the calls are.
+        manifest: What is written.
+        paths: Their endings say what each is.
+        on_progress: Told the share that is written, 0 to 1.
+
+    Raises:
+        UsageError: An ending that nothing is written for.
+        NotFoundError, RecordingError: A recording is gone, or cannot be decoded.
+    """
+    wanted = [(kind_of(path), path) for path in paths]
+    heavy = sum(kind in ("reel", "player") for kind, _ in wanted)
+    done = 0
+
+    def told(share: float) -> None:
+        if on_progress is not None and heavy:
+            on_progress((done + share) / heavy)
+
+    for kind, path in wanted:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(place, manifest, kind, path, told)
+        done += kind in ("reel", "player")
+
+
+def _write(
+    place: Place,
+    manifest: ReelManifest,
+    kind: Kind,
+    path: Path,
+    on_progress: Callable[[float], None],
+) -> None:
+    root = place.workspace.root
+    if kind == "reel":
+        render(manifest, root=root, target=path, on_progress=on_progress)
+    elif kind == "player":
+        write_whole(path, reel_page(manifest, _sound_inside(place, manifest, path, on_progress)))
+    elif kind == "captions":
+        write_whole(path, reel_captions(manifest))
+    elif kind == "subtitles":
+        write_whole(path, reel_subtitles(manifest))
+    elif kind == "manifest":
+        write_whole(path, manifest_json(manifest))
+    elif kind == "timeline":
+        write_whole(path, edit_list(manifest, root=root))
+    else:
+        write_whole(path, playlist(manifest, root=root))
+
+
+def _sound_inside(
+    place: Place, manifest: ReelManifest, page: Path, on_progress: Callable[[float], None]
+) -> str:
+    """The sound of a reel as a ``data:`` URI."""
+    folder = partial_beside(page)
+    folder.mkdir()
+    try:
+        sound = folder / f"reel{_SOUND}"
+        render(manifest, root=place.workspace.root, target=sound, on_progress=on_progress)
+        return f"data:audio/mpeg;base64,{base64.b64encode(sound.read_bytes()).decode()}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,115 @@
+"""``filmroom reel`` as a person types it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coaching.steps.place import Place
+from tests.commands import filmroom
+from tests.steps.ready_calls import make_ready_call
+
+FIRST = "Good morning what matters most to you this year"
+SECOND = "Zanzibar is where our whole team loses its time"
+
+
+@pytest.fixture
+def root(place: Place) -> str:
+    """A workspace with two ready calls of twenty seconds."""
+    make_ready_call(place, "harbor.wav", FIRST, SECOND, seconds=20.0)
+    make_ready_call(place, "corbel.wav", "We signed and never looked back", seconds=20.0)
+    place.library.close()
+    return str(place.workspace.root)
+
+
+def test_a_reel_is_made_without_a_verb_shown_edited_and_exported(root: str) -> None:
+    def reel(*arguments: str) -> list[str]:
+        ran = filmroom("reel", *arguments, "--workspace", root, "--as", "Ann")
+        assert ran.status == 0, ran.err
+        return ran.out.splitlines()
+
+    made = reel(
+        "C1@00:00-00:03", "C2@0-3", "C1@9-12", "--order", "given", "--out", "best.wav",
+        "--title", "Best",
+    )  # fmt: skip
+    assert [line.split() for line in made[:3]] == [
+        ["1", "C1@00:00-00:02", "opening", "harbor"],
+        ["2", "C2@00:00-00:02", "opening", "corbel"],
+        ["3", "C1@00:08-00:11", "discovery", "harbor"],
+    ]
+    assert made[3].startswith(f"R1: {root}/reels/best.wav (00:")
+    assert reel("list")[0].split()[::2][:1] == ["R1"]
+    assert reel("show", "R1")[0].startswith("R1  Best (")
+    moved = reel("move", "R1", "3", "--to", "1")
+    assert moved[1].split()[:2] == ["1", "C1@00:08-00:11"]
+    trimmed = reel("trim", "R1", "1", "--from", "is where")
+    assert trimmed[1].split()[1] == "C1@00:09-00:11"
+    widened = reel("widen", "R1", "1", "--after", "1 turn")
+    assert widened[1].split()[1] == "C1@00:09-00:17"
+    assert len([line for line in reel("remove", "1", "2", "3") if "@" in line]) == 1
+    assert reel("export", "R1", "--out", "best.html")[0] == f"{root}/reels/best.html"
+    assert "Zanzibar" not in Path(root, "reels", "best.html").read_text()
+    assert "where" in Path(root, "reels", "best.html").read_text()
+
+
+def test_the_exit_status_says_that_a_clip_is_missing(root: str) -> None:
+    ran = filmroom(
+        "reel", "C1@00:00-00:03", "C2@05:00-05:10", "--out", "best.wav", "--json",
+        "--workspace", root,
+    )  # fmt: skip
+    assert ran.status == 1
+    assert [clip["call"] for clip in ran.json["clips"]] == ["C1"]
+    assert ran.json["left_out"] == [
+        {
+            "clip": "C2@05:00-05:10",
+            "reason": "C2 lasts 20 s; 300 to 310 s is no stretch of it",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("C1@0-3", "--out", "a.docx"), "no suffix"),
+        (("C1@0-3", "--query", "price", "--out", "a.wav"), "what is named, of what a search"),
+        (("C1@0-3", "C2@0-3", "--from", "good", "--out", "a.wav"), "there are 2"),
+        (("C1@0-3", "--context-before", "lots", "--out", "a.wav"), "no length of talk"),
+        (("harbor", "--out", "a.wav"), "no stretch of a call"),
+        (("show", "best"), "is no reel"),
+        (("widen", "R1", "1"), "how much more"),
+        (("export", "R1", "--out", "a.docx"), "no ending that a reel"),
+        (("--manifest", "a.json", "--query", "x", "--out", "a.wav"), "what stands in it"),
+    ],
+)
+def test_a_request_without_sense_is_told_so(
+    root: str, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = filmroom("reel", *arguments, "--workspace", root)
+    assert ran.status == 2
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("M9", "--out", "a.wav"), "there is no moment M9"),
+        (("L9", "--out", "a.wav"), "L9"),
+        (("R9", "--out", "a.wav"), "there is no reel R9"),
+        (("--deal", "D-9", "--out", "a.wav"), "D-9"),
+    ],
+)
+def test_a_name_that_stands_for_nothing_is_said(
+    root: str, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = filmroom("reel", *arguments, "--workspace", root)
+    assert ran.status == 1
+    assert said in ran.err
+
+
+def test_withdrawing_a_yes_says_what_became_of_reels(root: str) -> None:
+    filmroom("reel", "C1@0-3", "C2@0-3", "--out", "best.wav", "--workspace", root)
+    ran = filmroom("set", "C1", "--consent", "withdrawn", "--as", "Ann", "--workspace", root)
+    assert ran.status == 0, ran.err
+    assert ran.out.splitlines()[-1] == "Reel 1 had clips of it and was rendered anew"
+    assert "Good" not in Path(root, "reels", "best.vtt").read_text()
