@@ -1,18 +1,24 @@
-"""Meetings as files: Markdown, a page that needs nothing beside it, an entry of a calendar."""
+"""Meetings as files: Markdown, a page that needs nothing beside it, PDF, an entry of a calendar."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from coaching.deal_review.shape import short_json
+from coaching.deal_review.writing import short_line, short_words
 from coaching.errors import UsageError
 from coaching.ledger import call_name
 from coaching.meeting import Commitment, Meeting, meeting_name
 from coaching.meeting.writing import clock_of, markdown, title_of
 from coaching.moments.sharing import moment_name
+
+if TYPE_CHECKING:
+    from coaching.steps.meetings import Team
+    from coaching.steps.place import Place
 
 START = time(9, 0)
 """When a meeting begins where nobody said. Chosen because no time is better than another, and an
@@ -36,6 +42,7 @@ def as_data(meeting: Meeting) -> dict[str, Any]:
                 "name": it.name,
                 "closed": it.closed.isoformat(),
                 "calls": list(map(call_name, it.calls)),
+                "review": short_json(it.review) if it.review is not None else None,
             }
             for it in meeting.wins
         ],
@@ -54,6 +61,7 @@ def as_data(meeting: Meeting) -> dict[str, Any]:
             for it in meeting.clips
         ],
         "carried": [_commitment(it) for it in meeting.carried],
+        "taken_up": list(meeting.taken_up),
         "commitments": [_commitment(it) for it in meeting.commitments],
         "notes": [{"who": it.who, "text": it.text} for it in meeting.notes],
         "attended": list(meeting.attended),
@@ -62,12 +70,21 @@ def as_data(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def write(meeting: Meeting, target: Path, *, zone: str, start: time = START) -> None:
-    """Write a meeting as its file's ending says.
+def with_reviews(place: Place, team: Team, meeting: Meeting) -> Meeting:
+    """The same meeting, once the calls of its wins are judged that were not yet."""
+    from coaching.app.judging import judge_calls
+    from coaching.steps.meetings import show
+
+    judged = judge_calls(place, {call for win in meeting.wins for call in win.calls}, team.process)
+    return show(place, team, meeting.name) if judged else meeting
+
+
+def write(meeting: Meeting, target: Path, *, zone: str, start: time = START) -> tuple[str, ...]:
+    """Write a meeting as its file's ending says; letters that the PDF's font lacks.
 
     Args:
         meeting: The meeting.
-        target: Ends in .md, .html or .ics.
+        target: Ends in .md, .html, .pdf or .ics.
         zone: The team's.
         start: When it begins.
 
@@ -81,13 +98,19 @@ def write(meeting: Meeting, target: Path, *, zone: str, start: time = START) -> 
         ".html": lambda: page(meeting),
         ".ics": lambda: calendar(meeting, zone=zone, start=start),
     }
+    if target.suffix.lower() == ".pdf":
+        from coaching.app.pdf import write_pdf
+        from coaching.meeting.printing import blocks
+
+        return write_pdf(tuple(blocks(meeting)), target, title=title_of(meeting))
     writer = writers.get(target.suffix.lower())
     if writer is None:
         raise UsageError(
             f"{target.name} would be of no kind that is written",
-            hint="let it end in .md, .html or .ics",
+            hint="let it end in .md, .html, .pdf or .ics",
         )
     write_whole(target, writer())
+    return ()
 
 
 def page(meeting: Meeting) -> str:
@@ -102,7 +125,11 @@ def page(meeting: Meeting) -> str:
         lstrip_blocks=True,
     )
     return environment.get_template("meeting.html").render(
-        meeting=meeting, title=title_of(meeting), clock_of=clock_of
+        meeting=meeting,
+        title=title_of(meeting),
+        clock_of=clock_of,
+        short_line=short_line,
+        short_words=short_words,
     )
 
 

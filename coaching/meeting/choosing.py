@@ -219,7 +219,7 @@ class _Draw:
 
     def _fits(self, candidate: Candidate) -> bool:
         there = [it.candidate for it in self.picked]
-        if candidate in there:
+        if any(it.moment == candidate.moment for it in there):
             return False
         if sum(it.seconds for it in there) + candidate.seconds > self.seconds and there:
             return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from coaching.deal_review.review import ShortReview
 from coaching.meeting.agenda import Section, agenda
 
 State = Literal["planned", "closed"]
@@ -52,12 +53,14 @@ class Win:
         name: Its name there.
         closed: When.
         calls: Numbers of its calls.
+        review: Its review, short; None where the CRM does not call it won any more.
     """
 
     deal: str
     name: str
     closed: date
     calls: tuple[int, ...]
+    review: ShortReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class Meeting:
         attended: Who was there, by name.
         remarks: What the plan could not keep to.
         reel: Path of the reel in the workspace; None before there is one.
+        taken_up: What became of what the meeting before watched, a line each.
     """
 
     id: int
@@ -125,6 +129,7 @@ class Meeting:
     attended: tuple[str, ...]
     remarks: tuple[str, ...]
     reel: str | None
+    taken_up: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from coaching.deal_review.writing import short_line, short_words
 from coaching.ledger import call_name
 from coaching.meeting.agenda import Section
-from coaching.meeting.meeting import Clip, Commitment, Meeting
+from coaching.meeting.meeting import Clip, Commitment, Meeting, Win
 from coaching.recording import clock
 
 
@@ -43,11 +44,13 @@ def _lines(meeting: Meeting) -> Iterator[str]:
 def _section(meeting: Meeting, section: Section) -> Iterator[str]:
     if section.kind == "welcome":
         yield from _commitments(meeting.carried, none="Nothing is open from earlier meetings.")
+        yield from _taken_up(meeting.taken_up)
     elif section.kind == "wins":
         for win in meeting.wins:
             calls = ", ".join(call_name(call) for call in win.calls) or "no call is known"
             yield f"- **{_plain(win.name)}** ({_plain(win.deal)}), won {win.closed}: {calls}."
-            yield f"  `filmroom review {_plain(win.deal)}` shows it stage by stage."
+            yield from (f"  {line}" for line in win_lines(win))
+            yield f"  `filmroom deal-review {_plain(win.deal)}` shows it stage by stage."
         if not meeting.wins:
             yield "No deal was won since the last meeting."
     elif section.kind == "watching":
@@ -61,6 +64,19 @@ def _section(meeting: Meeting, section: Section) -> Iterator[str]:
         yield "Choose one thing out of what was watched that everyone tries until the next meeting."
     else:
         yield from _commitments(meeting.commitments, none="Nothing yet.")
+
+
+def win_lines(win: Win) -> Iterator[str]:
+    """The review of a win, short, for Markdown: a line a stage, and what people wrote of it."""
+    for stage in win.review.stages if win.review is not None else ():
+        yield f"- {_plain(short_line(stage))}"
+        yield from (f"  - {_plain(line)}" for line in short_words(stage))
+
+
+def _taken_up(lines: tuple[str, ...]) -> Iterator[str]:
+    if lines:
+        yield "\nWhat became of what we watched last time:\n"
+        yield from (f"- {_plain(line)}" for line in lines)
 
 
 def _clip(place: int, clip: Clip) -> Iterator[str]:

@@ -5,6 +5,7 @@ in it is counted by who owns a deal, and nobody is put beside anybody. Definitio
 docs/process_metrics.md.
 """
 
+from coaching.pipeline.criteria import Judged
 from coaching.pipeline.deals import Call, Deal, Span, in_territory, owned_by
 from coaching.pipeline.metrics import Metrics, Scope, measure
 from coaching.pipeline.order import PipelineStage, StageNames, StageOrder, order_of
@@ -14,6 +15,7 @@ __all__ = [
     "Call",
     "Deal",
     "Event",
+    "Judged",
     "Metrics",
     "Path",
     "PipelineStage",

@@ -76,12 +76,12 @@ def calls_in_stages(
 
 def _within(times: Sequence[datetime], visit: Visit, *, is_first: bool, zone: tzinfo) -> int:
     """How many of the times lie within a stay; a deal's first begins with its day."""
-    since = visit.since if is_first else _end_of_day(visit.since, zone)
-    end = len(times) if visit.until is None else bisect_left(times, _end_of_day(visit.until, zone))
+    since = visit.since if is_first else end_of_day(visit.since, zone)
+    end = len(times) if visit.until is None else bisect_left(times, end_of_day(visit.until, zone))
     return max(0, end - bisect_left(times, since))
 
 
-def _end_of_day(at: datetime, zone: tzinfo) -> datetime:
+def end_of_day(at: datetime, zone: tzinfo) -> datetime:
     """The end of a day that is told without a time; else the moment itself."""
     return at + A_DAY if at.astimezone(zone).time() == time() else at
 

@@ -12,6 +12,7 @@ from coaching.crm import instant_text
 from coaching.ledger import call_name
 from coaching.pipeline.calls import CallsInStage, calls_in_stages
 from coaching.pipeline.conversion import Conversion, conversions
+from coaching.pipeline.criteria import Judged, MissingInStage, missing_criteria
 from coaching.pipeline.deals import Call, Deal, Span
 from coaching.pipeline.order import PipelineStage, StageNames, StageOrder
 from coaching.pipeline.overhang import Overhang, Share, overhang_of
@@ -76,6 +77,7 @@ class Metrics:
         overhang: Of the open pipeline.
         calls: For each stage.
         talk: Talk against CRM.
+        criteria: Exit criteria most often missing, by stage; None where nobody asked for it.
         open_days: Days of the open deals in their stages, for a plot: key of the stage, days.
         titles: Of the stages, those of the process that no deal was in included, by key.
     """
@@ -90,6 +92,7 @@ class Metrics:
     overhang: Overhang
     calls: tuple[CallsInStage, ...]
     talk: TalkAgainstCrm
+    criteria: tuple[MissingInStage, ...] | None
     open_days: tuple[tuple[str, float], ...]
     titles: Mapping[str, str]
 
@@ -134,6 +137,9 @@ class Metrics:
             "overhang": _overhang_json(self.overhang),
             "calls_per_stage": [asdict(it) for it in self.calls],
             "talk_against_crm": talk,
+            "exit_criteria_missing": None
+            if self.criteria is None
+            else [asdict(it) for it in self.criteria],
         }
 
 
@@ -143,6 +149,7 @@ def measure(
     calls: Mapping[int, Sequence[Call]],
     talk: Mapping[int, Mapping[str, float]],
     *,
+    judged: Judged | None = None,
     names: StageNames,
     order: StageOrder,
     scope: Scope,
@@ -155,6 +162,7 @@ def measure(
         team: All deals of the team; what is usual comes from them.
         calls: Of each deal by its number, the earliest first.
         talk: Seconds of talk by stage, of the last calls of open deals, by call.
+        judged: What calls have of exit criteria; None to leave these out.
         names: Of the stages.
         order: Of the stages; all in which any deal of the team was.
         scope: What was asked for.
@@ -176,6 +184,9 @@ def measure(
         overhang=overhang_of(deals, team, usual, now=now, span=span),
         calls=calls_in_stages(deals, calls, order, zone=zone, span=span),
         talk=talk_against_crm(deals, calls, talk, names),
+        criteria=None
+        if judged is None
+        else missing_criteria(deals, calls, order, judged, zone=zone, span=span),
         open_days=tuple(_open_days(deals, now)),
         titles={stage.key: stage.title for stage in (*names.process, *order.stages)},
     )

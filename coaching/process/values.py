@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -88,6 +89,15 @@ class SalesProcess(Part):
         if fault is not None:
             raise PydanticCustomError("process", "{says}", {**fault._asdict(), "says": fault.text})
         return self
+
+    @cached_property
+    def criteria(self) -> Mapping[str, tuple[str, str]]:
+        """What each exit criterion says, and the title of its stage, by its key."""
+        return {
+            criterion.key: (criterion.says, stage.title)
+            for stage in self.stages
+            for criterion in stage.exit_criteria
+        }
 
     @cached_property
     def version(self) -> str:

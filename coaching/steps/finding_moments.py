@@ -19,6 +19,7 @@ from coaching.moments.sharing import Moment, first_look
 from coaching.process import SalesProcess
 from coaching.review.talk import CueFinder
 from coaching.settings import Sharing
+from coaching.steps import verdicts
 from coaching.steps.place import Place, Progress
 from coaching.steps.reviewing import review_call
 from coaching.store import moments as stored
@@ -29,7 +30,7 @@ logger = logging.getLogger(__name__)
 WE = "Filmroom"
 """Who has found what nobody chose."""
 
-RULES = "moments@1"
+RULES = "moments@2"
 """Our rules for what happens in talk; another number has all calls looked through again."""
 
 
@@ -107,6 +108,7 @@ def _look_through(
     with place.library.writing() as conn:
         if versions.is_there(conn, shown.id):
             stored.keep_findings(conn, shown.id, made_by(process), found)
+            verdicts.keep(conn, call, shown.id, process, review)
 
 
 def _enter(place: Place, maker: str, sharing: Sharing) -> tuple[int, ...]:

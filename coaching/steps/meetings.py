@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from coaching.meeting import (
     Clip,
     Limits,
     Meeting,
+    Win,
     choose,
     meeting_name,
     prompts_for,
@@ -24,12 +25,17 @@ from coaching.moments.sharing import moment_number
 from coaching.process import SalesProcess
 from coaching.settings import Meeting as MeetingSettings
 from coaching.settings import Sharing
+from coaching.steps.deal_review_short import short_reviews
 from coaching.steps.moment_library import KnownMoment, MomentLibrary, read_moments, score
+from coaching.steps.moments import title_of
 from coaching.steps.place import Place
+from coaching.steps.taught import taken_up
+from coaching.steps.taught_known import Team as TaughtTeam
 from coaching.store import acts, meetings
 from coaching.store import moments as stored
 from coaching.store.meetings import Planned, PlannedClip
 from coaching.territories import UNASSIGNED
+from coaching.weekly import week_of
 
 LONGEST_LOOK_BACK = timedelta(days=28)
 """How far back the first meeting reviews wins. Chosen because older ones are not fresh any more."""
@@ -52,7 +58,15 @@ class Team:
     zone: str
 
 
-def plan(place: Place, team: Team, *, day: date, minutes: int, who: str) -> Meeting:
+def plan(
+    place: Place,
+    team: Team,
+    *,
+    day: date,
+    minutes: int,
+    who: str,
+    alone_in_week: bool = False,
+) -> Meeting:
     """Plan a meeting: the wins since the last, the moments to watch, and what is open.
 
     Args:
@@ -61,16 +75,23 @@ def plan(place: Place, team: Team, *, day: date, minutes: int, who: str) -> Meet
         day: When it is.
         minutes: How long.
         who: Who plans it.
+        alone_in_week: Refuse a second one in its week, as the weekly plan does.
 
     Raises:
-        UsageError: one is planned on that day already, or the time is too short or too long.
+        UsageError: one is planned on that day, or in that week, already, or the time is too short
+            or too long.
     """
     agenda(minutes)
     with place.library.writing() as conn:
         known = meetings.all_meetings(conn)
-        if same := next((it for it in known if it.day == day), None):
+        taken = (
+            it
+            for it in known
+            if it.day == day or (alone_in_week and week_of(it.day) == week_of(day))
+        )
+        if same := next(taken, None):
             raise UsageError(
-                f"{meeting_name(same.id)} is on {day} already",
+                f"{meeting_name(same.id)} is on {same.day} already",
                 hint=f"see it with `filmroom meeting show {meeting_name(same.id)}`",
             )
         last = max((it.day for it in known if it.day < day), default=None)
@@ -129,7 +150,9 @@ def show(place: Place, team: Team, wanted: str | None) -> Meeting:
     with place.library.reading() as conn:
         planned = _meant(conn, wanted) if wanted else _nearest(conn, today)
         read = read_moments(conn, place, team.process, team.sharing, team.zone)
-        return _shown(conn, read, planned)
+        taught = TaughtTeam(team.process, team.sharing, team.zone)
+        lines = taken_up(conn, place, taught, meeting=planned.id)
+        return replace(_shown(conn, read, planned), taken_up=lines)
 
 
 def listed(place: Place) -> tuple[Planned, ...]:
@@ -317,7 +340,7 @@ def _shown(conn: Connection, read: MomentLibrary, planned: Planned) -> Meeting:
             _clip(conn, read, known.get(it.moment), it)
             for it in meetings.clips_of(conn, planned.id)
         ),
-        wins=meetings.wins_named(conn, planned.wins),
+        wins=_wins(conn, read, planned),
         carried=meetings.open_before(conn, planned.id, planned.day),
         commitments=meetings.commitments_of(conn, planned.id),
         notes=meetings.notes_of(conn, planned.id),
@@ -325,6 +348,13 @@ def _shown(conn: Connection, read: MomentLibrary, planned: Planned) -> Meeting:
         remarks=planned.remarks,
         reel=meetings.reel_path(conn, planned.reel) if planned.reel is not None else None,
     )
+
+
+def _wins(conn: Connection, read: MomentLibrary, planned: Planned) -> tuple[Win, ...]:
+    """The wins with their reviews, short."""
+    wins = meetings.wins_named(conn, planned.wins)
+    reviews = short_reviews(conn, read.now, read.process, [win.deal for win in wins])
+    return tuple(replace(win, review=reviews.get(win.deal)) for win in wins)
 
 
 def _clip(
@@ -345,7 +375,7 @@ def _clip(
         start=moment.start,
         end=moment.end,
         stage=one.stretch.stage,
-        title=moment.title or one.of.title,
+        title=title_of(conn, read, one),
     )
 
 

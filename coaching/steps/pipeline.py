@@ -5,9 +5,11 @@ They are computed when they are shown, so that they are always of what is known 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import tzinfo
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, tzinfo
 from typing import Literal
+
+from sqlalchemy import Connection
 
 from coaching.cells import CellError, money_of
 from coaching.crm import Money, Outcome
@@ -21,20 +23,26 @@ from coaching.pipeline import (
     Scope,
     Span,
     StageNames,
+    StageOrder,
     in_territory,
     measure,
     order_of,
     owned_by,
     path_of,
 )
+from coaching.pipeline.criteria import Judged, calls_looked_at
 from coaching.pipeline.talk import last_shown
 from coaching.process import SalesProcess
 from coaching.process.hints import did_you_mean
 from coaching.search import UNASSIGNED
 from coaching.steps.place import Place
-from coaching.store import pipeline
+from coaching.steps.verdicts import made_by
+from coaching.store import deal_reviews, pipeline
 from coaching.store.deals import Deal as StoredDeal
 from coaching.store.deals import all_deals
+
+Judge = Callable[[Collection[int]], object]
+"""Told calls whose exit criteria are wanted; it judges those that were not yet."""
 
 OUTCOMES: dict[str, Literal["won", "lost", "open"]] = {"won": "won", "lost": "lost", "open": "open"}
 
@@ -47,6 +55,7 @@ def metrics(
     territory: str | None = None,
     own: str | None = None,
     span: Span | None = None,
+    judge: Judge | None = None,
 ) -> Metrics:
     """The metrics of the team's deals, of those in a territory, or of a person's own.
 
@@ -57,6 +66,8 @@ def metrics(
         territory: Only deals of accounts there; "unassigned" for those in none.
         own: Only deals of this person, by name or address.
         span: What the history is limited to; open deals are always those of now.
+        judge: Judges calls that were not yet, given their numbers; None to leave the exit criteria
+            out, which stand in the calls.
 
     Raises:
         NotFoundError: There is no such territory, or the person owns no deal.
@@ -64,31 +75,64 @@ def metrics(
     names = StageNames(process)
     now = place.now()
     with place.library.reading() as conn:
-        facts = sorted((it for it in all_deals(conn) if not it.deleted), key=lambda it: it.id)
-        events = pipeline.stage_events(conn)
+        team = team_deals(conn, names, now=now)
         calls = pipeline.calls_of_deals(conn)
-        places = pipeline.territories_of_accounts(conn, {it.account for it in facts if it.account})
-        team = tuple(
-            _deal(deal, events.get(deal.id, ()), names, place, places.get(deal.account or ""))
-            for deal in facts
-        )
         deals = team
         if territory is not None:
             deals, territory = _of_territory(deals, territory)
         if own is not None:
             deals = _of_person(deals, own, pipeline.names_of(conn, own))
         talk = pipeline.talk_by_stage(conn, _looked_at(deals, calls))
-    order = order_of(names, [[it.stage for it in deal.path.visits] for deal in team])
+    order = order_of_deals(names, team)
+    judged = None
+    if process is not None and judge is not None:
+        stages = process.stage_names
+        judge(calls_looked_at(deals, calls, order, stages, zone=zone, span=span))
+        with place.library.reading() as conn:
+            judged = judged_in(conn, process)
     whose: Literal["team", "territory", "mine"] = "territory" if territory is not None else "team"
     scope = Scope("mine" if own is not None else whose, territory, span or Span(), now)
-    return measure(deals, team, calls, talk, names=names, order=order, scope=scope, zone=zone)
+    return measure(
+        deals, team, calls, talk, judged=judged, names=names, order=order, scope=scope, zone=zone
+    )
+
+
+def judged_in(conn: Connection, process: SalesProcess) -> Judged:
+    """What calls have of the exit criteria of a process, as far as it was judged."""
+    return Judged(
+        {stage.name: [(it.key, it.says) for it in stage.exit_criteria] for stage in process.stages},
+        deal_reviews.verdicts_by_call(conn, made_by(process)),
+        deal_reviews.criteria_ruled(conn),
+    )
+
+
+def team_deals(conn: Connection, names: StageNames, *, now: datetime) -> tuple[Deal, ...]:
+    """All deals of the team with their paths, by number; those that the CRM deleted are left out.
+
+    Args:
+        conn: Any transaction.
+        names: Of the stages; remembers how stages that the process does not name are written.
+        now: The time; nothing ended later.
+    """
+    facts = sorted((it for it in all_deals(conn) if not it.deleted), key=lambda it: it.id)
+    events = pipeline.stage_events(conn)
+    places = pipeline.territories_of_accounts(conn, {it.account for it in facts if it.account})
+    return tuple(
+        _deal(deal, events.get(deal.id, ()), names, now, places.get(deal.account or ""))
+        for deal in facts
+    )
+
+
+def order_of_deals(names: StageNames, deals: Sequence[Deal]) -> StageOrder:
+    """The order of all stages in which deals were."""
+    return order_of(names, [[it.stage for it in deal.path.visits] for deal in deals])
 
 
 def _deal(
     facts: StoredDeal,
     events: Sequence[Event],
     names: StageNames,
-    place: Place,
+    now: datetime,
     territory: str | None,
 ) -> Deal:
     outcome: Outcome | None = OUTCOMES.get(facts.outcome or "")
@@ -99,7 +143,7 @@ def _deal(
         outcome=outcome,
         closed_at=facts.closed_at,
         opened_at=facts.opened_at,
-        now=place.now(),
+        now=now,
     )
     return Deal(
         id=facts.id,

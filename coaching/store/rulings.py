@@ -96,6 +96,20 @@ def rulings_on(conn: Connection, *calls: int) -> tuple[Ruling, ...]:
     return tuple(_ruling(row) for row in rows)
 
 
+def rulings_by_call(conn: Connection, part: Part) -> dict[int, tuple[Ruling, ...]]:
+    """What counts of what people ruled on one kind of parts, by call, in the order given."""
+    rows = conn.execute(
+        select(rulings)
+        .where(rulings.c.part == part, rulings.c.withdrawn_at.is_(None))
+        .order_by(rulings.c.id)
+    )
+    found: dict[int, tuple[Ruling, ...]] = {}
+    for row in rows:
+        one = _ruling(row)
+        found[one.call] = (*found.get(one.call, ()), one)
+    return found
+
+
 def _ruling(row: Row[Any]) -> Ruling:
     return Ruling(
         id=row.id,

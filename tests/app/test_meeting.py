@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from coaching.app.meetings import as_data, calendar, page, write
+from coaching.deal_review.review import ShortReview, ShortStage
+from coaching.deal_review.words import Wrote
 from coaching.errors import UsageError
 from coaching.meeting import Clip, Commitment, Meeting, Note, Win
 from coaching.meeting.writing import markdown
@@ -119,3 +122,53 @@ def test_a_team_without_a_win_gets_a_meeting_that_says_so(tmp_path: Path) -> Non
     assert "Ask for the date" in target.read_text(encoding="utf-8")
     closed = filmroom("meeting", "close", "L1", "--workspace", root)
     assert "1 commitments are carried over" in closed.out
+
+
+def test_a_win_has_its_review_in_every_form(tmp_path: Path) -> None:
+    reviewed = replace(
+        MEETING,
+        wins=(
+            Win(
+                "D-1",
+                "Acme seats",
+                date(2026, 9, 22),
+                (12,),
+                ShortReview(
+                    "D-1",
+                    2,
+                    (
+                        ShortStage(
+                            "Discovery",
+                            2,
+                            4,
+                            9.0,
+                            Wrote("We asked *first*", "Lee Park"),
+                            Wrote("", ""),
+                            1,
+                        ),
+                        ShortStage("Closing", None, 3, None, Wrote(), Wrote(), 0),
+                    ),
+                ),
+            ),
+        ),
+    )
+    text = markdown(reviewed)
+    assert "  - Discovery: 2 of 4 exit criteria met, 9 days, 1 clip" in text
+    assert r"    - Worked: “We asked \*first\*” (Lee Park)" in text
+    assert "  - Closing\n" in text
+    assert "`filmroom deal-review D-1` shows it stage by stage." in text
+    shown = page(reviewed)
+    assert "Discovery: 2 of 4 exit criteria met, 9 days, 1 clip" in shown
+    assert "Worked: “We asked *first*” (Lee Park)" in shown
+    first, second = as_data(reviewed)["wins"][0]["review"]["stages"]
+    assert (first["criteria_met"], first["days"]) == (2, 9.0)
+    assert first["worked"] == {"text": "We asked *first*", "by": "Lee Park"}
+    assert second["criteria_met"] is None
+
+
+def test_a_pdf_is_written_whole_and_says_which_letters_no_font_has(tmp_path: Path) -> None:
+    named = replace(MEETING, attended=("Ольга", "محمد", "李雷"))
+    target = tmp_path / "L3.pdf"
+    assert write(named, target, zone="UTC") == ("李", "雷")
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert [path.name for path in tmp_path.iterdir()] == ["L3.pdf"]

@@ -8,7 +8,12 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
-    "entrypoint", [*(".".join(flow) for flow in FLOWS.values()), "flows.watch.take_in"]
+    "entrypoint",
+    [
+        *(".".join(flow) for flow in FLOWS.values()),
+        "flows.watch.take_in",
+        "flows.meetings.plan_meeting",
+    ],
 )
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_every_prefect_entrypoint_loads(entrypoint: str) -> None:

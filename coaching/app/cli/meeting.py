@@ -41,8 +41,9 @@ def plan_command(
 
     Moments that reps shared and nobody watched in a meeting yet are chosen across stages,
     territories and people; why each was chosen is printed. What is open from earlier meetings is
-    carried over.
+    carried over. Each win has its review, short; `filmroom deal-review` shows all of it.
     """
+    from coaching.app.meetings import with_reviews
     from coaching.steps import meetings
 
     team = _team(session)
@@ -53,7 +54,7 @@ def plan_command(
         minutes=minutes or team.meeting.minutes,
         who=session.actor,
     )
-    _tell(made, json_wanted=json_wanted)
+    _tell(with_reviews(session.place, team, made), json_wanted=json_wanted)
 
 
 @meeting_command.command("show")
@@ -62,9 +63,12 @@ def plan_command(
 @with_session
 def show_command(session: Session, meeting: str | None, *, json_wanted: bool) -> None:
     """Show a meeting, such as L3; the next one if left out."""
+    from coaching.app.meetings import with_reviews
     from coaching.steps import meetings
 
-    _tell(meetings.show(session.place, _team(session), meeting), json_wanted=json_wanted)
+    team = _team(session)
+    found = meetings.show(session.place, team, meeting)
+    _tell(with_reviews(session.place, team, found), json_wanted=json_wanted)
 
 
 @meeting_command.command("list")
@@ -176,11 +180,13 @@ def commit_command(
 @with_session
 def reel_command(
     session: Session, meeting: str | None, out: Path | None, *, json_wanted: bool
-) -> None:
+) -> int:
     """Cut the moments of a meeting into a reel to watch together."""
+    from coaching.app.cli.reel_printing import left_shapes, print_left
     from coaching.app.timing import hear_times_of
     from coaching.steps import meetings
-    from coaching.steps.reel import Span, make_reel
+    from coaching.steps.reel import Look, Span, make_reel
+    from coaching.steps.reel_sources import cards_of
 
     team, place = _team(session), session.place
     planned = meetings.show(place, team, meeting)
@@ -211,13 +217,18 @@ def reel_command(
             settings=session.settings.reel,
             stages=team.process.stage_names,
             who=session.actor,
+            look=Look(cards=cards_of(team.process)),
             on_progress=progress,
         )
     meetings.keep_reel(place, planned.name, made.number, who=session.actor)
+    status = 1 if made.left_out else 0
     if json_wanted:
-        as_json({"meeting": planned.name, "reel": made.number, "path": str(made.path)})
-        return
+        shape = {"meeting": planned.name, "reel": made.number, "path": str(made.path)}
+        as_json({**shape, "left_out": left_shapes(made.left_out)})
+        return status
+    print_left(made.left_out)
     click.echo(f"{made.path} ({clock(made.duration)}), captions {made.captions.name}")
+    return status
 
 
 @meeting_command.command("close")
@@ -244,13 +255,13 @@ def close_command(session: Session, meeting: str, *, reopen: bool, json_wanted: 
     "--out",
     type=click.Path(path_type=Path),
     required=True,
-    help="File to write: .md, .html or .ics.",
+    help="File to write: .md, .html, .pdf or .ics.",
 )
 @click.option("--at", "start", metavar="HH:MM", default="09:00", help="When it begins, for .ics.")
 @with_session
 def export_command(session: Session, meeting: str, *, out: Path, start: str) -> None:
-    """Write a meeting as Markdown, as one HTML page, or for a calendar."""
-    from coaching.app.meetings import write
+    """Write a meeting as Markdown, as one HTML page, as PDF, or for a calendar."""
+    from coaching.app.meetings import with_reviews, write
     from coaching.steps import meetings
 
     try:
@@ -258,7 +269,10 @@ def export_command(session: Session, meeting: str, *, out: Path, start: str) -> 
     except ValueError as error:
         raise UsageError(f"{start!r} is no time of day", hint="write it as 09:30") from error
     team = _team(session)
-    write(meetings.show(session.place, team, meeting), out, zone=team.zone, start=begins)
+    found = with_reviews(session.place, team, meetings.show(session.place, team, meeting))
+    missing = write(found, out, zone=team.zone, start=begins)
+    if missing:
+        click.echo(f"Letters that no font has stand as □: {' '.join(missing)}", err=True)
     click.echo(str(out))
 
 

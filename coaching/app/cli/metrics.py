@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from coaching.app.cli.metrics_criteria import COLUMNS, missing_rows
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from coaching.pipeline.metrics import Metrics
     from coaching.pipeline.overhang import Overhang, Share
     from coaching.pipeline.rates import Quantile, Rate
+    from coaching.process import SalesProcess
+    from coaching.steps.place import Place
 
 Section = tuple[str, Sequence[str], Sequence[Sequence[str]], Sequence[str]]
 """A heading, the columns and rows of a table, and lines under it."""
@@ -53,7 +58,8 @@ def metrics_command(
     """Show how deals fare in the stages of the process.
 
     Of the team's deals, of one territory, or of your own: which moved on, how long they stay, which
-    stall, and where the calls are about another stage than the CRM has. Worked out from the CRM's
+    stall, where the calls are about another stage than the CRM has, and which exit criteria were
+    missing. Worked out from the CRM's
     history as it is known now; docs/process_metrics.md says how.
     """
     from coaching.app.days import day
@@ -66,13 +72,15 @@ def metrics_command(
     if span.after and span.before and span.after >= span.before:
         raise UsageError(f"--after {after} is not before --before {before}")
     place = session.place
+    process = process_of(place.workspace)
     found = metrics(
         place,
-        process_of(place.workspace),
+        process,
         zone=zone,
         territory=territory,
         own=session.actor if mine else None,
         span=span,
+        judge=lambda wanted: _judge(place, wanted, process),
     )
     written: Sequence[Path] = ()
     if plots is not None:
@@ -94,6 +102,24 @@ def metrics_command(
         click.echo(f"wrote {path}")
     if plots is not None and not written:
         click.echo("No plot written: there is too little to show.")
+
+
+def _judge(place: Place, wanted: Collection[int], process: SalesProcess) -> None:
+    """Judge the calls that are new, with progress where somebody looks."""
+    from coaching.app.judging import judge_calls
+
+    with ExitStack() as stack:
+        bar = None
+
+        def progress(share: float) -> None:
+            nonlocal bar
+            if bar is None:  # only where there is a call to judge
+                bar = stack.enter_context(
+                    click.progressbar(length=100, label="Judging calls", file=sys.stderr)
+                )
+            bar.update(round(share * 100) - bar.pos)
+
+        judge_calls(place, wanted, process, on_progress=progress)
 
 
 def heading(found: Metrics, zone: ZoneInfo) -> Iterator[str]:
@@ -134,6 +160,9 @@ def sections(found: Metrics, zone: ZoneInfo) -> Iterator[Section]:
     yield _overhang(found.overhang)
     yield _calls(found, titles)
     yield _talk(found, titles, zone)
+    if found.criteria is not None:
+        rows, below = missing_rows(found.criteria, titles)
+        yield "Exit criteria missing when deals left the stage", COLUMNS, rows, below
 
 
 def _conversion(found: Metrics, titles: Mapping[str, str]) -> Section:

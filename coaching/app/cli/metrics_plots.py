@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from coaching.app.cli.metrics_criteria import missing_data, missing_plot
 from coaching.errors import FilmroomError
 from coaching.pipeline.metrics import Metrics
 
@@ -78,6 +79,9 @@ def charts(found: Metrics) -> Iterator[tuple[str, Any]]:
     ]
     if calls:
         yield "calls_per_stage", _calls(calls, order)
+    missing = missing_data(found.criteria or (), titles)
+    if missing:
+        yield "exit_criteria_missing", missing_plot(missing, order)
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:

@@ -1,7 +1,7 @@
 """The worker's process: ``python -m coaching.app.service WORKSPACE PARENT_PID API WHO``.
 
-One thread watches the inbox, one works on files with the models loaded once, and the main thread
-says every second how things are and waits for the word to stop.
+One thread watches the inbox, one works on files with the models loaded once, one plans the weekly
+meeting, and the main thread says every second how things are and waits for the word to stop.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from coaching.app.cli.printing import file_name, visible
 from coaching.app.moments import look_for_moments
 from coaching.app.service.logs import log_to
 from coaching.app.service.notes import WorkerNote, WorkerState, write_worker
+from coaching.app.service.planner import Planner
 from coaching.app.service.watcher import Watcher
 from coaching.errors import FilmroomError, WorkspaceError
 from coaching.ledger import FileEntry, call_name
@@ -227,9 +228,10 @@ def run(workspace: Workspace, prefect: str, who: str) -> None:
     move_in(resident)
     working = Worker(resident, prefect=prefect, told=_print)
     watching = Watcher(resident, prefect=prefect, arrived=working.arrived)
+    planning = Planner(resident, prefect=prefect, told=_print)
     threads = [
         threading.Thread(target=_unless_broken(part.run), name=name, daemon=True)
-        for part, name in ((working, "work"), (watching, "watch"))
+        for part, name in ((working, "work"), (watching, "watch"), (planning, "plan"))
     ]
     told_to_stop: list[int] = []
     _on_stop(lambda number, _: told_to_stop.append(number))
