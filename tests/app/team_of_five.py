@@ -13,13 +13,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+import numpy as np
+from sqlalchemy import func, insert, select, update
 
 from coaching.steps.place import Place
-from coaching.store.schema.calls import calls
+from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import deal_events
 from coaching.store.schema.moments import moments
 from coaching.store.schema.people import people
+from coaching.store.schema.talk import turns
+from coaching.store.turn_vectors import add_turn_vectors
 from coaching.store.turns import StoredVoice
 from coaching.workspace import lay_out
 from tests.app import people_in
@@ -56,7 +59,26 @@ def team_of_five(folder: Path) -> Iterator[Place]:
         _all_in_a_call(team)
         team.find()
         _share(place)
+        _turn_vectors(place)
         yield place
+
+
+def _turn_vectors(place: Place) -> None:
+    """What turns mean: those at the same place of a call do one thing or another, by its number."""
+    random = np.random.default_rng(5)
+    with place.library.writing() as conn:
+        for row in conn.execute(
+            select(versions.c.id, versions.c.call_id, func.count(turns.c.position).label("turns"))
+            .join(turns, turns.c.version_id == versions.c.id)
+            .where(versions.c.active)
+            .group_by(versions.c.id)
+            .order_by(versions.c.id)
+        ).all():
+            vectors = 0.02 * random.normal(size=(row.turns, 256))
+            for place_in_call in range(row.turns):
+                vectors[place_in_call, 2 * place_in_call + row.call_id % 2] += 1
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            add_turn_vectors(conn, row.id, "places@1", vectors.astype(np.float32))
 
 
 def territories(*, moved: bool = False) -> str:

@@ -1,0 +1,124 @@
+"""Deals as they are compared: which of their calls count, and what became of them after these."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from coaching.moments.deals import DealStory, StageOrder, could_move, moved_on
+from coaching.plays.association import Compared
+
+
+@dataclass(frozen=True, slots=True)
+class StageCall:
+    """A call of a deal with talk of a stage.
+
+    Attributes:
+        call: Its number.
+        at: When it began.
+        turns: Turns of our side in that stage.
+        person: Number of our person; None where nobody knows.
+        territory: Of the account.
+    """
+
+    call: int
+    at: datetime
+    turns: int
+    person: int | None = None
+    territory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A deal of which it is known how it went, with the calls before that.
+
+    Attributes:
+        compared: The deal.
+        calls: Numbers of the calls that count; a play that is used on a later one does not.
+    """
+
+    compared: Compared
+    calls: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a deal is worth; None where nobody knows."""
+
+    size: float | None = None
+    currency: str = ""
+
+
+def ended(
+    story: DealStory, calls: Sequence[StageCall], worth: Worth, *, zone: tzinfo
+) -> Ended | None:
+    """A deal that was won or lost, with its calls up to then; None for an open one.
+
+    Args:
+        story: The deal.
+        calls: With talk of the stage, the earliest first.
+        worth: What it is worth.
+        zone: The team's: a deal that ended on the day of a call ended after it.
+    """
+    if story.outcome not in {"won", "lost"}:
+        return None
+    counted = [one for one in calls if _is_before(one.at, story.ended_at, zone)]
+    return _ended(story, counted, worth, well=story.outcome == "won") if counted else None
+
+
+def moved(
+    story: DealStory,
+    calls: Sequence[StageCall],
+    worth: Worth,
+    order: StageOrder,
+    *,
+    days: int,
+    now: datetime,
+    zone: tzinfo,
+) -> Ended | None:
+    """A deal that moved on within some days of a call about the stage, or did not of any.
+
+    Its calls up to when it moved count. None where it cannot be told.
+
+    Args:
+        story: The deal.
+        calls: With talk of the stage, the earliest first.
+        worth: What it is worth.
+        order: Which stages are later.
+        days: Within how many.
+        now: The time.
+        zone: The team's.
+    """
+    told = []
+    for one in calls:
+        move = moved_on(story, one.at, order, days=days, zone=zone)
+        if move is not None:
+            counted = [it for it in calls if _is_before(it.at, move.change.at, zone)]
+            return _ended(story, counted or [one], worth, well=True)
+        if could_move(story, one.at, days=days, now=now):
+            told.append(one)
+    return _ended(story, told, worth, well=False) if told else None
+
+
+def _is_before(at: datetime, end: datetime | None, zone: tzinfo) -> bool:
+    return end is None or at <= end or at.astimezone(zone).date() == end.astimezone(zone).date()
+
+
+def _ended(story: DealStory, calls: Sequence[StageCall], worth: Worth, *, well: bool) -> Ended:
+    spoke: Counter[int | None] = Counter()
+    for one in calls:
+        spoke[one.person] += one.turns
+    known = [person for person in spoke if person is not None]
+    person = max(known, key=lambda it: (spoke[it], -it)) if known else None
+    compared = Compared(
+        deal=story.id,
+        well=well,
+        person=person,
+        territory=calls[-1].territory,
+        size=worth.size,
+        currency=worth.currency,
+        turns=sum(one.turns for one in calls),
+    )
+    return Ended(compared, frozenset(one.call for one in calls))
