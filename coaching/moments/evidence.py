@@ -151,11 +151,7 @@ def evidence_in_talk(
         later: What came in later calls of the deal.
         ruled: What people say of criteria on this call, by key.
     """
-    criteria = {
-        criterion.key: (criterion.says, stage.title)
-        for stage in process.stages
-        for criterion in stage.exit_criteria
-    }
+    criteria = process.criteria
     for one in findings:
         shown = heard[one.until]
         where = f"{call_name(call)} at {clock(shown.start)}"

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from coaching.errors import NotFoundError, UsageError
 from coaching.transcript import Word
 
+_SAME = 0.01
+"""Seconds by which the start of a word may differ; pages write hundredths."""
+
 
 def trimmed(words: Sequence[Word], *, first: str | None, last: str | None) -> tuple[Word, ...]:
     """The words from where ``first`` is said to where ``last`` is said.
@@ -41,6 +44,31 @@ def trimmed(words: Sequence[Word], *, first: str | None, last: str | None) -> tu
     if last:
         end = max(word.end for word in _said(ordered, last, after=begin))
     return tuple(word for word in ordered if word.start >= begin and word.end <= end)
+
+
+def between(words: Sequence[Word], start: float, end: float) -> tuple[Word, ...]:
+    """The words from the one that begins at a second to the one that begins at another.
+
+    Args:
+        words: Of both sides.
+        start: Where the first begins, to a hundredth of a second.
+        end: Where the last begins.
+
+    Raises:
+        NotFoundError: No word begins there.
+
+    >>> said = [Word(at, at + 0.5, text) for at, text in enumerate("So what hurts?".split())]
+    >>> [word.text for word in between(said, 1.0, 2.0)]
+    ['what', 'hurts?']
+    """
+    ordered = sorted(words, key=lambda word: (word.start, word.end))
+    kept = tuple(word for word in ordered if start - _SAME <= word.start <= end + _SAME)
+    if not kept:
+        raise NotFoundError(
+            f"no word begins between {start:g} and {end:g} s",
+            hint="choose the word to begin with, and a later one to end with",
+        )
+    return kept
 
 
 def _said(words: Sequence[Word], phrase: str, *, after: float) -> Sequence[Word]:

@@ -5,9 +5,11 @@ Nothing of it is stored but what people made: an import, a ruling or a correctio
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -30,7 +32,7 @@ from coaching.moments.evidence import (
     listed,
 )
 from coaching.moments.finding import Finding
-from coaching.moments.score import Feature, Rates, Score, Tally, rates_of, score_of, went
+from coaching.moments.score import Feature, Rates, Score, Tally, Went, rates_of, score_of, went
 from coaching.moments.sharing import Moment
 from coaching.process import SalesProcess
 from coaching.settings import Sharing
@@ -40,6 +42,8 @@ from coaching.store import moment_notes, rulings
 from coaching.store import moments as stored
 from coaching.store.deal_stories import deal_stories
 from coaching.store.moment_notes import Note
+from coaching.store.rulings import Ruling
+from coaching.transcript import Turn
 
 WATCH = "watch"
 """What the log calls it that somebody watched a moment."""
@@ -73,6 +77,9 @@ class MomentLibrary:
     won: Rates = field(default_factory=lambda: Rates(Tally(0, 0)))
     moved: Rates = field(default_factory=lambda: Rates(Tally(0, 0)))
     watched: Mapping[int, int] = field(default_factory=dict)
+    spoken: dict[int, tuple[Turn, ...]] = field(default_factory=dict)
+    moved_on: dict[int, bool | None] = field(default_factory=dict)
+    went: dict[tuple[str, tuple[Feature, ...], Tally], Went | None] = field(default_factory=dict)
 
 
 def read_moments(
@@ -114,12 +121,31 @@ def read_moments(
     )
     found = stored.findings_by_call(conn, made_by(process))
     notes = moment_notes.notes_by_moment(conn, as_of=words_of)
+    ruled = rulings.rulings_by_call(conn, "criterion")
     by_call: dict[int, list[Moment]] = {}
     for moment in stored.all_moments(conn):
         if moment.call in open_calls:
             by_call.setdefault(moment.call, []).append(moment)
+    happened = {
+        call: [one for one in found.get(call, ()) if one.kind != "raised"] for call in by_call
+    }
+    heard = stored.heard(
+        conn,
+        {
+            call: {at for one in own for at in (one.turn, one.until)}
+            for call, own in happened.items()
+        },
+    )
     for call, own in by_call.items():
-        talk = _talk(conn, read, call, found)
+        talk = _Talk(
+            call=call,
+            of=calls[call],
+            findings=happened[call],
+            heard=heard.get(call, {}),
+            later=_later(read, calls[call], found),
+            ruled=_verdicts(ruled.get(call, ())),
+            deal=_became(read, calls[call]),
+        )
         read.known += _of_call(read, own, open_calls[call], talk, notes)
     _learn_rates(read)
     return read
@@ -138,27 +164,17 @@ class _Talk:
     deal: tuple[Evidence, ...]
 
 
-def _talk(
-    conn: Connection, read: MomentLibrary, call: int, found: Mapping[int, Sequence[Finding]]
-) -> _Talk:
-    of = read.calls[call]
-    findings = [one for one in found.get(call, ()) if one.kind != "raised"]
-    heard = stored.heard(conn, call, {at for one in findings for at in (one.turn, one.until)})
+def _verdicts(ruled: Sequence[Ruling]) -> dict[str, Verdict]:
+    return {
+        one.key: Verdict(one.verdict == "met", one.who) for one in ruled if one.verdict != "unknown"
+    }
+
+
+def _became(read: MomentLibrary, of: stored.CallOf) -> tuple[Evidence, ...]:
+    """What became of the deal of a call."""
     story = read.stories.get(of.deal_id) if of.deal_id is not None else None
     days, zone = read.sharing.moved_on_days, read.zone
-    return _Talk(
-        call=call,
-        of=of,
-        findings=[one for one in findings if one.turn in heard and one.until in heard],
-        heard=heard,
-        later=_later(read, of, found),
-        ruled={
-            one.key: Verdict(one.verdict == "met", one.who)
-            for one in rulings.rulings_on(conn, call)
-            if one.part == "criterion" and one.verdict != "unknown"
-        },
-        deal=tuple(evidence_of_deal(story, of.started_at, read.order, days=days, zone=zone)),
-    )
+    return tuple(evidence_of_deal(story, of.started_at, read.order, days=days, zone=zone))
 
 
 def _of_call(
@@ -170,10 +186,12 @@ def _of_call(
 ) -> list[KnownMoment]:
     """The moments of a call for which something speaks, or that a person chose."""
     known = []
+    findings = [one for one in talk.findings if one.turn in talk.heard and one.until in talk.heard]
+    begin = [one.start for one in stretches]
     for moment in own:
         happened = tuple(
             evidence_in_talk(
-                [one for one in talk.findings if _shows(moment, talk.heard[one.until])],
+                [one for one in findings if _shows(moment, talk.heard[one.until])],
                 talk.heard,
                 read.process,
                 call=talk.call,
@@ -185,7 +203,11 @@ def _of_call(
         said = tuple(notes.get(moment.id, ()))
         if happened or said or moment.created_by != WE:
             evidence = listed((*talk.deal, *happened, *_endorsements(said)))
-            stretch = max(stretches, key=lambda one: _overlap(moment, one.start, one.end))
+            first = max(0, bisect_right(begin, moment.start) - 1)
+            end = max(first + 1, bisect_left(begin, moment.end))
+            stretch = max(
+                stretches[first:end], key=lambda one: _overlap(moment, one.start, one.end)
+            )
             features = tuple(dict.fromkeys((one.kind, one.key) for one in happened))
             known.append(KnownMoment(moment, stretch, talk.of, evidence, features, said))
     return known
@@ -245,7 +267,7 @@ def _learn_rates(read: MomentLibrary) -> None:
             well = was_won_after(story, of.started_at, zone=read.zone)
             if well or story.outcome == "lost":
                 won[story.id] = won.get(story.id, False) or well
-        outcome = _moved(read, story, of)
+        outcome = _moved(read, call, story)
         if outcome is not None:
             moved[call] = outcome
     deals: dict[Feature, set[int]] = {}
@@ -263,8 +285,14 @@ def _learn_rates(read: MomentLibrary) -> None:
     )
 
 
-def _moved(read: MomentLibrary, story: DealStory, of: stored.CallOf) -> bool | None:
+def _moved(read: MomentLibrary, call: int, story: DealStory) -> bool | None:
     """Whether a deal moved on after a call; None while that cannot be told."""
+    if call not in read.moved_on:
+        read.moved_on[call] = _moved_after(read, story, read.calls[call])
+    return read.moved_on[call]
+
+
+def _moved_after(read: MomentLibrary, story: DealStory, of: stored.CallOf) -> bool | None:
     days = read.sharing.moved_on_days
     if moved_on(story, of.started_at, read.order, days=days, zone=read.zone) is not None:
         return True
@@ -279,21 +307,32 @@ def _tally(went_well: Mapping[int, bool], own: Mapping[int, bool] | set[int]) ->
 def score(read: MomentLibrary, one: KnownMoment) -> Score:
     """The score of a moment by all that is known now."""
     used_on = [note.used_on for note in one.notes if note.kind == "used" and note.used_on]
-    calls = [read.calls[call] for call in (one.moment.call, *used_on) if call in read.calls]
+    calls = [call for call in (one.moment.call, *used_on) if call in read.calls]
     won: dict[int, bool] = {}
     moved = []
-    for of in calls:
+    for call in calls:
+        of = read.calls[call]
         story = read.stories.get(of.deal_id) if of.deal_id is not None else None
         if story is None:
             continue
         well = was_won_after(story, of.started_at, zone=read.zone)
         if well or story.outcome == "lost":
             won[story.id] = well
-        outcome = _moved(read, story, of)
+        outcome = _moved(read, call, story)
         if outcome is not None:
             moved.append(outcome)
     return score_of(
         one.evidence,
-        went(one.features, Tally(len(won), sum(won.values())), read.won),
-        went(one.features, Tally(len(moved), sum(moved)), read.moved),
+        _went(read, "won", one.features, Tally(len(won), sum(won.values()))),
+        _went(read, "moved", one.features, Tally(len(moved), sum(moved))),
     )
+
+
+def _went(
+    read: MomentLibrary, what: Literal["won", "moved"], features: tuple[Feature, ...], own: Tally
+) -> Went | None:
+    """How deals did on which such things were seen; worked out once for the same."""
+    key = (what, features, own)
+    if key not in read.went:
+        read.went[key] = went(features, own, read.won if what == "won" else read.moved)
+    return read.went[key]

@@ -1,88 +1,24 @@
-"""Moments as they are shown: which of each stage, to whom, and one with all that is known."""
+"""Moments as they are shown: to whom, and one with all that is known of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from coaching.errors import NotFoundError
-from coaching.moments.selection import Choice, diverse
 from coaching.moments.sharing import Moment, is_own, moment_number
 from coaching.moments.shown import Saying, ShownMoment
 from coaching.process import SalesProcess
-from coaching.search import Filters
 from coaching.settings import Sharing
 from coaching.steps.moment_library import KnownMoment, MomentLibrary, read_moments, score
 from coaching.steps.place import Place
 from coaching.steps.reading import spoken_turns
 from coaching.store import moments as stored
-from coaching.store.filters import select_by
 from coaching.store.moment_notes import Note
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The moments that a person is shown.
-
-    Attributes:
-        stages: The moments of each stage, in order of the process; stages without are left out.
-        in_first_look: How many others fit, but are their reps' own still.
-        more: How many more fit that were not chosen.
-    """
-
-    stages: Mapping[str, tuple[ShownMoment, ...]]
-    in_first_look: int
-    more: int
-
-
-def board(
-    place: Place,
-    process: SalesProcess,
-    sharing: Sharing,
-    *,
-    zone: str,
-    who: str,
-    stage: str | None = None,
-    territory: str | None = None,
-    mine: bool = False,
-    limit: int,
-) -> Board:
-    """The moments of each stage, unlike each other, that a person may see.
-
-    Args:
-        place: Where they are.
-        process: The team's.
-        sharing: What counts as moving on.
-        zone: The team's.
-        who: Who looks; own moments are shown during their first look.
-        stage: Only of this stage.
-        territory: Only of accounts there, or "unassigned".
-        mine: Only the viewer's own, withheld ones too.
-        limit: At most so many of a stage.
-
-    Raises:
-        UsageError: No such stage.
-        NotFoundError: No such territory.
-    """
-    with place.library.reading() as conn:
-        wanted = select_by(conn, Filters(stage=stage, territory=territory))
-        read = read_moments(conn, place, process, sharing, zone)
-        fitting = [
-            one
-            for one in read.known
-            if (wanted.stages is None or one.stretch.stage in wanted.stages)
-            and _in_territory(one.of.territory, wanted.territories)
-        ]
-        visible, closed = _visible(conn, fitting, read.now, who=who, mine=mine)
-        chosen, more = _chosen(conn, read, visible, limit=limit)
-        stages = {
-            name: tuple(_shown(conn, read, one, who=who) for one in own)
-            for name, own in chosen.items()
-        }
-    return Board(stages, 0 if mine else closed, more)
+from coaching.transcript import Turn
 
 
 def show(
@@ -103,7 +39,7 @@ def show(
                 f"{moment.name} is not shown: its call is closed to the team, or nothing speaks "
                 "for it any longer"
             )
-        return _shown(conn, read, known, who=who)
+        return shown_of(conn, read, known, who=who)
 
 
 def shown_for_all(
@@ -128,7 +64,7 @@ def shown_for_all(
     with place.library.reading() as conn:
         read = read_moments(conn, place, process, sharing, zone, words_of=as_of)
         return {
-            one.moment.id: replace(_shown(conn, read, one, who=""), own=False)
+            one.moment.id: replace(shown_of(conn, read, one, who=""), own=False)
             for one in read.known
             if one.moment.id in wanted and one.moment.state(read.now) == "shared"
         }
@@ -166,61 +102,19 @@ def require_open(conn: Connection, moment: Moment, *, who: str, now: datetime) -
     )
 
 
-# Choosing and showing -----------------------------------------------------------------------------
+def title_of(conn: Connection, read: MomentLibrary, one: KnownMoment) -> str:
+    """What a moment is called wherever it is shown."""
+    bare = shown_of(conn, read, one, who="", talk=False)
+    return bare.title or shown_of(conn, read, one, who="").title
 
 
-def _in_territory(territory: str | None, spellings: tuple[str, ...] | None) -> bool:
-    if spellings is None:
-        return True
-    return territory in spellings if spellings else territory is None
+# Showing ------------------------------------------------------------------------------------------
 
 
-def _visible(
-    conn: Connection, fitting: Sequence[KnownMoment], now: datetime, *, who: str, mine: bool
-) -> tuple[list[KnownMoment], int]:
-    """What a person may see of moments, and how many are others' in their first look."""
-    names: dict[int, tuple[str, ...]] = {}
-    visible: list[KnownMoment] = []
-    closed = 0
-    for one in fitting:
-        if one.moment.call not in names:
-            names[one.moment.call] = stored.rep_names(conn, one.moment.call)
-        called = names[one.moment.call]
-        own = bool(called) and is_own(who, called)
-        state = one.moment.state(now)
-        if own if mine else state == "shared" or (own and state == "first look"):
-            visible.append(one)
-        elif state == "first look":
-            closed += 1
-    return visible, closed
-
-
-def _chosen(
-    conn: Connection, read: MomentLibrary, visible: Sequence[KnownMoment], *, limit: int
-) -> tuple[dict[str, list[KnownMoment]], int]:
-    """The moments to show of each stage, in order of the process; and how many more there are."""
-    vectors = stored.vectors_of(conn, {one.stretch.snippet for one in visible})
-    by_number = {one.moment.id: one for one in visible}
-    stages: dict[str, list[Choice]] = {}
-    for one in visible:
-        stages.setdefault(one.stretch.stage, []).append(
-            Choice(
-                one.moment.id,
-                score(read, one).value,
-                one.of.rep_id,
-                one.of.account_id,
-                vectors.get(one.stretch.snippet),
-            )
-        )
-    names = read.process.stage_names
-    places = {name: place for place, name in enumerate(names)}
-    chosen: dict[str, list[KnownMoment]] = {}
-    for name in sorted(stages, key=lambda name: (places.get(name, len(places)), name)):
-        chosen[name] = [by_number[number] for number in diverse(stages[name], limit)]
-    return chosen, len(visible) - sum(map(len, chosen.values()))
-
-
-def _shown(conn: Connection, read: MomentLibrary, one: KnownMoment, *, who: str) -> ShownMoment:
+def shown_of(
+    conn: Connection, read: MomentLibrary, one: KnownMoment, *, who: str, talk: bool = True
+) -> ShownMoment:
+    """A moment with all that is shown of it; without its talk where that is not asked for."""
     moment = one.moment
     rep = stored.rep_names(conn, moment.call)
     why = [note for note in one.notes if note.kind == "why"]
@@ -228,7 +122,7 @@ def _shown(conn: Connection, read: MomentLibrary, one: KnownMoment, *, who: str)
     why = sorted(latest.values(), key=lambda note: (not is_own(note.who, rep), note.who.casefold()))
     lines = [
         (turn.role, " ".join(word.text for word in said))
-        for turn in spoken_turns(conn, moment.call)
+        for turn in (_spoken(conn, read, moment.call) if talk else ())
         if (
             said := [
                 word for word in turn.words if word.end > moment.start and word.start < moment.end
@@ -262,6 +156,13 @@ def _shown(conn: Connection, read: MomentLibrary, one: KnownMoment, *, who: str)
             for criterion in stage.exit_criteria
         },
     )
+
+
+def _spoken(conn: Connection, read: MomentLibrary, call: int) -> tuple[Turn, ...]:
+    """The talk of a call, read once for all of its moments."""
+    if call not in read.spoken:
+        read.spoken[call] = spoken_turns(conn, call)
+    return read.spoken[call]
 
 
 def _is_used_word(note: Note) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
 from coaching.moments.sharing import Moment, first_look, is_own
-from coaching.moments.trimming import trimmed
+from coaching.moments.trimming import between, trimmed
 from coaching.reel import fit_to_words
 from coaching.settings import Sharing
 from coaching.steps.moments import meant
@@ -23,6 +23,7 @@ from coaching.steps.withholding import Withheld, carry_out, withdraw
 from coaching.store import acts, calls, moment_notes
 from coaching.store import moments as stored
 from coaching.store.acts import Act
+from coaching.transcript import Word
 
 KIND = "moment"
 """What a moment is called in the log of acts."""
@@ -146,18 +147,32 @@ def trim(place: Place, wanted: str, *, first: str | None, last: str | None, who:
         NotFoundError: No such moment, or nobody says that in it.
         UsageError: It is somebody else's, or nothing is named.
     """
+    return _trimmed(place, wanted, lambda words: trimmed(words, first=first, last=last), who=who)
+
+
+def trim_between(place: Place, wanted: str, *, start: float, end: float, who: str) -> Moment:
+    """Let an own moment go from the word that begins at a second to the one that begins at another.
+
+    Raises:
+        NotFoundError: No such moment, or nobody speaks there.
+        UsageError: It is somebody else's.
+    """
+    return _trimmed(place, wanted, lambda words: between(words, start, end), who=who)
+
+
+def _trimmed(
+    place: Place,
+    wanted: str,
+    keep: Callable[[Sequence[Word]], tuple[Word, ...]],
+    *,
+    who: str,
+) -> Moment:
+    """An own moment with only some of the words that it had when it was found."""
     with place.library.writing() as conn:
         moment = own_moment(conn, wanted, who=who)
-        low, high = moment.start, moment.end
-        for act in acts.acts_on(conn, KIND, moment.id):
-            if act.verb == TRIM and act.before:
-                low, high = min(low, act.before["start"]), max(high, act.before["end"])
+        low, high = stored.widest(conn, moment, verb=TRIM)
         spoken = [word for turn in spoken_turns(conn, moment.call) for word in turn.words]
-        kept = trimmed(
-            [word for word in spoken if word.end > low and word.start < high],
-            first=first,
-            last=last,
-        )
+        kept = keep([word for word in spoken if word.end > low and word.start < high])
         facts = calls.call_facts(conn, moment.call)
         start, end = fit_to_words(
             kept[0].start,
@@ -222,6 +237,15 @@ def undo(place: Place, wanted: str, *, who: str) -> Undone:
         _log(conn, place, moment.id, UNDO, who, before={"act": act.id}, after=None)
         after = stored.find_moment(conn, moment.id) or moment
     return Undone(after, act.verb, carry_out(place, plan) if plan is not None else None)
+
+
+def undoable(conn: Connection, moment: Moment, *, who: str) -> str | None:
+    """What ``undo`` would take back for a person, as the log calls it; None for nothing."""
+    own = is_own(who, stored.rep_names(conn, moment.call))
+    try:
+        return _last_undoable(conn, moment, who=who, own=own).verb
+    except (NotFoundError, UsageError):
+        return None
 
 
 def own_moment(conn: Connection, wanted: str, *, who: str) -> Moment:

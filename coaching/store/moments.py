@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -67,14 +68,41 @@ def findings_by_call(conn: Connection, made_by: str) -> dict[int, tuple[Finding,
     return {row.call_id: tuple(Finding(*one) for one in row.found) for row in rows}
 
 
-def heard(conn: Connection, call: int, positions: Collection[int]) -> dict[int, Heard]:
-    """Some turns of a call, as they are shown now."""
-    rows = conn.execute(
-        select(turns)
-        .join(versions, versions.c.id == turns.c.version_id)
-        .where(versions.c.call_id == call, versions.c.active, turns.c.position.in_(positions))
+def heard(conn: Connection, wanted: Mapping[int, Collection[int]]) -> dict[int, dict[int, Heard]]:
+    """Some turns of some calls, as they are shown now, by call and position.
+
+    Thousands of calls are one query: it takes the turns as one value, a list of pairs in JSON.
+    """
+    active = select(versions.c.call_id, versions.c.id).where(
+        versions.c.kind == "turns", versions.c.active
     )
-    return {row.position: Heard(row.start, row.end, row.role, row.text) for row in rows}
+    pairs = [
+        (version, position)
+        for call, version in conn.execute(active)
+        for position in wanted.get(call, ())
+    ]
+    asked = func.json_each(json.dumps(pairs)).table_valued("value")
+    rows = conn.execute(
+        select(
+            versions.c.call_id,
+            turns.c.position,
+            turns.c.start,
+            turns.c.end,
+            turns.c.role,
+            turns.c.text,
+        )
+        .select_from(asked)
+        .join(
+            turns,
+            (turns.c.version_id == func.json_extract(asked.c.value, "$[0]"))
+            & (turns.c.position == func.json_extract(asked.c.value, "$[1]")),
+        )
+        .join(versions, versions.c.id == turns.c.version_id)
+    )
+    found: dict[int, dict[int, Heard]] = {}
+    for call, position, *turn in rows:
+        found.setdefault(call, {})[position] = Heard(*turn)
+    return found
 
 
 # Stretches ----------------------------------------------------------------------------------------
@@ -122,25 +150,19 @@ class CallOf:
 def stretches(conn: Connection) -> dict[int, tuple[Stretch, ...]]:
     """The snippets of all calls that are open to the team, by call, in order."""
     found: dict[int, list[Stretch]] = {}
+    columns = (
+        snippets.c[name]
+        for name in ("id", "call_id", "start", "end", "stage", "first_turn", "end_turn", "text")
+    )
     rows = conn.execute(
-        select(snippets)
+        select(*columns)
         .join(versions, versions.c.id == snippets.c.version_id)
         .where(versions.c.active, snippets.c.call_id.in_(open_calls()))
         .order_by(snippets.c.call_id, snippets.c.position)
     )
     for row in rows:
-        found.setdefault(row.call_id, []).append(
-            Stretch(
-                row.id,
-                row.call_id,
-                row.start,
-                row.end,
-                row.stage,
-                row.first_turn,
-                row.end_turn,
-                row.text,
-            )
-        )
+        stretch = Stretch(*row)
+        found.setdefault(stretch.call, []).append(stretch)
     return {call: tuple(own) for call, own in found.items()}
 
 
@@ -249,8 +271,9 @@ def find_moment(conn: Connection, number: int) -> Moment | None:
 
 def all_moments(conn: Connection) -> tuple[Moment, ...]:
     """All moments, in order of their numbers."""
-    held = select(moments).where(moments.c.withdrawn_at.is_(None)).order_by(moments.c.id)
-    return tuple(_moment(row) for row in conn.execute(held))
+    columns = (moments.c["call_id" if it.name == "call" else it.name] for it in fields(Moment))
+    held = select(*columns).where(moments.c.withdrawn_at.is_(None)).order_by(moments.c.id)
+    return tuple(Moment(*row) for row in conn.execute(held))
 
 
 def set_visibility(
@@ -272,6 +295,18 @@ def set_span(conn: Connection, number: int, *, start: float, end: float, words: 
     """Say from where to where a moment goes."""
     conn.execute(
         update(moments).where(moments.c.id == number).values(start=start, end=end, words=words)
+    )
+
+
+def widest(conn: Connection, moment: Moment, *, verb: str) -> tuple[float, float]:
+    """From where to where a moment went before it was trimmed; it can be made so wide again."""
+    trimmed = select(acts.c.before).where(
+        acts.c.object_kind == "moment", acts.c.object_id == moment.id, acts.c.verb == verb
+    )
+    spans = [row for row in conn.execute(trimmed).scalars() if row]
+    return (
+        min([moment.start, *(span["start"] for span in spans)]),
+        max([moment.end, *(span["end"] for span in spans)]),
     )
 
 

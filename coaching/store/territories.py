@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, column, delete, func, insert, select, table
 
+from coaching.naming import fold
 from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import ACCOUNT_FACTS, account_events, accounts
 from coaching.store.schema.people import (
@@ -120,6 +121,20 @@ def belonging(conn: Connection) -> dict[str, frozenset[str]]:
     for row in rows:
         found[row.name].update({row.territory} - {None})
     return {name: frozenset(theirs) for name, theirs in found.items()}
+
+
+def territories_of(conn: Connection, who: str) -> frozenset[str]:
+    """The territories that somebody owns by the file, or belongs to as imports and folders say."""
+    owned = conn.execute(
+        select(account_territories.c.territory, account_territories.c.owner)
+        .where(
+            account_territories.c.owner.is_not(None), account_territories.c.territory.is_not(None)
+        )
+        .distinct()
+    )
+    found = {row.territory for row in owned if fold(row.owner) == fold(who)}
+    theirs = (own for name, own in belonging(conn).items() if fold(name) == fold(who))
+    return frozenset(found.union(*theirs))
 
 
 def settle(

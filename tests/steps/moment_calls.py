@@ -18,7 +18,8 @@ from coaching.process import parse_process
 from coaching.review.talk import Cues
 from coaching.settings import Sharing
 from coaching.steps.finding_moments import Found, find_moments
-from coaching.steps.moments import Board, board, show
+from coaching.steps.moment_board import Board, board
+from coaching.steps.moments import show
 from coaching.steps.place import Place
 from coaching.store.library import Library as Store
 from coaching.store.schema.calls import calls, versions

@@ -307,6 +307,12 @@ def process() -> SalesProcess:
     return parse_process(path.read_text(encoding="utf-8"), source=path.name)
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page has calls looked through for moments, which takes networks, unless a test does."""
+    monkeypatch.setattr("coaching.app.moments.look_for_moments", lambda *_, **__: None)
+
+
 @pytest.fixture
 def followed() -> list[int]:
     """The calls that were read anew."""

@@ -5,7 +5,20 @@ from starlette.testclient import TestClient
 
 from tests.web.conftest import HOME, PRICE, Library
 
-PAGES = ("/", "/search", "/reels", "/health", "/api/status", "/static/filmroom.css", "/nowhere")
+PAGES = (
+    *(
+        "/",
+        "/search",
+        "/moments",
+        "/playbook",
+        "/meetings",
+        "/deals",
+        "/plays",
+        "/taught",
+        "/reels",
+    ),
+    *("/health", "/api/status", "/static/filmroom.css", "/nowhere"),
+)
 
 
 FOREIGN = (

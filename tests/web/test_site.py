@@ -37,6 +37,7 @@ def team(made: Library) -> list[str]:
         assert call
     paths = ["/", "/inbox/live", "/search", "/search?q=expensive", "/search?outcome=won", "/reels"]
     paths += ["/health", "/api/status", "/api/search?q=expensive"]
+    paths += ["/moments", "/playbook", "/meetings", "/deals", "/plays", "/taught"]
     for call in made.made:
         paths += [f"/calls/C{call}", f"/calls/C{call}/words", f"/api/calls/C{call}"]
     return paths

@@ -19,7 +19,7 @@ from coaching.ledger import call_name
 if TYPE_CHECKING:
     from coaching.moments.sharing import Moment
     from coaching.moments.shown import Saying, ShownMoment
-    from coaching.steps.moments import Board
+    from coaching.steps.moment_board import Board
     from coaching.steps.withholding import Withheld
 
 A_STAGE = 5
@@ -55,7 +55,7 @@ def moments_command(
             raise UsageError("--stage, --territory and --mine go with `filmroom moments` alone")
         return
     from coaching.app.wiring import process_of
-    from coaching.steps.moments import board
+    from coaching.steps.moment_board import board
 
     place, settings = session.place, session.settings
     _look(session)
@@ -325,21 +325,14 @@ def _say(session: Session, moment: Moment, what: str) -> None:
 
 
 def _tell_withheld(session: Session, done: Withheld) -> None:
-    name = done.moment.name
-    click.echo(f"{name} is withheld: it is gone from lists, search, reels and the playbook.")
-    for fate in done.reels:
-        why = f": {fate.why}" if fate.why else ""
-        click.echo(f"  reel {fate.number} had it and was {fate.fate}{why}")
-    if done.pages:
-        from coaching.app.playbook import write_pages_anew
+    from coaching.app.withholding import follow_withholding
 
-        for path, anew in write_pages_anew(session.place, session.settings, done.pages):
-            click.echo(f"  {path} had it and was {'written anew' if anew else 'removed'}")
-    for path in done.left:
-        click.echo(f"  {path} has it still: it is not ours to remove", err=True)
-    for path in done.whole:
-        what = "was printed whole" if path == "-" else f"was exported whole to {path}"
-        click.echo(f"  {call_name(done.moment.call)} {what}, and that has it still", err=True)
+    told = follow_withholding(session.place, session.settings, done)
+    click.echo(told.done[0])
+    for line in told.done[1:]:
+        click.echo(f"  {line}")
+    for line in told.left:
+        click.echo(f"  {line}", err=True)
 
 
 def _board_lines(found: Board, *, mine: bool) -> Iterator[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, cast, get_args
-from urllib.parse import parse_qsl
+from collections.abc import Sequence
+from typing import cast, get_args
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from coaching.app.web.calls import anew_of, open_call
 from coaching.app.web.faults import status_of
+from coaching.app.web.forms import Form, Sent
 from coaching.app.web.pages import page
 from coaching.app.web.room import InRoom, Room
 from coaching.errors import FilmroomError, UsageError
@@ -22,28 +22,11 @@ from coaching.transcript import Role, Turn
 
 routes = APIRouter()
 
-MOST_BYTES = 100_000
-"""Longest form that is taken. Chosen as far more than the longest turn."""
-
 MOST_CHARACTERS = 100
 """Longest name of a person; chosen because names are shorter."""
 
 _SAME_TURN = 0.01
 """Seconds by which a turn's start may differ from the form's; pages write hundredths."""
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form that a page sent."""
-    sent = await request.body()
-    if len(sent) > MOST_BYTES:
-        raise UsageError("that is too long", hint="correct a few words at a time")
-    try:
-        return dict(parse_qsl(sent.decode(), keep_blank_values=True, errors="strict"))
-    except UnicodeDecodeError as error:
-        raise UsageError("the form is not readable", hint="load the page anew") from error
-
-
-Form = Annotated[dict[str, str], Depends(_form)]
 
 
 @routes.post("/calls/{wanted}/speakers")
@@ -71,7 +54,7 @@ def correct_words(request: Request, room: InRoom, wanted: str, form: Form) -> Re
     call = open_call(room, wanted)
     masked = form.get("mask") == "yes"
     try:
-        start = _second(form.get("start", ""))
+        start = form.seconds("start")
         with room.place.library.reading() as conn:
             talk = spoken_turns(conn, call)
         near, before, after = narrowed(
@@ -151,20 +134,13 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> int:
     )
 
 
-def _said(form: Mapping[str, str]) -> SaidOfVoice:
+def _said(form: Sent) -> SaidOfVoice:
     role, name = form.get("role", ""), " ".join(form.get("name", "").split())
     if role not in get_args(Role):
         raise UsageError(f"{role!r} is no role", hint=f"one of {', '.join(get_args(Role))}")
     if len(name) > MOST_CHARACTERS:
         raise UsageError("that name is too long", hint=f"at most {MOST_CHARACTERS} characters")
     return SaidOfVoice(cast("Role", role), name or None)
-
-
-def _second(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise UsageError("the form is not readable", hint="load the page anew") from error
 
 
 def _told(request: Request, room: Room, call: int, error: FilmroomError | None = None) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ def environment() -> Environment:
         pair=lambda value: (value, value),
         clock=clock,
         commands=with_commands,
+        day=day_of,
         marked=with_marks,
         second=second,
         visible=visible,
@@ -100,6 +101,17 @@ def second(seconds: float) -> str:
     ('72.5', '61')
     """
     return f"{seconds:.2f}".rstrip("0").rstrip(".")
+
+
+def day_of(at: date, zone: Any) -> str:
+    """A day as people read it, of a time or a date.
+
+    >>> from datetime import UTC
+    >>> day_of(datetime(2026, 12, 4, 8, 5, tzinfo=UTC), UTC), day_of(date(2026, 12, 4), UTC)
+    ('4 Dec 2026', '4 Dec 2026')
+    """
+    local = at.astimezone(zone) if isinstance(at, datetime) else at
+    return f"{local.day} {local:%b %Y}"
 
 
 def when(at: datetime, zone: Any) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 
 from coaching.app.web.anew import Anew
+from coaching.app.web.looking import Looking
 from coaching.app.web.palette import StageLook, looks_of
 from coaching.errors import SettingsError
 from coaching.ports import Embedder
@@ -33,6 +34,7 @@ class Room:
         retry: Puts a file back into the queue; whether it is there now.
         anew: Has what follows from a person's word on a call made beside the pages.
         who: In whose name things are done here.
+        looking: Has new calls looked through for moments beside the pages.
     """
 
     place: Place
@@ -42,6 +44,7 @@ class Room:
     retry: Callable[[int], bool]
     anew: Anew
     who: str
+    looking: Looking
 
     @property
     def zone(self) -> ZoneInfo:

@@ -13,10 +13,28 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from coaching.app.actor import actor_of
-from coaching.app.web import api, calls, correcting, health, inbox, media, reels, search
+from coaching.app.web import (
+    api,
+    calls,
+    correcting,
+    deals,
+    health,
+    inbox,
+    media,
+    meeting_acts,
+    meetings,
+    moment_acts,
+    moments,
+    playbook,
+    plays,
+    reels,
+    search,
+    taught,
+)
 from coaching.app.web.anew import Anew
 from coaching.app.web.faults import tell_faults
 from coaching.app.web.guard import Guard
+from coaching.app.web.looking import Looking
 from coaching.app.web.pages import FOLDER
 from coaching.app.web.palette import stylesheet
 from coaching.app.web.room import InRoom, Room
@@ -28,7 +46,24 @@ from coaching.steps.place import Place
 
 logger = logging.getLogger(__name__)
 
-_NOUNS = (inbox, search, calls, correcting, reels, media, health, api)
+_NOUNS = (
+    inbox,
+    search,
+    moments,
+    moment_acts,
+    playbook,
+    meetings,
+    meeting_acts,
+    deals,
+    plays,
+    taught,
+    calls,
+    correcting,
+    reels,
+    media,
+    health,
+    api,
+)
 
 
 def create_site(
@@ -64,7 +99,14 @@ def create_site(
         lifespan=life,
     )
     site.state.room = Room(
-        place, settings, process, embedder, retry, Anew(follow), actor_of(settings)
+        place,
+        settings,
+        process,
+        embedder,
+        retry,
+        Anew(follow),
+        actor_of(settings),
+        Looking(lambda told: _look(place, settings, told)),
     )
     for noun in _NOUNS:
         site.include_router(noun.routes)
@@ -73,6 +115,13 @@ def create_site(
     site.add_middleware(Guard)
     tell_faults(site)
     return site
+
+
+def _look(place: Place, settings: Settings, told: Callable[[float], None]) -> object:
+    """Look through new calls as the command line does; its networks are loaded when needed."""
+    from coaching.app import moments as doors
+
+    return doors.look_for_moments(place, settings, on_progress=told)
 
 
 def _warm(embedder: Callable[[], Embedder]) -> None:

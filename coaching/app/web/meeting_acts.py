@@ -1,0 +1,153 @@
+"""What people do with meetings on their pages: plan, change, write down, take along, close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from coaching.app.web.faults import status_of
+from coaching.app.web.forms import Form, Sent
+from coaching.app.web.meetings import list_context, meeting_context, team_of
+from coaching.app.web.pages import page
+from coaching.app.web.room import InRoom, Room
+from coaching.errors import FilmroomError, UsageError
+from coaching.steps import meetings
+from coaching.steps.meetings import Edit
+
+routes = APIRouter()
+
+
+@routes.post("/meetings")
+def plan(request: Request, room: InRoom, form: Form) -> Response:
+    """Plan a meeting, and show it."""
+    try:
+        day = form.day("day")
+        if day is None:
+            raise UsageError("the meeting has no day", hint="choose one")
+        made = meetings.plan(
+            room.place,
+            team_of(room),
+            day=day,
+            minutes=form.whole("minutes", what="minutes"),
+            who=room.who,
+        )
+    except FilmroomError as error:
+        context = list_context(room) | {"error": error}
+        return page(request, room, "meetings.html", status=status_of(error), **context)
+    return RedirectResponse(f"/meetings/{made.name}", status_code=303)
+
+
+@routes.post("/meetings/{wanted}")
+def do(request: Request, room: InRoom, wanted: str, form: Form) -> Response:
+    """Do what was pressed, and show the meeting as it is now."""
+    error: FilmroomError | None = None
+    told = ""
+    try:
+        told = _act(form)(room, wanted, form)
+    except FilmroomError as caught:
+        error = caught
+    if error is None and request.headers.get("hx-request") != "true":
+        part = form.get("part")
+        return RedirectResponse(
+            f"/meetings/{wanted}" + (f"#part-{part}" if part in _PARTS else ""), status_code=303
+        )
+    meeting = meetings.show(room.place, team_of(room), wanted)
+    context = meeting_context(room, meeting)
+    context |= {"told": (told,) if told else (), "error": error}
+    status = status_of(error) if error else 200
+    return page(request, room, "meeting.html", status=status, **context)
+
+
+_PARTS = ("welcome", "wins", "watching", "try", "commitments", "notes")
+"""Parts of the page that a form may lead back to."""
+
+
+def _act(form: Sent) -> Callable[[Room, str, Sent], str]:
+    act = form.get("act")
+    if act not in _ACTS:
+        raise UsageError(f"act = {act!r} is none", hint=f"one of {', '.join(_ACTS)}")
+    return _ACTS[act]
+
+
+def _edit(room: Room, wanted: str, change: Edit) -> None:
+    meetings.edit(room.place, team_of(room), wanted, change, who=room.who)
+
+
+def _add(room: Room, wanted: str, form: Sent) -> str:
+    moment = form.line("moment")
+    _edit(room, wanted, Edit(add=(moment,)))
+    return f"{moment} is watched, too."
+
+
+def _remove(room: Room, wanted: str, form: Sent) -> str:
+    moment = form.line("moment")
+    _edit(room, wanted, Edit(remove=(moment,)))
+    return f"{moment} is not watched."
+
+
+def _first(room: Room, wanted: str, form: Sent) -> str:
+    moment = form.line("moment")
+    _edit(room, wanted, Edit(first=moment))
+    return f"{moment} is watched first."
+
+
+def _note(room: Room, wanted: str, form: Sent) -> str:
+    text = form.line("text")
+    if not text:
+        raise UsageError("nothing is written", hint="write what is to be kept")
+    _edit(room, wanted, Edit(note=text))
+    return "Written down."
+
+
+def _attended(room: Room, wanted: str, form: Sent) -> str:
+    names = form.lines("attended")
+    if not names:
+        raise UsageError("nobody is chosen", hint="choose who was there")
+    _edit(room, wanted, Edit(attended=names))
+    return "Kept who was there."
+
+
+def _commit(room: Room, wanted: str, form: Sent) -> str:
+    text, owner = form.line("text"), form.line("owner")
+    if not text:
+        raise UsageError("a commitment says something", hint="write what is to be done")
+    if not owner:
+        raise UsageError("a commitment is somebody's", hint="name who does it")
+    meetings.commit(room.place, wanted, text, owner=owner, due=form.day("due"), who=room.who)
+    return f"Taken along by {owner}."
+
+
+def _done(room: Room, wanted: str, form: Sent) -> str:
+    _edit(room, wanted, Edit(done=(form.whole("commitment", what="a commitment"),)))
+    return "Done."
+
+
+def _undone(room: Room, wanted: str, form: Sent) -> str:
+    _edit(room, wanted, Edit(undone=(form.whole("commitment", what="a commitment"),)))
+    return "It is open again."
+
+
+def _close(room: Room, wanted: str, _: Sent) -> str:
+    meetings.close(room.place, team_of(room), wanted, reopen=False, who=room.who)
+    return f"{wanted} was held; what is open goes to the next one."
+
+
+def _reopen(room: Room, wanted: str, _: Sent) -> str:
+    meetings.close(room.place, team_of(room), wanted, reopen=True, who=room.who)
+    return f"{wanted} is open again."
+
+
+_ACTS: Mapping[str, Callable[[Room, str, Sent], str]] = {
+    "add": _add,
+    "remove": _remove,
+    "first": _first,
+    "note": _note,
+    "attended": _attended,
+    "commit": _commit,
+    "done": _done,
+    "undone": _undone,
+    "close": _close,
+    "reopen": _reopen,
+}
