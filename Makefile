@@ -10,7 +10,7 @@ DEMO ?= demo
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo test quick check format train bench chaos clean
+.PHONY: help setup lock demo test quick check format train bench bench-plays bench-reels bench-search chaos clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -54,6 +54,15 @@ train: setup ## Train stage tagger, evidence finder and role teller from models/
 
 bench: setup ## Measure speed and memory, into docs/benchmarks.md
 	$(BIN)/python tests/benchmarks/bench.py
+
+bench-plays: setup ## Measure how plays are found, into docs/benchmarks.md
+	$(BIN)/python tests/benchmarks/bench.py --only plays
+
+bench-reels: setup ## Measure how reels come out, into docs/benchmarks.md
+	$(BIN)/python tests/benchmarks/reels.py
+
+bench-search: setup ## Measure the search over 100,000 snippets (SIZE=1000000 for more), into docs/benchmarks.md
+	$(BIN)/python tests/benchmarks/bench_search.py --size $(or $(SIZE),100000)
 
 chaos: setup ## Kill, fill and lock what can be, and look whether anything is lost; into docs/chaos.md
 	$(BIN)/python -m tests.chaos

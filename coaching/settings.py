@@ -28,6 +28,7 @@ from coaching.cells import DateOrder
 from coaching.errors import SettingsError, UsageError
 from coaching.patterns import Meaning, compile_pattern
 from coaching.transcript import PersonRole
+from coaching.weekly import weekly_of
 
 SPEECH_MODELS = ("auto", "base", "tiny.en")
 """Recognisers known by name; any other value has to be the path of a folder."""
@@ -45,6 +46,11 @@ def _known_zone(name: str) -> str:
             f"{name!r} is no time zone (Europe/Berlin, America/New_York, …)"
         ) from error
     return name
+
+
+def _day_and_time(written: str) -> str:
+    weekly_of(written)
+    return written
 
 
 def _known_speech_model(name: str) -> str:
@@ -192,6 +198,8 @@ class Meeting(_Section):
     """What the team agreed on about its learning meeting."""
 
     minutes: Annotated[int, Field(ge=20, le=180)] = 45
+    weekly: Annotated[str, AfterValidator(_day_and_time)] = ""
+    days_ahead: Annotated[int, Field(ge=0, le=6)] = 1
     share_limit: Annotated[float, Field(gt=0, le=1)] = 0.34
     seen_within_weeks: Annotated[int, Field(ge=1, le=52)] = 4
 

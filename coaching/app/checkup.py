@@ -168,6 +168,7 @@ def _workspace(workspace: Workspace) -> Iterator[Finding]:
         ("sales_process.yaml", wiring.process_of),
         ("glossary.yaml", wiring.glossary_of),
         ("privacy.yaml", wiring.policy_of),
+        ("synonyms.yaml", wiring.synonyms_of),
     ):
         try:
             read(workspace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,7 +19,7 @@ from coaching.settings import (
 )
 from coaching.steps.place import Place
 from coaching.store.library import Library
-from coaching.workspace import Workspace
+from coaching.workspace import Workspace, shipped_config
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from coaching.privacy.policy import Policy
     from coaching.process import SalesProcess
+    from coaching.search.synonyms import Synonyms
     from coaching.steps.means import Means
     from flows.resident import Listener, Resident
     from models.speech import FasterWhisper
@@ -74,6 +75,29 @@ def glossary_of(workspace: Workspace) -> Glossary:
 
     path = workspace.config / "glossary.yaml"
     return parse_glossary(_text(path), source=f"config/{path.name}")
+
+
+def synonyms_of(workspace: Workspace) -> Synonyms:
+    """The team's synonyms; none where a workspace of an earlier Filmroom has no such file."""
+    from coaching.search.synonyms import NO_SYNONYMS
+
+    path = workspace.config / "synonyms.yaml"
+    if not path.exists():
+        return NO_SYNONYMS
+    return _synonyms_in(_text(path), f"config/{path.name}")
+
+
+def shipped_synonyms() -> Synonyms:
+    """The synonyms that a new workspace begins with."""
+    return _synonyms_in(_text(shipped_config() / "synonyms.yaml"), "config/synonyms.yaml")
+
+
+@lru_cache(maxsize=4)
+def _synonyms_in(text: str, source: str) -> Synonyms:
+    """The synonyms of a file, read once for each text of it: every search asks for them."""
+    from coaching.search.synonym_file import parse_synonyms
+
+    return parse_synonyms(text, source=source)
 
 
 def policy_of(workspace: Workspace) -> Policy:
@@ -225,6 +249,7 @@ def means_of(workspace: Workspace, settings: Settings) -> Means:
         channels=settings.channels,
         company=settings.team.company,
         glossary=glossary_of(workspace),
+        synonyms=synonyms_of(workspace),
         policy=policy_of(workspace),
         diarizer=diarizer_of,
         finder=finder_of,

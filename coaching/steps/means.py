@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coaching.glossary import Glossary
 from coaching.ports import Diarizer, Embedder, PersonalDataFinder, RoleTeller, StageTagger
 from coaching.privacy.policy import Policy
+from coaching.search.synonyms import NO_SYNONYMS, Synonyms
 from coaching.settings import Channels
 
 
@@ -27,6 +28,7 @@ class Means:
         teller: Gives what tells roles from the talk.
         tagger: Gives the stage tagger.
         embedder: Gives the sentence embedder.
+        synonyms: Words of the trade that stand for each other in searches.
     """
 
     channels: Channels
@@ -38,3 +40,4 @@ class Means:
     teller: Callable[[], RoleTeller]
     tagger: Callable[[], StageTagger]
     embedder: Callable[[], Embedder]
+    synonyms: Synonyms = NO_SYNONYMS

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from coaching.steps import turns, wording
+from coaching.steps.alerts import note_alerts
 from coaching.steps.comparing import counts
 from coaching.steps.exporting import portable_call, refresh_portable, write_beside
 from coaching.steps.means import Means
@@ -71,6 +72,7 @@ def publish(
     for path in unneeded:
         (place.workspace.root / path).unlink(missing_ok=True)
     follow_reels(place, call)
+    note_alerts(place, call, means.embedder, synonyms=means.synonyms)
     logger.info("ready: C%d", call)
     return True
 

@@ -22,7 +22,7 @@ from starlette.testclient import TestClient
 from coaching.app.cli import COMMANDS, filmroom
 from coaching.app.web.site import create_site
 from coaching.settings import Settings
-from coaching.steps import moment_notes
+from coaching.steps import deal_review_words, moment_notes
 from coaching.steps.place import Place
 from coaching.store.facets import Facets
 from coaching.store.library import Library
@@ -122,6 +122,19 @@ def _notes(place: Place) -> None:
     for name in BY_RESULT:
         moment_notes.credit(place, "M1", name, who=MADE_IN_ORDER[0])
     moment_notes.watched(place, "M1", by=BY_RESULT, who="Ann")
+    parts = [(stage.name, part) for stage in PROCESS.stages for part in ("worked", "learned")]
+    for hour, ((stage, part), name) in enumerate(zip(parts, MADE_IN_ORDER, strict=False)):
+        then = _at(place, NOW - timedelta(hours=9 - hour))
+        said = {"worked": None, "learned": None} | {part: "We asked."}
+        deal_review_words.write(
+            then,
+            "D-0-1",
+            stage,
+            PROCESS,
+            masking=Unmasked(),
+            who=name,
+            **said,  # type: ignore[arg-type]
+        )
 
 
 def _commands() -> Iterator[tuple[str, click.Command]]:
@@ -201,11 +214,11 @@ def test_every_page_is_asked_for_or_has_a_reason_not_to_be(given: Given) -> None
 def _route(address: str) -> str:
     """The route of an address.
 
-    >>> _route("/calls/C1/words?q=1"), _route("/reels/1")
-    ('/calls/{wanted}/words', '/reels/{number}')
+    >>> _route("/calls/C1/words?q=1"), _route("/moments/M1"), _route("/reels/1")
+    ('/calls/{wanted}/words', '/moments/{wanted}', '/reels/{number}')
     """
     path = address.partition("?")[0]
-    return re.sub(r"/(?:C1|\{all\})", "/{wanted}", re.sub(r"/1\b", "/{number}", path))
+    return re.sub(r"/(?:[CM]1|L1|D-1-2|\{all\})", "/{wanted}", re.sub(r"/1\b", "/{number}", path))
 
 
 @pytest.mark.parametrize("address", PAGES)

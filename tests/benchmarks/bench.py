@@ -22,9 +22,13 @@ from typing import Any
 
 import at_scale
 from made_calls import repeat
+from meetings import meetings
 from people import people
+from plays import plays
+from reels import reels
 from speakers import speakers as speakers_part
 from tagging import tagging
+from taught import taught
 
 from coaching.app.demo.unpack import unpack
 from coaching.settings import cache_folder
@@ -54,6 +58,10 @@ PARTS = (
     "speakers",
     "people",
     "tagging",
+    "plays",
+    "meetings",
+    "reels",
+    "taught",
     "transcripts",
     "drop",
     "large",
@@ -83,6 +91,10 @@ def main() -> None:
             "speakers": speakers_part,
             "people": people,
             "tagging": tagging,
+            "taught": taught,
+            "plays": plays,
+            "meetings": meetings,
+            "reels": reels,
             "transcripts": lambda: at_scale.transcripts(folder, asked.transcripts),
             "drop": lambda: at_scale.drop(folder, asked.drop),
             "large": lambda: at_scale.large(folder, asked.library),
@@ -103,7 +115,8 @@ def _put(part: str, section: str) -> None:
             key, _, body = found.partition(" -->\n")
             sections[key] = body.strip()
     sections[part] = f"{title}\n{stamp}\n\n{rest.strip()}"
-    ordered = [f"<!-- {key} -->\n{sections[key]}" for key in PARTS if key in sections]
+    keys = (*(key for key in PARTS if key in sections), *sections)  # others have their own make
+    ordered = [f"<!-- {key} -->\n{sections[key]}" for key in dict.fromkeys(keys)]
     head = "# Benchmarks\n\nWritten by `make bench`; costs are ratios to something run beside them."
     PAGE.write_text("\n\n".join([head, *ordered]) + "\n", encoding="utf-8")
 

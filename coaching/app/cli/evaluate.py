@@ -262,14 +262,17 @@ def search_quality_command(documents: Path, queries: Path, *, json_wanted: bool)
     Both have one JSON object a line. A document is {"id": …, "turns": [{"speaker": …, "text": …}]};
     a query {"query": …, "relevant": [{"document": …, "first_turn": …, "last_turn": …}]}, turns
     counted from 0, both ends in. The documents become a library for the while, by the steps that an
-    ingest runs; a word takes 0.4 s. A hit counts when its snippet has a turn of a relevant span.
+    ingest runs; a word takes 0.4 s, and the shipped synonyms stand for each other. A hit counts
+    when its snippet has a turn of a relevant span.
     """
-    from coaching.app.wiring import embedder_of
+    from coaching.app.wiring import embedder_of, shipped_synonyms
     from coaching.steps.evaluate_search import evaluate_search
 
     embedder = embedder_of()
     told = _every_tenth if not json_wanted else lambda _: None
-    quality = evaluate_search(documents, queries, embedder, progress=told)
+    quality = evaluate_search(
+        documents, queries, embedder, synonyms=shipped_synonyms(), progress=told
+    )
     if json_wanted:
         as_json(quality.as_json() | {"model": embedder.identity})
         return

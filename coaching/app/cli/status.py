@@ -46,6 +46,7 @@ def status_command(
     most = None if everything else SHOWN_AT_FIRST
     listed = _from_service(session, wanted, most) or _in_library(session, wanted, most)
     _tell_service(session, listed.keep_free_gb)
+    _tell_alerts(session)
     if not listed.files:
         click.echo(f"No files. Drop recordings or CRM exports into {session.found.inbox}.")
         return
@@ -57,6 +58,17 @@ def status_command(
             click.echo(f"… and {more} more {state}: --all")
     told = ((state, listed.counts.get(state, 0)) for state in sorted(wanted))
     click.echo(", ".join(f"{count} {state}" for state, count in told if count))
+
+
+def _tell_alerts(session: Session) -> None:
+    """Say that saved searches found calls that nobody has seen."""
+    from coaching.store.alerts import count_unread
+
+    with session.place.library.reading() as conn:
+        count = count_unread(conn)
+    if count:
+        calls = "1 new call" if count == 1 else f"{count} new calls"
+        click.echo(f"Saved searches found {calls}: `filmroom search --alerts`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,16 @@ from coaching.store.schema import (
     acts,
     calls,
     crm,
+    deal_reviews,
     ledger,
     meetings,
     moments,
     people,
+    plays,
     reels,
     search,
     talk,
+    teachings,
 )
 from coaching.store.schema.columns import metadata
 
@@ -28,12 +31,15 @@ __all__ = [
     "acts",
     "calls",
     "crm",
+    "deal_reviews",
     "ledger",
     "meetings",
     "metadata",
     "moments",
     "people",
+    "plays",
     "reels",
     "search",
     "talk",
+    "teachings",
 ]
