@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from coaching.errors import SettingsError
-from coaching.process.hints import Place, did_you_mean, path_of
+from coaching.yaml_places import Place, did_you_mean, path_of
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -17,8 +17,8 @@ from coaching.exports.recognising import Recognised
 from coaching.exports.survey import Survey
 from coaching.exports.titles import listed, places_of, refuse_twice
 from coaching.naming import fold
-from coaching.process.hints import did_you_mean
 from coaching.yaml_models import read_model
+from coaching.yaml_places import did_you_mean
 
 MAPPED: tuple[ExportKind, ...] = ("deals", "history", "accounts", "contacts", "users")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from coaching.process.hints import Place, did_you_mean, path_of
+from coaching.yaml_places import Place, did_you_mean, path_of
 
 if TYPE_CHECKING:
     from coaching.process.values import SalesProcess

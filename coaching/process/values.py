@@ -12,9 +12,9 @@ from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from coaching.errors import UsageError
-from coaching.process.hints import did_you_mean
 from coaching.process.parts import Action, Datum, ExitCriterion, Name, Part, Pattern, Text
 from coaching.process.signals import Signal
+from coaching.yaml_places import did_you_mean
 
 OTHER = "other"
 """What talk outside the process is tagged as: hold music, a dog, the weather. Never a stage."""

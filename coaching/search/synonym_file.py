@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import coaching.process  # noqa: F401 - yaml_models and it lean on each other: it has to come first
 from coaching.search.synonyms import NO_SYNONYMS, Synonyms
 from coaching.yaml_models import EXPLAINED, read_model
 

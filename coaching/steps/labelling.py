@@ -12,13 +12,13 @@ from coaching.errors import NotFoundError, UsageError
 from coaching.labelling import Meant, carried, turn_of
 from coaching.ledger import call_name
 from coaching.process import OTHER, SalesProcess
-from coaching.process.hints import did_you_mean
 from coaching.process.mapping import mapping
 from coaching.steps.place import Place
 from coaching.steps.reading import find_call
 from coaching.store import acts, processes, turn_labels, turns, versions
 from coaching.store.turn_labels import TurnLabel
 from coaching.transcript import Turn
+from coaching.yaml_places import did_you_mean
 
 LABEL, WITHDRAW = "label", "withdraw label"
 """What the acts are called in the log."""

@@ -33,13 +33,13 @@ from coaching.pipeline import (
 from coaching.pipeline.criteria import Judged, calls_looked_at
 from coaching.pipeline.talk import last_shown
 from coaching.process import SalesProcess
-from coaching.process.hints import did_you_mean
 from coaching.search import UNASSIGNED
 from coaching.steps.place import Place
 from coaching.steps.verdicts import made_by
 from coaching.store import deal_reviews, pipeline
 from coaching.store.deals import Deal as StoredDeal
 from coaching.store.deals import all_deals
+from coaching.yaml_places import did_you_mean
 
 Judge = Callable[[Collection[int]], object]
 """Told calls whose exit criteria are wanted; it judges those that were not yet."""

@@ -14,9 +14,9 @@ from coaching.deal_review.words import Version
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
 from coaching.naming import fold
-from coaching.process.hints import did_you_mean
 from coaching.store import calls, deal_reviews, pipeline
 from coaching.store.deals import Deal, all_deals, deals_called, deals_numbered
+from coaching.yaml_places import did_you_mean
 
 CHOICES = 5
 """Deals that are named at most where a name fits several."""

@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
 from coaching.process import SalesProcess
-from coaching.process.hints import did_you_mean
 from coaching.review.deal import review_deal
 from coaching.review.parts import Review, Ruled, Verdict
 from coaching.review.review import review_talk
@@ -23,6 +22,7 @@ from coaching.steps.place import Place
 from coaching.steps.reading import find_call
 from coaching.store import acts, calls, readings, rulings, turns, versions
 from coaching.store.deal_calls import calls_of_deal
+from coaching.yaml_places import did_you_mean
 
 VERB = "rule"
 """What the act is called in the log, and ``WITHDRAW`` its taking back."""

@@ -19,8 +19,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from coaching.naming import fold
-from coaching.process.hints import Place
 from coaching.territories.postal import sound_range
+from coaching.yaml_places import Place
 
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 PostalRange = Annotated[Text, AfterValidator(sound_range)]

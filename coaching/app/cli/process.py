@@ -171,8 +171,8 @@ def new_command(session: Session, name: str, *, json_wanted: bool) -> None:
 
     It becomes config/sales_process.yaml where that is as it was shipped, else config/NAME.yaml.
     """
-    from coaching.process.hints import did_you_mean
     from coaching.workspace import shipped_config, write_whole
+    from coaching.yaml_places import did_you_mean
 
     ready = {path.stem: path for path in sorted((shipped_config() / "processes").glob("*.yaml"))}
     if name not in ready:

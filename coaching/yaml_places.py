@@ -1,4 +1,4 @@
-"""Places in a process file as people write them, and what was probably meant."""
+"""Places in a YAML file as people write them, and what was probably meant."""
 
 from __future__ import annotations
 
