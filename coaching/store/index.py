@@ -1,4 +1,6 @@
-"""The search index over SQLite: words in FTS5, meanings in rows that are looked through in memory.
+"""The search index over SQLite: words in FTS5, meanings in sqlite-vec.
+
+The meanings of a large library are looked through in memory, from rows beside sqlite-vec's.
 
 The index holds the snippets of active versions and nothing else: whoever makes versions active adds
 the call anew in the same transaction. Filters act inside both queries: k hits are k hits that pass.
@@ -29,7 +31,8 @@ from sqlalchemy import (
 
 from coaching.errors import ModelError
 from coaching.store import call_vectors as near
-from coaching.store.filters import Selection, passes, passing
+from coaching.store import neighbours
+from coaching.store.filters import Selection, findable, passes, passing
 from coaching.store.lines import Line, columns_of, snippet_words
 from coaching.store.scanning import seen
 from coaching.store.schema.calls import versions
@@ -114,6 +117,7 @@ def add_call(conn: Connection, call: int, embedder: str, dimension: int) -> None
     own = [snippet for snippet in cut if snippet.id in vectors]
     if own:
         near.write(conn, call, space.id, own, np.array([vectors[it.id] for it in own]))
+        neighbours.write(conn, space.id, {it.id: vectors[it.id] for it in own})
     of_turns = (spoken[0].version_id, embedder, dimension) if spoken else None
     near.write_meanings(conn, cut, of_turns, {row.position: row[3] for row in spoken})
 
@@ -128,6 +132,7 @@ def remove_call(conn: Connection, call: int) -> None:
             [{"number": number} for number in numbers],
         )
         near.remove(conn, call, numbers)
+        neighbours.remove(conn, [space.id for space in vector_spaces_of(conn)], numbers)
 
 
 def vector_spaces_of(conn: Connection) -> tuple[VectorSpace, ...]:
@@ -158,6 +163,7 @@ def _open_space(conn: Connection, made: Row[Any], dimension: int) -> VectorSpace
             embedder=made.made_by, dimension=dimension, created_at=made.created_at
         )
         number = conn.execute(opening.returning(vector_spaces.c.id)).scalar_one()
+        neighbours.make_table(conn, number, dimension)
         return VectorSpace(number, made.made_by, dimension)
     if known.dimension != dimension:
         raise ModelError(
@@ -241,7 +247,8 @@ def vector_search(
 ) -> tuple[Neighbour, ...]:
     """The nearest k of the snippets that pass, nearest first; ties by number.
 
-    All that pass are looked through, roughly; the nearest of them finely.
+    In a library of few calls sqlite-vec finds them, exactly. In a large one all that pass are
+    looked through in memory, roughly, and the nearest of them finely.
 
     Args:
         conn: Any transaction.
@@ -250,8 +257,11 @@ def vector_search(
         selection: What passes.
         k: How many, at most.
     """
-    there = seen(conn, space.id, space.dimension)
-    found = there.nearest(vector, passing(conn, selection), k)
+    if k <= neighbours.MOST_NEIGHBOURS and neighbours.is_small(conn, space.id):
+        found = neighbours.nearest(conn, space.id, vector, findable(selection), k)
+    else:
+        there = seen(conn, space.id, space.dimension)
+        found = there.nearest(vector, passing(conn, selection), k)
     return tuple(Neighbour(snippet, similarity) for snippet, similarity in found)
 
 
@@ -259,6 +269,8 @@ def similarities_of(
     conn: Connection, space: VectorSpace, vector: NDArray[np.float32], numbers: Collection[int]
 ) -> dict[int, float]:
     """The cosine of a vector to snippets of the index; those without a vector are left out."""
+    if neighbours.is_small(conn, space.id):
+        return neighbours.similarities(conn, space.id, vector, numbers)
     return seen(conn, space.id, space.dimension).similarity_of(vector, numbers)
 
 

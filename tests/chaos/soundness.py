@@ -97,7 +97,7 @@ def half_visible(conn: Connection) -> list[str]:
         ).scalars()
     )
     tables = conn.exec_driver_sql(
-        "SELECT name FROM sqlite_master WHERE name IN ('snippet_words', 'snippet_meanings')"
+        "SELECT name FROM sqlite_master WHERE name IN ('snippet_words', 'snippet_vectors_1')"
     )
     for table in tables.scalars().all():
         indexed = set(conn.exec_driver_sql(f"SELECT rowid FROM {table}").scalars())

@@ -143,7 +143,7 @@ def everything_is_there_once(root: Path, *, count: int = 1) -> None:
         }
         snippets = conn.scalar(select(func.count()).select_from(talk.snippets))
         indexed = conn.exec_driver_sql("SELECT count(*) FROM snippet_words").scalar()
-        vectors = conn.exec_driver_sql("SELECT count(*) FROM snippet_meanings").scalar()
+        vectors = conn.exec_driver_sql("SELECT count(*) FROM snippet_vectors_1").scalar()
         assert snippets == indexed == vectors
         doubled = conn.execute(
             select(talk.heard_words.c.start, talk.heard_words.c.channel, func.count())

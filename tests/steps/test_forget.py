@@ -34,7 +34,7 @@ from coaching.steps.forget import (
 from coaching.steps.keep import keep
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span, make_reel
-from coaching.store import acts, index
+from coaching.store import acts, index, neighbours
 from coaching.store import recordings as store
 from coaching.store.belongings import tables_of_calls
 from coaching.store.filters import Selection
@@ -203,6 +203,8 @@ def fill_every_table(conn: Connection, mark: str) -> dict[str, object]:
             values["manifest"] = {"schema": "x", "title": mark, "clips": []}
         made = conn.execute(insert(table).values(**values).returning(*table.primary_key)).one()
         keys[table.name] = made[0]
+        if table.name == "vector_spaces":
+            neighbours.make_table(conn, made[0], 1)
     return keys
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from coaching.errors import ModelError
 from coaching.search import Filters
-from coaching.store import index
+from coaching.store import index, neighbours
 from coaching.store.filters import Selection, select_by
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls
@@ -23,6 +23,13 @@ from tests.store.search_fixtures import (
 PRICE: Said = [("rep", "The price is nine hundred."), ("customer", "That is expensive.")]
 SEATS: Said = [("rep", "How many seats?"), ("customer", "Sixty.")]
 ANY = Selection()
+
+
+@pytest.fixture(params=["sqlite-vec", "memory"], autouse=True)
+def library_of_any_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test, once as in a library of few calls and once as in one of many."""
+    if request.param == "memory":
+        monkeypatch.setattr(neighbours, "MOST_CALLS", 0)
 
 
 def count(library: Library, table: str) -> int:
@@ -134,6 +141,7 @@ def test_a_call_is_added_twice_without_being_found_twice(library: Library) -> No
     with library.writing() as conn:
         index.add_call(conn, call, BAG.identity, BAG.dimension)
     assert count(library, "snippet_words") == count(library, "snippet_meanings") == 1
+    assert count(library, "snippet_vectors_1") == 1
 
 
 def test_a_removed_call_is_gone_from_words_and_vectors(library: Library) -> None:
@@ -142,10 +150,12 @@ def test_a_removed_call_is_gone_from_words_and_vectors(library: Library) -> None
     with library.writing() as conn:
         index.remove_call(conn, call)
     assert count(library, "snippet_words") == count(library, "snippet_meanings") == 1
+    assert count(library, "snippet_vectors_1") == 1
     with library.writing() as conn:
         index.remove_call(conn, kept)
         index.remove_call(conn, kept)
     assert count(library, "snippet_words") == count(library, "snippet_meanings") == 0
+    assert count(library, "snippet_vectors_1") == 0
 
 
 def test_a_call_without_talk_leaves_nothing_in_the_index(library: Library) -> None:

@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 
 from coaching.search.codes import packed
-from coaching.store import candidates, index
+from coaching.store import candidates, index, neighbours
 from coaching.store.filters import Selection
 from coaching.store.library import Library, _alembic_config
 from tests.store.search_fixtures import BAG
@@ -38,7 +38,8 @@ def earlier(tmp_path: Path) -> Library:
             )
         run("INSERT INTO vector_spaces (id, embedder, dimension, created_at) VALUES (1, ?, 64, ?)",
             (BAG.identity, AT))  # fmt: skip
-        run("CREATE VIRTUAL TABLE snippet_vectors_1 USING vec0(embedding float[64])")
+        run("CREATE VIRTUAL TABLE snippet_vectors_1 USING"
+            " vec0(embedding float[64] distance_metric=cosine)")  # fmt: skip
         for turn, text in enumerate(TEXTS):
             run("INSERT INTO turns VALUES (1, ?, 'a', 'rep', 0, ?, ?, ?)",
                 (turn, turn, turn + 1, text))  # fmt: skip
@@ -50,11 +51,17 @@ def earlier(tmp_path: Path) -> Library:
                 (number, number - 1, stage, first, end, text))  # fmt: skip
             run("INSERT INTO embeddings VALUES (4, ?, ?)",
                 (number, BAG.embed([text])[0].astype("<f4").tobytes()))  # fmt: skip
+            run("INSERT INTO snippet_vectors_1 (rowid, embedding) VALUES (?, ?)",
+                (number, BAG.embed([text])[0].astype("<f4").tobytes()))  # fmt: skip
             run("INSERT INTO snippet_words (rowid, rep) VALUES (?, ?)", (number, text))
     return library
 
 
-def test_what_was_found_before_is_found_after(earlier: Library) -> None:
+@pytest.mark.parametrize("most_calls", [0, 10], ids=["memory", "sqlite-vec"])
+def test_what_was_found_before_is_found_after(
+    earlier: Library, most_calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neighbours, "MOST_CALLS", most_calls)
     earlier.migrate()
     with earlier.reading() as conn:
         (space,) = index.vector_spaces_of(conn)
@@ -64,12 +71,6 @@ def test_what_was_found_before_is_found_after(earlier: Library) -> None:
         assert found[0].similarity == pytest.approx(1, abs=1e-3)
         closing = index.vector_search(conn, space, asked, Selection(stages=("closing",)), 10)
         assert [it.snippet for it in closing] == [1]
-        assert (
-            conn.exec_driver_sql(
-                "SELECT count(*) FROM sqlite_master WHERE name LIKE 'snippet_vectors%'"
-            ).scalar()
-            == 0
-        )
 
 
 def test_what_the_migration_fills_is_what_adding_the_call_anew_makes(earlier: Library) -> None:

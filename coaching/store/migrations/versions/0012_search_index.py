@@ -29,7 +29,7 @@ END
 
 
 def upgrade() -> None:
-    """Make the tables, move what the old ones hold, and drop those."""
+    """Make the tables, and fill them from those that hold vectors."""
     op.add_column(
         "vector_spaces", sa.Column("changes", sa.Integer(), server_default="0", nullable=False)
     )
@@ -85,8 +85,6 @@ def upgrade() -> None:
     op.create_index("ix_versions_made_from", "versions", ["made_from"])
     _join_turn_vectors()
     _fill()
-    for (number,) in op.get_bind().exec_driver_sql("SELECT id FROM vector_spaces").all():
-        op.execute(f"DROP TABLE IF EXISTS snippet_vectors_{number}")
     for event, row in (("insert", "NEW"), ("delete", "OLD")):
         op.execute(_COUNTED.format(event=event, row=row))
     op.execute(_KEPT)
