@@ -26,6 +26,10 @@ Chosen so that together they outweigh any difference of strength, and the first 
 SAME_DEAL = 0.4
 """What it takes away that a moment of the same account is there. Chosen to outweigh a new stage."""
 
+LEAST_SECONDS = 45.0
+"""What a clip takes of the time to watch at least. Chosen because one of some seconds has to be
+introduced, is played twice, and raises as many questions: with the talk it is two minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -50,6 +54,11 @@ class Candidate:
     seconds: float
     strength: float
     since: date
+
+    @property
+    def takes(self) -> float:
+        """Seconds that it takes of the time to watch."""
+        return max(self.seconds, LEAST_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +93,11 @@ class Choice:
 
     Attributes:
         picked: The moments, in the order of the stages.
-        left: How many could have been watched, too.
         notes: What could not be kept to, in words.
     """
 
     picked: tuple[Picked, ...]
-    left: int
     notes: tuple[str, ...]
-
-    @property
-    def seconds(self) -> float:
-        """How long the moments are together."""
-        return sum(it.candidate.seconds for it in self.picked)
 
 
 def choose(
@@ -146,7 +148,7 @@ def choose(
     if share > limits.share:
         few = "one person has" if len(people) == 1 else f"only {len(people)} people have"
         notes.append(f"{few} moments to show: the limit of {limits.share:.0%} could not be kept")
-    return Choice(tuple(picked), len(ordered) - len(picked), tuple(notes))
+    return Choice(tuple(picked), tuple(notes))
 
 
 def _waiting(
@@ -209,7 +211,7 @@ class _Draw:
             reasons.append(f"the first of {candidate.stage}")
         if candidate.territory not in {it.territory for it in there}:
             reasons.append(f"the first from {candidate.territory}")
-        reasons.append(f"evidence {candidate.strength:.2f}")
+        reasons.append(f"what speaks for it: {candidate.strength:.2f} of 1")
         self.picked.append(Picked(candidate, tuple(reasons)))
 
     def best(self, candidates: Iterable[Candidate]) -> Candidate | None:
@@ -221,10 +223,10 @@ class _Draw:
         there = [it.candidate for it in self.picked]
         if any(it.moment == candidate.moment for it in there):
             return False
-        if sum(it.seconds for it in there) + candidate.seconds > self.seconds and there:
+        if sum(it.takes for it in there) + candidate.takes > self.seconds and there:
             return False
-        own = [it.seconds for it in there if it.person == candidate.person]
-        return not own or not candidate.person or sum(own) + candidate.seconds <= self.most
+        own = [it.takes for it in there if it.person == candidate.person]
+        return not own or not candidate.person or sum(own) + candidate.takes <= self.most
 
     def _adds(self, candidate: Candidate) -> float:
         there = [it.candidate for it in self.picked]
