@@ -6,15 +6,17 @@ import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from coaching.errors import FilmroomError, NotFoundError
+from coaching.errors import FilmroomError
 from coaching.ports import Embedder
 from coaching.search import query_of
 from coaching.search.synonyms import NO_SYNONYMS, Synonyms
 from coaching.steps.place import Place
+from coaching.steps.saved import called, unknown
 from coaching.steps.search import search
 from coaching.store import alerts as stored
 from coaching.store import saved
 from coaching.store.alerts import Alert
+from coaching.store.hits import hits_of
 from coaching.store.saved import SavedSearch
 
 logger = logging.getLogger(__name__)
@@ -65,11 +67,10 @@ def mark_read(place: Place, name: str | None) -> int:
     Raises:
         NotFoundError: there is no search of that name.
     """
+    name = None if name is None else called(name)
     with place.library.writing() as conn:
         if name is not None and saved.find(conn, name) is None:
-            raise NotFoundError(
-                f"no search is saved as {name!r}", hint="`filmroom search --saved` lists them"
-            )
+            raise unknown(saved.all_of(conn), name)
         seen = stored.mark_read(conn, name)
         for it in saved.all_of(conn):
             if name in (None, it.name):
@@ -86,7 +87,11 @@ def _noted(
 ) -> bool:
     """Whether a saved search finds the call, and nobody knew."""
     query = query_of(asked.text, limit=AMONG, zone=ZoneInfo("UTC"))  # it was saved with zones
-    hits = search(place.library, embedder, query, synonyms=synonyms).hits
+    found = search(place.library, embedder, query, synonyms=synonyms).hits
+    folded = tuple(number for hit in found for number in hit.alike)
+    with place.library.reading() as conn:
+        like_it = hits_of(conn, folded, None, None)
+    hits = (*found, *(like_it[number] for number in folded if number in like_it))
     hit = next((it for it in hits if it.call == call), None)
     if hit is None:
         return False

@@ -167,7 +167,11 @@ def nearly_said(conn: Connection, terms: Terms) -> dict[str, tuple[str, ...]]:
     for word in terms.words:
         if not may_be_misspelled(word) or index.is_said(conn, quoted(word)):
             continue
-        near = nearly_alike(word, index.words_like(conn, word[0]))
+        near = tuple(
+            it
+            for it in nearly_alike(word, index.words_like(conn, word[0]))
+            if index.words_search(conn, quoted(it), Selection(), 1)  # where anybody may read it
+        )
         if near:
             found[word] = near
     return found

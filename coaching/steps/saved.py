@@ -35,17 +35,22 @@ class Looked:
     fresh: frozenset[int]
 
 
+def called(name: str) -> str:
+    """A search's name as it is kept: a page's form sends no more than one blank between words."""
+    return " ".join(name.split())
+
+
 def save_search(place: Place, name: str, query: Query, *, who: str) -> bool:
     """Keep a search under a name; whether it took the place of another of that name.
 
     Raises:
         UsageError: the name is empty.
     """
-    called = name.strip()
-    if not called:
+    name = called(name)
+    if not name:
         raise UsageError("a saved search needs a name", hint='--save "price objections"')
     with place.library.writing() as conn:
-        return saved.save(conn, name=called, text=written(query), who=who, now=place.now())
+        return saved.save(conn, name=name, text=written(query), who=who, now=place.now())
 
 
 def drop_search(place: Place, name: str, *, who: str) -> None:
@@ -55,8 +60,8 @@ def drop_search(place: Place, name: str, *, who: str) -> None:
         NotFoundError: there is none of that name.
     """
     with place.library.writing() as conn:
-        if not saved.drop(conn, name.strip(), who=who, now=place.now()):
-            raise _unknown(saved.all_of(conn), name)
+        if not saved.drop(conn, called(name), who=who, now=place.now()):
+            raise unknown(saved.all_of(conn), name)
 
 
 def saved_searches(place: Place) -> tuple[SavedSearch, ...]:
@@ -90,9 +95,9 @@ def look_again(
         NotFoundError: there is none of that name.
     """
     with place.library.reading() as conn:
-        kept = saved.find(conn, name.strip())
+        kept = saved.find(conn, called(name))
         if kept is None:
-            raise _unknown(saved.all_of(conn), name)
+            raise unknown(saved.all_of(conn), name)
     now = place.now()
     query = query_of(kept.text, limit=limit, zone=zone)
     result = search(place.library, embedder, query, synonyms=synonyms)
@@ -105,7 +110,8 @@ def look_again(
     return Looked(kept, result, fresh)
 
 
-def _unknown(known: tuple[SavedSearch, ...], name: str) -> NotFoundError:
+def unknown(known: tuple[SavedSearch, ...], name: str) -> NotFoundError:
+    """The error that there is no search of a name, with the names that there are."""
     names = ", ".join(it.name for it in known)
     return NotFoundError(
         f"no search is saved as {name.strip()!r}",

@@ -48,10 +48,14 @@ def note(
     conn: Connection, search: str, call: int, start: float, end: float, *, now: datetime
 ) -> bool:
     """Keep that a saved search found a call; whether that is new."""
-    own = select(saved_searches.c.id).where(saved_searches.c.name == search).scalar_subquery()
+    number = conn.execute(
+        select(saved_searches.c.id).where(saved_searches.c.name == search)
+    ).scalar()
+    if number is None:  # it was dropped meanwhile
+        return False
     made = conn.execute(
         insert(search_alerts)
-        .values(search_id=own, call_id=call, start=start, end=end, found_at=now)
+        .values(search_id=number, call_id=call, start=start, end=end, found_at=now)
         .on_conflict_do_nothing()
     )
     return bool(made.rowcount)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
 
-from coaching.errors import BusyError, WorkspaceError
+from coaching.errors import BusyError, NotFoundError, WorkspaceError
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another before it gives up. Chosen because no transaction of ours
@@ -190,6 +190,13 @@ def _said_plainly(path: Path) -> Iterator[None]:
     """Turn the driver's complaints about the file into errors that a person can act on."""
     try:
         yield
+    except OverflowError as error:
+        if "SQLite INTEGER" not in str(error):
+            raise
+        raise NotFoundError(
+            "there is nothing with a number as long as that",
+            hint="lists and pages show the numbers that there are",
+        ) from error
     except exc.DatabaseError as error:
         reason = str(error.orig)
         if "locked" in reason or "busy" in reason:

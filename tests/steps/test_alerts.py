@@ -39,6 +39,23 @@ def calls_of(place: Place, *, unread: bool = True) -> list[tuple[str, int]]:
     return [(it.search, it.call) for it in alerts(place, unread=unread)]
 
 
+def test_a_call_that_says_what_an_earlier_one_said_is_told_too(
+    place: Place, library: Library
+) -> None:
+    save_search(place, "prices", Query("expensive"), who="Ann")
+    first = came(place, library, PRICE)
+    second = came(place, library, SEATS, PRICE)
+    assert {call for _, call in calls_of(place)} == {first, second}
+    (alert,) = (it for it in alerts(place) if it.call == second)
+    assert (alert.start, alert.end) == (20.0, 40.0)
+
+
+def test_blanks_in_the_name_of_a_search_do_not_count(place: Place, library: Library) -> None:
+    save_search(place, "price  objections", Query("expensive"), who="Ann")
+    came(place, library, PRICE)
+    assert mark_read(place, " price objections ") == 1
+
+
 def test_a_new_call_that_a_saved_search_finds_is_told(place: Place, library: Library) -> None:
     save_search(place, "prices", Query("expensive"), who="Ann")
     call = came(place, library, SEATS, PRICE)

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import exc, insert, select, text
 
-from coaching.errors import WorkspaceError
+from coaching.errors import NotFoundError, WorkspaceError
 from coaching.store.library import Library, newest_revision
 from coaching.store.schema import acts, metadata
 from tests.conftest import NOW
@@ -82,6 +82,11 @@ def test_an_act_cannot_be_changed_or_removed(library: Library, change: str) -> N
         conn.execute(_an_act())
     with pytest.raises(exc.IntegrityError, match="added to"), library.writing() as conn:
         conn.execute(text(change))
+
+
+def test_a_number_that_sqlite_cannot_hold_is_not_found(library: Library) -> None:
+    with pytest.raises(NotFoundError, match="number as long"), library.reading() as conn:
+        conn.execute(select(acts.acts).where(acts.acts.c.id == 10**20))
 
 
 def test_two_writers_take_turns(library: Library) -> None:
