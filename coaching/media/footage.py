@@ -36,6 +36,7 @@ class Footage:
         """Pictures from a second of the recording on."""
         self._source = source
         self._origin = float(origin_of(source))
+        self._aspect = _aspect(source)
         self._shown: VideoFrame | None = None
         self._picture: Picture | None = None
         self._frames = self._decoded(max(0.0, start - EARLIER))
@@ -49,7 +50,9 @@ class Footage:
             self._shown, self._picture = self._next, None
             self._next = next(self._frames, None)
         if self._picture is None:
-            self._picture = _black() if self._shown is None else fitted(self._shown)
+            self._picture = (
+                _black() if self._shown is None else fitted(self._shown, aspect=self._aspect)
+            )
         return self._picture
 
     def _time(self, frame: VideoFrame) -> float:
@@ -78,7 +81,7 @@ class Footage:
             except (av.FFmpegError, IndexError):
                 return
             yield from (frame for frame in frames if frame.time is not None)
-            if packet is None or packet.dts is None:
+            if packet is None or not packet.size:  # the last, which empties the decoder
                 return
 
 
@@ -105,14 +108,17 @@ def has_pictures(path: Path) -> bool:
         return False
 
 
-def fitted(frame: VideoFrame) -> Picture:
+def fitted(frame: VideoFrame, *, aspect: float = 1.0) -> Picture:
     """A frame as it is meant to be seen, as large as fits, with black around it.
 
     Pixels that are not square are made so, and a picture that lies on its side is put upright.
+
+    Args:
+        frame: As it was decoded.
+        aspect: How much wider than high a pixel is, before the picture is put upright.
     """
     quarters = round(frame.rotation / _QUARTER) % 4
     across = quarters % 2 == 1
-    aspect = _aspect(frame)
     width, height = frame.width * aspect, float(frame.height)
     if across:
         width, height = height, width
@@ -135,10 +141,11 @@ def fitted(frame: VideoFrame) -> Picture:
     return picture
 
 
-def _aspect(frame: VideoFrame) -> float:
-    """How much wider than high a pixel is."""
-    ratio = getattr(frame, "sample_aspect_ratio", None)
-    return float(ratio) if ratio else 1.0
+def _aspect(source: Source) -> float:
+    """How much wider than high a pixel is; as high as wide where the recording does not say."""
+    assert source.video is not None, "it has pictures"
+    ratio = source.video.sample_aspect_ratio
+    return float(ratio) if ratio and ratio > 0 else 1.0
 
 
 def _planes(picture: Picture) -> tuple[Picture, Picture, Picture]:

@@ -34,7 +34,7 @@ from coaching.media.drawing import (
 )
 from coaching.media.footage import has_pictures, open_footage
 from coaching.recording import clock
-from coaching.reel import Card, Clip, ReelManifest, parts
+from coaching.reel import Card, Clip, ReelManifest, parts, placements
 from coaching.reel.captions import clip_words
 
 RATE = 25
@@ -54,6 +54,7 @@ class Pictures:
         self._manifest = manifest
         self._root = root
         self._sound: Samples = np.zeros((1, 0), np.float32)
+        self._unheard = [_first_at(start) for start, _ in placements(manifest)]
         self._written = 0
         self._frames = self._all()
         self._target: tuple[OutputContainer, VideoStream] | None = None
@@ -70,12 +71,18 @@ class Pictures:
     def take_sound(self, audio: Samples) -> None:
         """The sound of the clip that is shown next, before any of it is written."""
         self._sound = audio
+        del self._unheard[0]
 
     def copy_until(self, second: float) -> None:
-        """Write the pictures that are due before a second of the reel."""
+        """Write the pictures that are due before a second of the reel.
+
+        None of a clip whose sound was not taken: seconds that are counted in samples may lie a hair
+        after its start before it is its turn.
+        """
         assert self._target is not None, "it was announced"
         container, stream = self._target
-        while self._written < second * RATE and (picture := next(self._frames, None)) is not None:
+        due = min(second * RATE, self._unheard[0] if self._unheard else math.inf)
+        while self._written < due and (picture := next(self._frames, None)) is not None:
             frame = VideoFrame.from_ndarray(picture, format="yuv420p")
             frame.pts, frame.time_base = self._written, Fraction(1, RATE)
             container.mux(stream.encode(frame))
@@ -89,7 +96,7 @@ class Pictures:
         clips = 0
         nothing = card("", "")
         for part in parts(self._manifest):
-            after = math.ceil(part.end * RATE - 1e-6)
+            after = _first_at(part.end)
             times = [number / RATE - part.start for number in range(first, after)]
             first = after
             if isinstance(part.of, Clip):
@@ -134,6 +141,11 @@ class Pictures:
             paste(picture, patches[said], TALK[0])
             play_to(picture, played, EDGE + round(width * time / clip.duration))
             yield picture
+
+
+def _first_at(second: float) -> int:
+    """The first picture that is shown at a second or later; sums of seconds miss it by a hair."""
+    return math.ceil(second * RATE - 1e-6)
 
 
 def _second_of(clip: Clip, time: float) -> float:

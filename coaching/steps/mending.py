@@ -22,7 +22,7 @@ from coaching.steps.forgotten_files import Broom, ReelFate, mend_reel, own_files
 from coaching.steps.muting import mutes_in
 from coaching.steps.place import Place
 from coaching.steps.recut import as_now
-from coaching.steps.reel_files import kind_of, shows_words, write_files
+from coaching.steps.reel_files import follows_source, kind_of, write_files
 from coaching.steps.source import drop_unneeded
 from coaching.store import acts, versions, withdrawing
 
@@ -37,8 +37,9 @@ def follow_reels(place: Place, call: int, *, who: str = WE) -> tuple[ReelFate, .
 
     One with sound that is muted by now is rendered in its place; where that cannot be, because it
     lies outside the workspace or a recording of it is gone, it is withdrawn, and the log of acts
-    names files that are a person's to remove. Where only words changed, its captions are written
-    anew. What is no longer muted stays silent in it until a person renders it again.
+    names files that are a person's to remove. Where its sound stays, what shows its words or points
+    at the recordings is written anew. What is no longer muted stays silent in it until a person
+    renders it again.
 
     Returns:
         What became of reels in which sound was to be muted.
@@ -132,7 +133,7 @@ def _follow(place: Place, number: int, who: str) -> ReelFate | None:
             return None
         may_sound = after is not None and not _shows_muted(conn, before, after)
     if after is not None and may_sound:
-        _write_words(place, number, reel, after)
+        _write_beside(place, number, reel, after)
         return None
     left: list[str] = []
     broom = Broom()
@@ -173,12 +174,12 @@ def _mutes(conn: Connection, call: int) -> tuple[Mute, ...]:
     return mutes_in(conn, shown.id) if shown is not None else ()
 
 
-def _write_words(place: Place, number: int, reel: withdrawing.Reel, after: ReelManifest) -> None:
-    """Write all in which the words of a reel can be read, and whose sound stays; ours alone."""
+def _write_beside(place: Place, number: int, reel: withdrawing.Reel, after: ReelManifest) -> None:
+    """Write what shows words or points at recordings, of a reel whose sound stays; ours alone."""
     inside, outside = own_files(place, reel)
-    write_files(place, after, [path for path in inside if shows_words(path)])
+    write_files(place, after, [path for path in inside if follows_source(path)])
     for path in outside:
-        if shows_words(Path(path)):
+        if follows_source(Path(path)):
             logger.warning("reel %d: a %s outside the workspace stays", number, kind_of(Path(path)))
     with place.library.writing() as conn:
         withdrawing.change_reel(conn, number, after, duration=after.duration)

@@ -27,8 +27,8 @@ from coaching.steps.reel_clips import (
     clips_of,
     prepared,
 )
-from coaching.steps.reel_files import beside, write_files
-from coaching.steps.reel_usable import still_allowed, without_missing
+from coaching.steps.reel_files import beside, remove_files, write_files
+from coaching.steps.reel_usable import closed_meanwhile, still_allowed, without_missing
 from coaching.store import acts, reels
 
 logger = logging.getLogger(__name__)
@@ -227,16 +227,22 @@ def _write(
     now = place.now()
     with place.library.writing() as conn:
         reels.replace_files(conn, files.values(), now=now)
-        number = reels.add_reel(conn, manifest, files, who=who, now=now)
-        acts.record(
-            conn,
-            at=now,
-            who=who,
-            verb=verb,
-            object_kind="reel",
-            object_id=number,
-            after={"title": manifest.title, "path": str(target), "clips": len(manifest.clips)},
-        )
+        closed = closed_meanwhile(conn, manifest.clips)
+        if closed is None:
+            number = reels.add_reel(conn, manifest, files, who=who, now=now)
+            acts.record(
+                conn,
+                at=now,
+                who=who,
+                verb=verb,
+                object_kind="reel",
+                object_id=number,
+                after={"title": manifest.title, "path": str(target), "clips": len(manifest.clips)},
+            )
+        else:
+            remove_files(files.values())
+    if closed is not None:
+        raise closed
     logger.info(
         "reel %d: %d clips, %.0f s, %d left out",
         number,

@@ -25,11 +25,17 @@ from coaching.steps.place import Place, Progress
 from coaching.steps.reading import spoken_turns
 from coaching.steps.recut import words_between
 from coaching.store import calls, recordings, turns, versions
-from coaching.store.playing import why_closed
+from coaching.store.playing import Closed, why_closed
 from coaching.store.withheld import is_withheld
 from coaching.transcript import Turn
 
 _NOTHING = Reach()
+
+_CLOSED: dict[Closed, str] = {
+    "first_look": "its rep looks at it first",
+    "withheld": "its rep withheld it",
+}
+"""Why a call is closed, in words, where its name says too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,7 @@ def clip_of(conn: Connection, span: Span) -> Clip:
             f"{span.start:g} to {span.end:g} s is no stretch of it",
             hint="write CALL@02:10-02:45 with the start before the end",
         )
-    require_consent(conn, span.call)
+    require_shown(conn, span.call)
     require_open(conn, span.call, span.start, span.end)
     spoken = spoken_turns(conn, span.call)
     start, end = _meant(span, spoken, duration)
@@ -158,15 +164,17 @@ def _meant(span: Span, spoken: Sequence[Turn], duration: float) -> tuple[float, 
     return max(0.0, start), min(duration, end)
 
 
-def require_consent(conn: Connection, call: int) -> None:
-    """Refuse a call to whose recording somebody said no.
+def require_shown(conn: Connection, call: int) -> None:
+    """Refuse a call that the team may not see: closed, or somebody said no to its recording.
 
     Raises:
-        NotFoundError: Somebody did.
+        NotFoundError: It may not.
     """
     why = why_closed(conn, call)
-    if why in ("consent refused", "consent withdrawn"):
-        raise NotFoundError(f"{call_name(call)} is not shown: {why}", hint="choose another call")
+    if why is not None:
+        raise NotFoundError(
+            f"{call_name(call)} is not shown: {_CLOSED.get(why, why)}", hint="choose another call"
+        )
 
 
 def require_open(conn: Connection, call: int, start: float, end: float) -> None:

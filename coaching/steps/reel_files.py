@@ -73,12 +73,12 @@ def beside(target: Path) -> dict[str, Path]:
     }
 
 
-def shows_words(path: Path) -> bool:
-    """Whether the words of a reel can be read in such a file."""
-    kind = kind_of(path)
-    if kind == "reel":
-        return path.suffix.lower() in WITH_PICTURES
-    return kind in ("captions", "subtitles", "manifest", "player")
+def follows_source(path: Path) -> bool:
+    """Whether a file of a reel whose sound stays is another by what else becomes of its calls.
+
+    Words of a call can be read in it, or it points at the file that a call is played from.
+    """
+    return kind_of(path) != "reel" or path.suffix.lower() in WITH_PICTURES
 
 
 def write_files(
@@ -112,6 +112,12 @@ def write_files(
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(place, manifest, kind, path, told)
         done += kind in ("reel", "player")
+
+
+def remove_files(paths: Iterable[Path]) -> None:
+    """Remove files of a reel that were written and may not stay."""
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _write(

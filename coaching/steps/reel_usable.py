@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from coaching.errors import FilmroomError
+from coaching.errors import FilmroomError, NotFoundError
 from coaching.ledger import call_number
 from coaching.media.render import require_sources
 from coaching.reel import Clip, ReelManifest
 from coaching.steps.place import Place
-from coaching.steps.reel_clips import LeftOut, name_of, require_consent, require_open
+from coaching.steps.recut import as_now
+from coaching.steps.reel_clips import LeftOut, name_of, require_open, require_shown
+from coaching.store import calls, recordings
 
 
 def still_allowed(
@@ -28,9 +30,7 @@ def still_allowed(
     first: FilmroomError | None = None
     for clip in clips:
         try:
-            if clip.call.removeprefix("C").isdecimal():
-                require_consent(conn, call_number(clip.call))
-                require_open(conn, call_number(clip.call), clip.start, clip.end)
+            _require(conn, clip)
             kept.append(clip)
         except FilmroomError as error:
             first = first or error
@@ -38,6 +38,47 @@ def still_allowed(
     if first is not None and not kept:
         raise first
     return tuple(kept), tuple(left)
+
+
+def _require(conn: Connection, clip: Clip) -> None:
+    """Refuse a clip that may not be shown; a call of another library is nobody's to close here."""
+    if clip.call.removeprefix("C").isdecimal():
+        require_shown(conn, call_number(clip.call))
+        require_open(conn, call_number(clip.call), clip.start, clip.end)
+
+
+def closed_meanwhile(conn: Connection, clips: Iterable[Clip]) -> FilmroomError | None:
+    """What to say of clips that were rendered, where one is closed or its call gone by now.
+
+    To be asked in the transaction that enters what was rendered: until then a rep may withhold, a
+    person forget or mute something, and a customer take the yes back.
+    """
+    for clip in clips:
+        why = "its call is not in the library"
+        try:
+            known = clip.call.removeprefix("C").isdecimal()
+            if known and calls.exists(conn, call_number(clip.call)):
+                _require(conn, clip)
+                if not _is_of_former_sound(conn, clip):
+                    continue
+                why = "something of its call was muted"
+        except FilmroomError as error:
+            why = error.message
+        return NotFoundError(
+            f"{name_of(clip)} is not shown any more, and nothing was kept of what was rendered "
+            f"meanwhile: {why}",
+            hint="run it again",
+        )
+    return None
+
+
+def _is_of_former_sound(conn: Connection, clip: Clip) -> bool:
+    """Whether a clip was cut from what its call was played from before something was muted."""
+    source = recordings.source_of_call(conn, call_number(clip.call))
+    if source is None or source.id == clip.recording_sha256:
+        return False
+    (now,) = as_now(conn, ReelManifest("", (clip,))).clips
+    return now.recording_sha256 != clip.recording_sha256
 
 
 def without_missing(

@@ -5,8 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from sqlalchemy import insert, update
 
+from coaching.app.cli import filmroom as command
+from coaching.search import Query
+from coaching.search.synonyms import Synonyms
 from coaching.steps.place import Place
+from coaching.steps.search import SearchResult
+from coaching.store.schema.moments import moments
 from tests.commands import filmroom
 from tests.steps.ready_calls import make_ready_call
 
@@ -113,3 +120,62 @@ def test_withdrawing_a_yes_says_what_became_of_reels(root: str) -> None:
     assert ran.status == 0, ran.err
     assert ran.out.splitlines()[-1] == "Reel 1 had clips of it and was rendered anew"
     assert "Good" not in Path(root, "reels", "best.vtt").read_text()
+
+
+def test_a_number_too_long_for_any_reel_is_not_found(root: str) -> None:
+    ran = filmroom("reel", "show", "R99999999999999999999", "--workspace", root)
+    assert (ran.status, "there is no reel R9999" in ran.err) == (1, True)
+    assert "Traceback" not in ran.err
+
+
+def test_a_query_is_looked_for_with_the_teams_synonyms(
+    root: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(root, "config", "synonyms.yaml").write_text(
+        "groups:\n  - [Tanzania, Zanzibar]\n", encoding="utf-8"
+    )
+    asked: list[Synonyms] = []
+
+    def search(_: object, __: object, query: Query, *, synonyms: Synonyms) -> SearchResult:
+        asked.append(synonyms)
+        return SearchResult(query, ())
+
+    monkeypatch.setattr("coaching.steps.search.search", search)
+    ran = CliRunner().invoke(
+        command, ["reel", "--query", "Tanzania", "--out", "a.wav", "--workspace", root]
+    )
+    assert ran.exit_code == 1
+    assert [one.groups for one in asked] == [(("Tanzania", "Zanzibar"),)]
+
+
+def test_what_is_added_is_chosen_again_by_the_times_as_heard(
+    place: Place, root: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A moment moves with its words when their times are found."""
+    made = filmroom("reel", "C2@0-3", "--out", "best.wav", "--workspace", root)
+    assert made.status == 0, made.err
+    with place.library.writing() as conn:
+        conn.execute(
+            insert(moments).values(
+                call_id=1,
+                start=9.1,
+                end=10.4,
+                words="Zanzibar",
+                title="Where",
+                visibility="team",
+                created_by="Ann",
+                created_at=place.now(),
+            )
+        )
+
+    def heard(*_: object, **__: object) -> tuple[int, ...]:
+        with place.library.writing() as conn:
+            conn.execute(update(moments).values(start=12.1, end=14.4))
+        return (1,)
+
+    monkeypatch.setattr("coaching.app.timing.hear_times_of", heard)
+    ran = CliRunner().invoke(
+        command, ["reel", "add", "R1", "M1", "--workspace", root, "--as", "Ann"]
+    )
+    assert ran.exit_code == 0, ran.output
+    assert "C1@00:11-00:14" in ran.output

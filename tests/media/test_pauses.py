@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import hashlib
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from coaching.captions import CaptionWord
+from coaching.media import limiter
 from coaching.media.limiter import limited
 from coaching.media.loudness import loudness_of, true_peak
 from coaching.media.pauses import without_silence
@@ -90,3 +92,32 @@ def test_a_peak_between_samples_is_lowered() -> None:
     audio = stack(np.sin(quarter).astype(np.float32))  # samples reach 0.71, the wave 1.0
     assert true_peak(audio) > 0.98
     assert true_peak(limited(audio, ceiling=0.89)) <= 0.90
+
+
+def test_a_long_clip_is_limited_in_blocks_as_it_would_be_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random = np.random.default_rng(5)
+    block = RATE_HZ
+    audio = (random.standard_normal((1, 4 * block + 777)) * 0.2).astype(np.float32)
+    for edge in (block, 2 * block, 3 * block):
+        for away in (-481, -240, -1, 0, 1, 239, 480):
+            audio[0, edge + away] = 2.0 if away % 2 else -1.5
+    audio[0, 0] = audio[0, -1] = 1.8
+    monkeypatch.setattr(limiter, "BLOCK", audio.shape[1])
+    at_once = limited(audio, ceiling=0.89)
+    monkeypatch.setattr(limiter, "BLOCK", block)
+    np.testing.assert_allclose(limited(audio, ceiling=0.89), at_once, atol=1e-6)
+    assert true_peak(at_once) <= 0.90
+
+
+def test_limiting_takes_no_more_memory_than_a_copy_and_a_block() -> None:
+    audio = np.full((1, 120 * RATE_HZ), 0.5, np.float32)
+    audio[0, 60 * RATE_HZ] = 1.5
+    tracemalloc.start()
+    try:
+        limited(audio, ceiling=0.89)
+        most_bytes = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most_bytes < audio.nbytes + 40 * 2**20  # at once it took 9 times the sound

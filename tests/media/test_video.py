@@ -15,7 +15,7 @@ from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
 
 from coaching.captions import CaptionWord
-from coaching.media.drawing import SIZE
+from coaching.media.drawing import SIZE, WAVE
 from coaching.media.footage import Footage, fitted, open_footage
 from coaching.media.render import render
 from coaching.media.video import RATE, Talk
@@ -27,7 +27,12 @@ WHITE, BLACK = 235, 16
 
 
 def write_film(
-    path: Path, shown: Sequence[tuple[float, int]], *, size: tuple[int, int], seconds: float
+    path: Path,
+    shown: Sequence[tuple[float, int]],
+    *,
+    size: tuple[int, int],
+    seconds: float,
+    pixel_aspect: Fraction = Fraction(1),
 ) -> Path:
     """A film that shows shades of grey from given times on, at times of its own, and hums."""
     with av.open(str(path), "w") as container:
@@ -35,6 +40,7 @@ def write_film(
         stream.width, stream.height = size
         stream.pix_fmt = "yuv444p" if size[0] % 2 or size[1] % 2 else "yuv420p"
         stream.codec_context.time_base = Fraction(1, 1000)
+        stream.codec_context.sample_aspect_ratio = pixel_aspect
         sound = container.add_stream("aac", rate=16_000, layout="mono")
         for time, grey in shown:
             picture = np.full((size[1], size[0], 3), grey, np.uint8)
@@ -165,6 +171,56 @@ def test_a_film_whose_pictures_end_before_its_sound_shows_the_last(tmp_path: Pat
     assert shade_at(film, 5.0) == pytest.approx(WHITE, abs=4)
 
 
+def test_a_film_in_matroska_is_seen_from_its_first_picture_on(tmp_path: Path) -> None:
+    """Its first packets have no decoding time where pictures refer to later ones."""
+    film = tmp_path / "call.mkv"
+    with av.open(str(film), "w") as container:
+        stream = container.add_stream("libx264", rate=10, options={"bf": "3", "b-adapt": "0"})
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        sound = container.add_stream("aac", rate=16_000, layout="mono")
+        for number in range(60):
+            grey = 0 if number < 30 else 255
+            picture = np.full((180, 320, 3), grey, np.uint8)
+            frame = VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, 10)
+            container.mux(stream.encode(frame))
+        hum = AudioFrame.from_ndarray(np.ascontiguousarray(stack(sine(6, 220))), "fltp", "mono")
+        hum.rate = 16_000
+        container.mux(sound.encode(hum))
+        container.mux(stream.encode(None))
+        container.mux(sound.encode(None))
+    with av.open(str(film)) as container:
+        assert next(container.demux(video=0)).dts is None
+    with open_footage(film, 0.0) as footage:
+        assert footage is not None
+        shades = [int(footage.at(second)[360, 640]) for second in (0.5, 2.85, 3.05, 5.9)]
+    assert shades == pytest.approx([BLACK, BLACK, WHITE, WHITE], abs=4)
+    assert shade_at(film, 4.0) == pytest.approx(WHITE, abs=4)
+
+
+@pytest.mark.parametrize(
+    ("aspect", "on_its_side", "box"),
+    [
+        pytest.param(Fraction(16, 11), False, (1280, 704), id="wide"),
+        pytest.param(Fraction(1, 2), False, (450, 720), id="narrow"),
+        pytest.param(Fraction(16, 11), True, (396, 720), id="on its side"),
+    ],
+)
+def test_pixels_that_are_not_square_are_made_so(
+    tmp_path: Path, aspect: Fraction, box: tuple[int, int], *, on_its_side: bool
+) -> None:
+    """360 by 288 pixels that are 16/11 as wide as high are seen as 524 by 288."""
+    film = tmp_path / "camera.mp4"
+    write_film(film, [(0.0, 255), (0.5, 255)], size=(360, 288), seconds=1, pixel_aspect=aspect)
+    if on_its_side:
+        lay_on_its_side(film)
+    with open_footage(film, 0.0) as footage:
+        assert footage is not None
+        bright = footage.at(0.2)[: SIZE[1]] > 128
+    seen = int(bright.any(axis=0).sum()), int(bright.any(axis=1).sum())
+    assert seen == pytest.approx(box, abs=3)
+
+
 # Reels --------------------------------------------------------------------------------------------
 
 
@@ -198,6 +254,23 @@ def test_a_call_without_pictures_shows_where_it_plays_and_what_is_said(
     assert talk_at[5] == 0  # before the first word
     assert talk_at[20] > 200
     assert abs(talk_at[20] - talk_at[80]) > 20  # other words by then
+
+
+def test_every_clip_is_shown_with_the_waveform_of_its_own_sound(
+    make_media: MakeMedia, tmp_path: Path
+) -> None:
+    """The second clip begins at 4.4 s: 4.4 * 25 is a hair more than 110."""
+    loud = make_media("loud.wav", stack(sine(6, 440, peak=0.9)))
+    still = make_media("still.wav", stack(np.zeros(6 * 16_000, np.float32)))
+    reel = ReelManifest("Two", (clip_of(loud, 1.0, 5.0), clip_of(still, 1.0, 4.0)), gap=0.4)
+    target = tmp_path / "reel.mp4"
+    render(reel, root=tmp_path, target=target)
+    alone = tmp_path / "alone.mp4"
+    render(ReelManifest("One", (clip_of(still, 1.0, 4.0),)), root=tmp_path, target=alone)
+    wave = slice(*WAVE)
+    second = frames_of(target)[120][1][wave]
+    np.testing.assert_allclose(second, frames_of(alone)[10][1][wave], atol=12)
+    assert np.abs(frames_of(target)[50][1][wave].astype(int) - second).max() > 60
 
 
 def test_cards_and_chapters_stand_in_a_film(make_media: MakeMedia, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from coaching.errors import NotFoundError, UsageError
 from coaching.reel import Card, ReelManifest, manifest_from_json
@@ -18,14 +18,19 @@ from coaching.reel.context import Reach
 from coaching.settings import Reel as ReelSettings
 from coaching.steps import reel_edit
 from coaching.steps.forget import forget
-from coaching.steps.mending import follow_all_reels, follow_consent
+from coaching.steps.mending import follow_all_reels, follow_consent, follow_reels
 from coaching.steps.place import Place
 from coaching.steps.reel import Look, MadeReel, Span, make_reel, render_again
-from coaching.steps.reel_files import kind_of, shows_words
-from coaching.store import reels
+from coaching.steps.reel_files import follows_source, kind_of
+from coaching.steps.withholding import carry_out, withdraw
+from coaching.store import recordings, reels
+from coaching.store.moments import find_moment
 from coaching.store.schema.acts import acts
 from coaching.store.schema.calls import calls
+from coaching.store.schema.moments import moments
 from coaching.store.schema.reels import exports
+from coaching.wording.edit import Edit
+from tests.steps.masking import mask
 from tests.steps.ready_calls import ReadyCall, make_ready_call
 
 MakeReel = Callable[..., MadeReel]
@@ -120,6 +125,19 @@ def test_a_call_that_somebody_said_no_to_is_not_cut(
 ) -> None:
     refuse(place, harbor)
     with pytest.raises(NotFoundError, match="consent withdrawn"):
+        make(Span(harbor.number, 1.0, 4.0))
+
+
+@pytest.mark.parametrize(
+    ("visibility", "why"),
+    [("first_look", "its rep looks at it first"), ("withheld", "its rep withheld it")],
+)
+def test_a_call_that_is_closed_to_the_team_is_not_cut(
+    place: Place, harbor: ReadyCall, make: MakeReel, visibility: str, why: str
+) -> None:
+    with place.library.writing() as conn:
+        conn.execute(update(calls).where(calls.c.id == harbor.number).values(visibility=visibility))
+    with pytest.raises(NotFoundError, match=f"C1 is not shown: {why}"):
         make(Span(harbor.number, 1.0, 4.0))
 
 
@@ -257,7 +275,7 @@ def test_a_clip_that_cannot_be_rendered_is_named_and_can_be_removed(
     assert edit(place, reel_edit.remove([2])) == ("C1 Good…", "C1 Zanzibar…")
 
 
-@pytest.mark.parametrize("wanted", ["R9", "9"])
+@pytest.mark.parametrize("wanted", ["R9", "9", "R99999999999999999999", "9" * 5000])
 def test_a_reel_that_is_not_there_is_said_so(place: Place, wanted: str) -> None:
     with pytest.raises(NotFoundError, match="there is no reel R9"):
         reel_edit.find(place, wanted)
@@ -293,7 +311,7 @@ def test_an_ending_that_is_not_written_is_refused_with_the_choices(
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "words"),
+    ("name", "kind", "follows"),
     [
         ("a.m4a", "reel", False),
         ("a.mp4", "reel", True),
@@ -301,12 +319,14 @@ def test_an_ending_that_is_not_written_is_refused_with_the_choices(
         ("a.srt", "subtitles", True),
         ("a.reel.json", "manifest", True),
         ("a.html", "player", True),
-        ("a.otio", "timeline", False),
-        ("a.m3u8", "playlist", False),
+        ("a.otio", "timeline", True),
+        ("a.m3u8", "playlist", True),
     ],
 )
-def test_it_is_known_in_which_files_words_can_be_read(name: str, kind: str, *, words: bool) -> None:
-    assert (kind_of(Path(name)), shows_words(Path(name))) == (kind, words)
+def test_it_is_known_which_files_are_others_though_the_sound_stays(
+    name: str, kind: str, *, follows: bool
+) -> None:
+    assert (kind_of(Path(name)), follows_source(Path(name))) == (kind, follows)
 
 
 # What follows a call ------------------------------------------------------------------------------
@@ -429,3 +449,185 @@ def test_a_word_that_is_masked_goes_from_every_file_in_which_it_can_be_read(
     assert changed == {"reel.vtt", "reel.srt", "reel.reel.json", "reel.mp4", "reel.html"}
     for name in changed - {"reel.mp4"}:
         assert "Zanzibar" not in (place.workspace.reels / name).read_text()
+
+
+def test_edit_lists_point_at_the_muted_copy_though_nothing_heard_is_muted(
+    place: Place, harbor: ReadyCall, make: MakeReel
+) -> None:
+    make(Span(harbor.number, 9.1, 12.4))
+    paths = export_all(place)
+    sound = (place.workspace.reels / "reel.wav").read_bytes()
+    mask(place, harbor.number, [Edit(1, 2, "[x]", "mask", "x", muted=True)])  # at second 1
+    assert follow_reels(place, harbor.number) == ()
+    assert (place.workspace.reels / "reel.wav").read_bytes() == sound
+    with place.library.reading() as conn:
+        source = recordings.source_of_call(conn, harbor.number)
+    assert source is not None
+    assert source.kept_path is not None
+    for path in paths:
+        if path.suffix in (".otio", ".m3u8", ".json"):
+            assert harbor.kept.name not in path.read_text()
+            assert Path(source.kept_path).name in path.read_text(), path.name
+
+
+# What is closed while it is rendered --------------------------------------------------------------
+
+ZANZIBAR = (9.1, 12.4)
+
+
+def withhold(place: Place, call: ReadyCall) -> None:
+    """Have the rep of a call withhold the stretch about Zanzibar, and reels follow."""
+    with place.library.writing() as conn:
+        made = insert(moments).values(
+            call_id=call.number,
+            start=ZANZIBAR[0],
+            end=ZANZIBAR[1],
+            words="Zanzibar",
+            title="",
+            visibility="team",
+            created_by="Ann Lee",
+            created_at=place.now(),
+        )
+        number = conn.execute(made.returning(moments.c.id)).scalar_one()
+        moment = find_moment(conn, number)
+        assert moment is not None
+        plan = withdraw(conn, place, moment)
+    carry_out(place, plan)
+
+
+def forget_call(place: Place, call: ReadyCall) -> None:
+    forget(place, [call.number], who="Ann Lee")
+
+
+def silence(place: Place, call: ReadyCall) -> None:
+    """Mute "Zanzibar" in a call, and have reels follow."""
+    mask(place, call.number, [Edit(9, 10, "[x]", "mask", "x", muted=True)])
+    follow_reels(place, call.number)
+
+
+CLOSING = [
+    pytest.param(withhold, "withheld talk of C1", id="withheld"),
+    pytest.param(forget_call, "not in the library", id="forgotten"),
+    pytest.param(refuse, "consent withdrawn", id="consent withdrawn"),
+    pytest.param(silence, "something of its call was muted", id="muted"),
+]
+
+Close = Callable[[Place, ReadyCall], None]
+
+
+def once_at(share: float, do: Callable[[], object]) -> Callable[[float], None]:
+    """Told of progress, does something once when so much is done."""
+    waiting = [do]
+
+    def told(done: float) -> None:
+        if done >= share - 1e-9 and waiting:
+            waiting.pop()()
+
+    return told
+
+
+def talk_in(folder: Path) -> str:
+    """All that can be read in the files of reels."""
+    return "".join(
+        path.read_text()
+        for path in folder.iterdir()
+        if path.suffix in (".vtt", ".srt", ".html", ".json")
+    )
+
+
+@pytest.mark.parametrize(("close", "why"), CLOSING)
+def test_what_is_closed_while_a_reel_is_made_is_in_no_reel(
+    place: Place, harbor: ReadyCall, corbel: ReadyCall, close: Close, why: str
+) -> None:
+    spans = [Span(corbel.number, 1.1, 2.4), Span(harbor.number, *ZANZIBAR)]
+    with pytest.raises(NotFoundError, match=f"C1@00:08-00:12 is not shown any more.*{why}") as told:
+        make_reel(
+            place,
+            spans,
+            title="Wins",
+            target=place.workspace.reels / "reel.wav",
+            settings=ReelSettings(),
+            stages=(),
+            who="Ann Lee",
+            on_progress=once_at(1.0, lambda: close(place, harbor)),
+        )
+    assert told.value.hint == "run it again"
+    assert list(place.workspace.reels.iterdir()) == []
+    assert reel_edit.listed(place) == ()
+
+
+@pytest.mark.parametrize(("close", "why"), CLOSING)
+def test_what_is_closed_while_a_reel_is_edited_leaves_it(
+    place: Place, harbor: ReadyCall, three: MadeReel, close: Close, why: str
+) -> None:
+    with pytest.raises(NotFoundError, match=f"not shown any more.*{why}"):
+        reel_edit.edit(
+            place,
+            "R1",
+            reel_edit.move(3, 1),
+            verb="edit",
+            settings=ReelSettings(),
+            who="Ann Lee",
+            on_progress=once_at(1.0, lambda: close(place, harbor)),
+        )
+    assert "Zanzibar" not in talk_in(place.workspace.reels)
+    follow_consent(place)
+    stored = reel_edit.find(place, "R1").manifest
+    assert "Zanzibar" not in [word.text for clip in stored.clips for word in clip.words]
+    assert len(samples_of(three.path)) == pytest.approx(stored.duration * 48_000, abs=2)
+    assert "signed" in talk_in(place.workspace.reels)
+
+
+@pytest.mark.parametrize(("close", "why"), CLOSING)
+def test_what_is_closed_while_a_reel_is_exported_is_not_in_the_file(
+    place: Place, harbor: ReadyCall, three: MadeReel, close: Close, why: str
+) -> None:
+    target = place.workspace.reels / "sent.html"
+    with pytest.raises(NotFoundError, match=f"not shown any more.*{why}"):
+        reel_edit.export(
+            place,
+            "R1",
+            target,
+            who="Ann Lee",
+            on_progress=once_at(1.0, lambda: close(place, harbor)),
+        )
+    assert not target.exists()
+
+
+def test_a_file_that_was_written_before_a_call_was_forgotten_does_not_keep_it(
+    place: Place, harbor: ReadyCall, three: MadeReel
+) -> None:
+    """The sound is whole when the call goes; the film after it cannot be rendered any more."""
+    reel_edit.export(place, "R1", place.workspace.reels / "reel.mp4", who="Ann Lee")
+    with pytest.raises(NotFoundError, match="not in the library"):
+        reel_edit.edit(
+            place,
+            "R1",
+            reel_edit.move(3, 1),
+            verb="edit",
+            settings=ReelSettings(),
+            who="Ann Lee",
+            on_progress=once_at(0.5, lambda: forget_call(place, harbor)),
+        )
+    (clip,) = reel_edit.find(place, "R1").manifest.clips
+    assert clip.call == "C2"
+    assert len(samples_of(three.path)) == pytest.approx(clip.duration * 48_000, abs=2)
+
+
+def test_of_two_edits_at_once_the_second_to_end_is_told_to_run_again(
+    place: Place, three: MadeReel
+) -> None:
+    with pytest.raises(NotFoundError, match="R1 was changed while it was rendered"):
+        reel_edit.edit(
+            place,
+            "R1",
+            reel_edit.move(3, 1),
+            verb="edit",
+            settings=ReelSettings(),
+            who="Ann Lee",
+            on_progress=once_at(1.0, lambda: edit(place, reel_edit.remove([3]))),
+        )
+    stored = reel_edit.find(place, "R1").manifest
+    assert [clip.words[0].text for clip in stored.clips] == ["Good", "signed"]
+    assert "Zanzibar" not in talk_in(place.workspace.reels)
+    assert len(samples_of(three.path)) == pytest.approx(stored.duration * 48_000, abs=2)

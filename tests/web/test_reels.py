@@ -129,3 +129,9 @@ def test_a_film_is_played_as_a_film(browse: TestClient, made: Library, reel: Pat
             .values(path=str(reel.with_suffix(".mp4")))
         )
     assert browse.get("/reels/1/media").headers["content-type"] == "video/mp4"
+
+
+@pytest.mark.parametrize("number", ["2", "9223372036854775807", "99999999999999999999", "9" * 5000])
+def test_a_reel_that_is_not_there_is_refused(browse: TestClient, number: str) -> None:
+    assert browse.get(f"/reels/{number}").status_code in (400, 404)
+    assert browse.get(f"/reels/{number}/media").status_code in (400, 404)

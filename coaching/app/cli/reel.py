@@ -180,12 +180,13 @@ def _choose(
         spans: list[Span] = [span for one in found for span in one.spans]
         alone = len(found) == 1 and bool(found[0].name)
         return Source(found[0].name if alone else "Picked moments", tuple(spans))
-    from coaching.app.wiring import embedder_of
+    from coaching.app.wiring import embedder_of, synonyms_of
     from coaching.steps.search import search
 
     zone = ZoneInfo(session.settings.team.zone)
     query = query_of(text, filters, limit=_MOST_HITS, zone=zone)
-    result = search(session.place.library, embedder_of, query)
+    synonyms = synonyms_of(session.place.workspace)
+    result = search(session.place.library, embedder_of, query, synonyms=synonyms)
     if not result.hits:
         raise NotFoundError(
             "nothing found to make a reel of",

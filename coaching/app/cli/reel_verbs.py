@@ -13,6 +13,7 @@ from coaching.app.cli.reel_printing import left_shapes, print_left, progress_bar
 from coaching.app.cli.session import Session, with_session
 
 if TYPE_CHECKING:
+    from coaching.steps.reel_clips import Span
     from coaching.steps.reel_edit import Change
 
 _json = click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
@@ -148,9 +149,13 @@ def add_command(
     from coaching.app.timing import hear_times_of
     from coaching.steps.reel_edit import add
 
-    spans = [span for written in what for span in source_of(session, written).spans]
+    def choose() -> list[Span]:
+        return [span for written in what for span in source_of(session, written).spans]
+
+    spans = choose()
     calls = [span.call for span in spans]
-    hear_times_of(session.place, session.settings, calls, on_progress=lambda _: None)
+    if hear_times_of(session.place, session.settings, calls, on_progress=lambda _: None):
+        spans = choose()  # by the times as heard
     _edit(session, reel, "add", add(spans, at=at), json_wanted=json_wanted)
 
 

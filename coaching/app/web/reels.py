@@ -30,7 +30,7 @@ FILES = {
 }
 """What the files of a reel are for, by kind."""
 
-Number = Annotated[int, Path(ge=1)]
+Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 @routes.api_route("/reels", methods=["GET", "HEAD"])
