@@ -110,9 +110,9 @@ def order_of(process: SalesProcess, stories: Iterable[DealStory]) -> StageOrder:
     return StageOrder(names, ways)
 
 
-def was_won_after(story: DealStory, call_at: datetime | None, *, zone: tzinfo) -> bool:
-    """Whether a deal was won, and not before the call."""
-    if story.outcome != "won":
+def ended_after(story: DealStory, call_at: datetime | None, *, zone: tzinfo) -> bool:
+    """Whether a deal was won or lost, and not before the call."""
+    if story.outcome not in {"won", "lost"}:
         return False
     if call_at is None or story.ended_at is None:
         return True

@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from typing import Any, Literal, get_args
 
 from coaching.ledger import call_name
-from coaching.moments.deals import DealStory, StageOrder, moved_on, was_won_after
+from coaching.moments.deals import DealStory, StageOrder, ended_after, moved_on
 from coaching.moments.finding import Finding
 from coaching.process import SalesProcess
 from coaching.recording import clock
@@ -106,7 +106,7 @@ def evidence_of_deal(
     if story is None:
         return
     source = f"deal {story.deal} in the CRM's export"
-    if was_won_after(story, call_at, zone=zone):
+    if story.outcome == "won" and ended_after(story, call_at, zone=zone):
         when = ""
         if call_at is not None and story.ended_at is not None:
             when = _later((story.ended_at - call_at).days)

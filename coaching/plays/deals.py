@@ -56,6 +56,8 @@ def ended(
 ) -> Ended | None:
     """A deal that was won or lost, with its calls up to then; None for an open one.
 
+    None, too, where nobody knows when it ended: its calls may have come after that.
+
     Args:
         story: The deal.
         calls: With talk of the stage, the earliest first.
@@ -64,7 +66,7 @@ def ended(
     """
     if story.outcome not in {"won", "lost"}:
         return None
-    counted = [one for one in calls if _is_before(one.at, story.ended_at, zone)]
+    counted = _up_to_end(story, calls, zone)
     return _ended(story, counted, worth, well=story.outcome == "won") if counted else None
 
 
@@ -80,7 +82,8 @@ def moved(
 ) -> Ended | None:
     """A deal that moved on within some days of a call about the stage, or did not of any.
 
-    Its calls up to when it moved count. None where it cannot be told.
+    Its calls up to when it moved count, and none after it was won or lost. None where it cannot be
+    told.
 
     Args:
         story: The deal.
@@ -92,6 +95,7 @@ def moved(
         zone: The team's.
     """
     told = []
+    calls = _up_to_end(story, calls, zone)
     for one in calls:
         move = moved_on(story, one.at, order, days=days, zone=zone)
         if move is not None:
@@ -102,8 +106,17 @@ def moved(
     return _ended(story, told, worth, well=False) if told else None
 
 
-def _is_before(at: datetime, end: datetime | None, zone: tzinfo) -> bool:
-    return end is None or at <= end or at.astimezone(zone).date() == end.astimezone(zone).date()
+def _up_to_end(story: DealStory, calls: Sequence[StageCall], zone: tzinfo) -> list[StageCall]:
+    """The calls before a deal was won or lost; all of an open one, none where nobody knows when."""
+    if story.outcome not in {"won", "lost"}:
+        return [*calls]
+    if story.ended_at is None:
+        return []
+    return [one for one in calls if _is_before(one.at, story.ended_at, zone)]
+
+
+def _is_before(at: datetime, end: datetime, zone: tzinfo) -> bool:
+    return at <= end or at.astimezone(zone).date() == end.astimezone(zone).date()
 
 
 def _ended(story: DealStory, calls: Sequence[StageCall], worth: Worth, *, well: bool) -> Ended:

@@ -11,8 +11,24 @@ from coaching.moments.sharing import moment_name
 from coaching.plays.association import Difference
 from coaching.plays.naming import play_name
 from coaching.plays.words import NO_CAUSE, Went
+from coaching.taught.counting import PEOPLE_TOGETHER
 
 UNNAMED = "without words of its own"
+
+OF_FEW = (
+    "how deals went is not shown: fewer than three people use it on deals, "
+    "and it cannot be told from these people"
+)
+"""What is said where deals would be one person's, or where each of two could tell the other's."""
+
+
+def is_of_few(people: int) -> bool:
+    """Whether figures of so many known people would be those of somebody.
+
+    >>> [is_of_few(people) for people in (0, 1, 2, 3)]
+    [False, True, True, False]
+    """
+    return 0 < people < PEOPLE_TOGETHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +88,7 @@ class ShownPlay:
         went: How deals went, of each kind for which something is known.
         examples: By name of the person, then by call and time.
         dismissed_at: When a person dismissed it; None where nobody did.
+        of_few: Whether it is not shown how deals went, since so few people use it.
     """
 
     number: int
@@ -85,6 +102,19 @@ class ShownPlay:
     went: tuple[Went, ...] = ()
     examples: tuple[Example, ...] = ()
     dismissed_at: datetime | None = None
+    of_few: bool = False
+
+    @property
+    def no_deals(self) -> str:
+        """Why nothing is told of deals."""
+        return OF_FEW if self.of_few else "nothing is known of deals"
+
+    @property
+    def note(self) -> str:
+        """What the reader of its figures should know."""
+        if self.of_few:
+            return OF_FEW
+        return NO_CAUSE if any(one.judged for one in self.went) else ""
 
     @property
     def name(self) -> str:
@@ -118,7 +148,7 @@ class ShownPlay:
             "deals": self.deals,
             "people": self.people,
             "went": [_went_json(one) for one in self.went],
-            "note": NO_CAUSE if any(one.judged for one in self.went) else "",
+            "note": self.note,
             "examples": [one.as_json() for one in self.examples],
             "dismissed_at": self.dismissed_at.isoformat() if self.dismissed_at else None,
         }

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from coaching.deal_review.words import clip_of
 from coaching.errors import NotFoundError
+from coaching.ledger import call_name
 from coaching.moments.sharing import Moment, moment_name
 from coaching.pipeline import StageNames
 from coaching.steps import playbook, sharing
+from coaching.steps.deal_review_clips import open_calls
 from coaching.steps.deal_reviews import Reviewing
 from coaching.steps.moments import meant
 from coaching.steps.place import Place
@@ -69,7 +71,10 @@ def teach(
         if what.strip()[:1] in ("M", "m"):
             moment: Moment | None = meant(conn, what)
             if moment is not None and moment.call not in own:
-                raise NotFoundError(f"{moment.name} is not of {deal.external_id}")
+                raise NotFoundError(
+                    f"{moment.name} is not of {deal.external_id}",
+                    hint=f"`filmroom deal-review {deal.external_id}` lists its moments and clips",
+                )
         else:
             number = int(what) if what.strip().isdecimal() else 0
             if held is None or not number:
@@ -78,6 +83,12 @@ def teach(
                     hint="name a moment, such as M12, or the number of a clip",
                 )
             clip = clip_of(held.written, number)
+            if clip.call not in open_calls(conn, deal.id):
+                raise NotFoundError(
+                    f"clip {number} is not shown any more: {call_name(clip.call)} is closed to the"
+                    f" team, or is not about {deal.external_id} any more",
+                    hint=f"`filmroom deal-review {deal.external_id}` shows what is left",
+                )
             moment = next(
                 (
                     one

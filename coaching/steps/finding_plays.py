@@ -151,8 +151,7 @@ def _in_stage(
     looked_at = [
         at
         for at, turn in enumerate(spoken)
-        if len(turn.text.split()) >= LEAST_WORDS
-        and not _overlaps(turn.use, closed.withheld.get(turn.call, ()))
+        if len(turn.text.split()) >= LEAST_WORDS and not closed.is_withheld(turn.use)
     ]
     spoken = tuple(spoken[at] for at in looked_at)
     groups = [
@@ -203,11 +202,13 @@ class ClosedTalk:
     withheld: dict[int, list[Moment]]
     first_look: dict[int, list[Moment]]
 
+    def is_withheld(self, use: Use) -> bool:
+        """Whether a turn is in talk that its rep withheld."""
+        return _overlaps(use, self.withheld.get(use.call, ()))
+
     def holds(self, use: Use) -> bool:
         """Whether a turn is in talk that the team may not see."""
-        return _overlaps(use, self.withheld.get(use.call, ())) or _overlaps(
-            use, self.first_look.get(use.call, ())
-        )
+        return self.is_withheld(use) or _overlaps(use, self.first_look.get(use.call, ()))
 
 
 def closed_talk(moments: Sequence[Moment], place: Place) -> ClosedTalk:

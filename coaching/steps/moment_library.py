@@ -18,9 +18,9 @@ from coaching.moments.deals import (
     DealStory,
     StageOrder,
     could_move,
+    ended_after,
     moved_on,
     order_of,
-    was_won_after,
 )
 from coaching.moments.evidence import (
     Evidence,
@@ -264,7 +264,7 @@ def _learn_rates(read: MomentLibrary) -> None:
         if story is None:
             continue
         if story.outcome in {"won", "lost"}:
-            well = was_won_after(story, of.started_at, zone=read.zone)
+            well = story.outcome == "won" and ended_after(story, of.started_at, zone=read.zone)
             if well or story.outcome == "lost":
                 won[story.id] = won.get(story.id, False) or well
         outcome = _moved(read, call, story)
@@ -315,7 +315,7 @@ def score(read: MomentLibrary, one: KnownMoment) -> Score:
         story = read.stories.get(of.deal_id) if of.deal_id is not None else None
         if story is None:
             continue
-        well = was_won_after(story, of.started_at, zone=read.zone)
+        well = story.outcome == "won" and ended_after(story, of.started_at, zone=read.zone)
         if well or story.outcome == "lost":
             won[story.id] = well
         outcome = _moved(read, call, story)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -14,7 +13,7 @@ from coaching.moments.sharing import Moment
 from coaching.naming import fold
 from coaching.plays.identity import Use
 from coaching.plays.naming import Said, play_name, play_number, title_of
-from coaching.plays.shown import UNNAMED, Example, ShownPlay
+from coaching.plays.shown import UNNAMED, Example, ShownPlay, is_of_few
 from coaching.plays.words import Went
 from coaching.process import SalesProcess
 from coaching.search import Filters
@@ -148,7 +147,6 @@ class _Read:
     """All plays of the last run, with what is worked out of them."""
 
     run: stored.Run | None
-    now: datetime
     plays: Sequence[stored.Play]
     stage_of: Mapping[int, str]
     uses: Mapping[int, Sequence[stored.FoundUse]]
@@ -171,14 +169,14 @@ def _read(
 ) -> _Read:
     run = stored.newest_run(conn)
     now_called = {name: it.name for it in process.stages for name in (*it.was, it.name)}
-    uses = stored.uses_by_play(conn, run=run.id) if run is not None else {}
+    moments = stored_moments.all_moments(conn)
+    closed = closed_talk(moments, place)
+    uses = _not_withheld(stored.uses_by_play(conn, run.id), closed) if run is not None else {}
     plays = [one for one in stored.all_plays(conn) if one.id in uses]
     stage_of = {one.id: now_called.get(one.stage, one.stage) for one in plays}
     talk: dict[str, dict[int, int]] = {}
     for stage, turns in stored.talk_looked_at(conn).items():
         talk.setdefault(now_called.get(stage, stage), {}).update(turns)
-    moments = stored_moments.all_moments(conn)
-    closed = closed_talk(moments, place)
     shared: dict[int, list[Moment]] = {}
     for moment in moments:
         if moment.state(place.now()) == "shared":
@@ -190,7 +188,6 @@ def _read(
     ]
     return _Read(
         run=run,
-        now=place.now(),
         plays=plays,
         stage_of=stage_of,
         uses=uses,
@@ -203,11 +200,25 @@ def _read(
     )
 
 
+def _not_withheld(
+    uses: Mapping[int, Sequence[stored.FoundUse]], closed: ClosedTalk
+) -> dict[int, tuple[stored.FoundUse, ...]]:
+    """The plays with the uses that nobody withheld since; those without any are left out."""
+    left = {
+        number: tuple(one for one in own if not closed.is_withheld(one.use))
+        for number, own in uses.items()
+    }
+    return {number: own for number, own in left.items() if own}
+
+
 def _shown(conn: Connection, read: _Read, play: stored.Play) -> ShownPlay:
     uses = read.uses[play.id]
     calls = {one.use.call for one in uses}
     deals = {read.calls[call].deal_id for call in calls} - {None}
     people = {read.calls[call].rep_id for call in calls} - {None}
+    on_deals = {read.calls[it].rep_id for it in calls if read.calls[it].deal_id} - {None}
+    went = read.went.get(play.id, ())
+    of_few = bool(went) and (is_of_few(len(people)) or is_of_few(len(on_deals)))
     said = [
         Said(one.term, one.weight, one.use.call, read.calls[one.use.call].rep_id)
         for one in read.terms.get(play.id, ())
@@ -223,9 +234,10 @@ def _shown(conn: Connection, read: _Read, play: stored.Play) -> ShownPlay:
         calls=len(calls),
         deals=len(deals),
         people=len(people),
-        went=read.went.get(play.id, ()),
+        went=() if of_few else went,
         examples=_examples(conn, read, uses),
         dismissed_at=play.dismissed_at,
+        of_few=of_few,
     )
 
 

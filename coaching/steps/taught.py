@@ -61,7 +61,8 @@ def show(place: Place, team: Team, wanted: str, *, who: str, mine: bool) -> tupl
 
     Raises:
         UsageError: It is no name of either, or the meeting was not held yet.
-        NotFoundError: There is none, nobody was shown it, or it is somebody else's own still.
+        NotFoundError: There is none, nobody was shown it, its call is closed to the team, or it is
+            somebody else's own still.
     """
     with place.library.reading() as conn:
         known = _known(conn, place, team, who=who, mine=mine)
@@ -70,6 +71,11 @@ def show(place: Place, team: Team, wanted: str, *, who: str, mine: bool) -> tupl
         else:
             moment = meant(conn, wanted)
             require_open(conn, moment, who=who, now=known.now)
+            if moment.id not in known.moments:
+                raise NotFoundError(
+                    f"{moment.name} is not shown: its call is closed to the team",
+                    hint="`filmroom taught` lists those that are",
+                )
             if moment.id not in known.showings:
                 raise NotFoundError(
                     f"nobody was shown {moment.name} yet",
@@ -147,6 +153,7 @@ def _watched_in(conn: Connection, known: Known, wanted: str) -> tuple[int, ...]:
         raise NotFoundError(
             f"nothing that {name} watched is there any more"
             if not clips
-            else f"what {name} watched was taken back, or is its rep's own still"
+            else f"what {name} watched was taken back, is its rep's own still, or of a closed call",
+            hint="`filmroom taught` lists what is there",
         )
     return there

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from coaching.moments.deals import DealStory, StageOrder, moved_on, order_of, was_won_after
+from coaching.moments.deals import DealStory, StageOrder, ended_after, moved_on, order_of
 from coaching.steps.taught_known import Team
 from coaching.store.deal_stories import deal_stories
 from coaching.store.taught import CountedCall
@@ -47,9 +47,7 @@ def deals_of(
 
 def _fate(story: DealStory, call_at: datetime | None, order: StageOrder, team: Team) -> str:
     zone = ZoneInfo(team.zone)
-    if story.outcome == "won":
-        return "won" if was_won_after(story, call_at, zone=zone) else "unknown"
-    if story.outcome == "lost":
-        return "lost"
+    if story.outcome in {"won", "lost"}:
+        return story.outcome if ended_after(story, call_at, zone=zone) else "unknown"
     days = team.sharing.moved_on_days
     return "moved on" if moved_on(story, call_at, order, days=days, zone=zone) else "open"

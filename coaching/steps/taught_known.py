@@ -17,7 +17,7 @@ from coaching.settings import Sharing
 from coaching.steps.moment_library import WATCH
 from coaching.steps.place import Place
 from coaching.steps.sharing import KIND
-from coaching.store import acts, teachings
+from coaching.store import acts, play_talk, teachings
 from coaching.store import moments as moment_store
 from coaching.store import taught as stored
 from coaching.store.index import VectorSpace
@@ -50,7 +50,7 @@ class Known:
         now: The time.
         viewer: Numbers of the people that the viewer is; none for a stranger.
         people: Numbers of our people by folded name.
-        moments: The moments that the viewer may see, by number.
+        moments: The moments that the viewer may see, of calls that are open, by number.
         showings: Every time that one was shown, by its number.
         spans: Stretches that the viewer may not see, by call.
         first_look: Calls with talk that is its rep's own still.
@@ -93,11 +93,21 @@ class Known:
 
 
 def read_known(conn: Connection, place: Place, team: Team, *, who: str) -> Known:
-    """What is known, as somebody may see it."""
+    """What is known, as somebody may see it.
+
+    Where nobody knows the rep of a call, anybody may be it; the whole team is nobody.
+
+    Args:
+        conn: Any transaction.
+        place: It has the clock.
+        team: What it goes by.
+        who: Who looks; empty for what the whole team may see.
+    """
     now = place.now()
     people = stored.our_people(conn)
     viewer = frozenset(people.get(fold(who), ()))
     moments = moment_store.all_moments(conn)
+    there = play_talk.calls_there(conn)
     reps = {
         call: of.rep_id
         for call, of in moment_store.calls_of(conn, {it.call for it in moments}).items()
@@ -106,8 +116,10 @@ def read_known(conn: Connection, place: Place, team: Team, *, who: str) -> Known
     first_look: set[int] = set()
     visible: dict[int, Moment] = {}
     for moment in moments:
-        state = moment.state(now)
-        if state == "shared" or reps.get(moment.call) in viewer:
+        if moment.call not in there:
+            continue
+        state, rep = moment.state(now), reps.get(moment.call)
+        if state == "shared" or (bool(who) if rep is None else rep in viewer):
             visible[moment.id] = moment
             continue
         spans.setdefault(moment.call, []).append((moment.start, moment.end))

@@ -136,7 +136,10 @@ def undo(place: Place, wanted: str, *, who: str) -> TakenBack:
         moment = meant(conn, wanted)
         said = teachings.last_said(conn, moment.id, who=who)
         if said is None:
-            raise NotFoundError(f"there is nothing of {who}'s to take back on {moment.name}")
+            raise NotFoundError(
+                f"there is nothing of {who}'s to take back on {moment.name}",
+                hint="only who said something takes it back: --as NAME says who you are",
+            )
         teachings.take_back(conn, said, now=place.now())
         kind = said.table.removesuffix("s")
         after = {"moment": moment.name}

@@ -14,11 +14,10 @@ from sqlalchemy import Connection, func, select
 
 from coaching.plays.identity import Use
 from coaching.search.codes import unpacked
-from coaching.store.batches import in_batches
 from coaching.store.moments import open_calls
 from coaching.store.schema.calls import versions
 from coaching.store.schema.search import turn_vectors
-from coaching.store.schema.talk import snippets, tags, turns
+from coaching.store.schema.talk import tags, turns
 
 
 class SpokenTurn(NamedTuple):
@@ -134,27 +133,4 @@ def texts_of(conn: Connection, wanted: Iterable[Use]) -> dict[Use, str]:
             text = next((row.text for row in rows if row.start <= middle < row.end), None)
             if text is not None:
                 found[use] = text
-    return found
-
-
-def snippets_of(conn: Connection, wanted: Iterable[Use]) -> dict[Use, int]:
-    """The snippet that each turn is in now, by the middle of the turn."""
-    by_call: dict[int, list[Use]] = {}
-    for use in wanted:
-        by_call.setdefault(use.call, []).append(use)
-    found: dict[Use, int] = {}
-    rows = (
-        row
-        for some in in_batches(by_call)
-        for row in conn.execute(
-            select(snippets.c.id, snippets.c.call_id, snippets.c.start, snippets.c.end)
-            .join(versions, versions.c.id == snippets.c.version_id)
-            .where(versions.c.active, snippets.c.call_id.in_(some))
-            .order_by(snippets.c.call_id, snippets.c.position)
-        )
-    )
-    for row in rows:
-        for use in by_call[row.call_id]:
-            if row.start <= (use.start + use.end) / 2 < row.end:
-                found.setdefault(use, row.id)
     return found

@@ -206,20 +206,12 @@ def find_play(conn: Connection, number: int) -> Play | None:
     return None if row is None else _play(row)
 
 
-def uses_by_play(
-    conn: Connection,
-    wanted: Collection[int] | None = None,
-    *,
-    run: int | None = None,
-    call: int | None = None,
-) -> dict[int, tuple[FoundUse, ...]]:
+def uses_by_play(conn: Connection, run: int | None = None) -> dict[int, tuple[FoundUse, ...]]:
     """The turns that use each play, by call and time, in open calls.
 
     Args:
         conn: Any transaction.
-        wanted: Numbers of plays; None for all.
-        run: Only of plays that this run found.
-        call: Only in this call.
+        run: Only of plays that this run found; None for all.
     """
     chosen = (
         select(play_uses)
@@ -227,12 +219,8 @@ def uses_by_play(
         .where(play_uses.c.call_id.in_(open_calls()))
         .order_by(play_uses.c.play_id, play_uses.c.call_id, play_uses.c.start)
     )
-    if wanted is not None:
-        chosen = chosen.where(plays.c.id.in_(wanted))
     if run is not None:
         chosen = chosen.where(plays.c.run_id == run)
-    if call is not None:
-        chosen = chosen.where(play_uses.c.call_id == call)
     found: dict[int, list[FoundUse]] = {}
     for row in conn.execute(chosen):
         use = FoundUse(Use(row.call_id, row.start, row.end), row.nearness)

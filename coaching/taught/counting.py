@@ -15,8 +15,9 @@ FEW = 5
 """Calls on either side below which no change is told. Chosen because one call more or less of four
 is a quarter of them."""
 
-PEOPLE_TOGETHER = 2
-"""People whose calls are counted together at least; fewer would be one person's figures."""
+PEOPLE_TOGETHER = 3
+"""People whose calls are counted together at least. Chosen because each of two knows the own
+figures, and what is left is the other's."""
 
 PEOPLE_TO_DRAW = 8
 """People from which the interval is found by drawing people anew. Chosen because with fewer the

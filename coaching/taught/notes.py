@@ -87,7 +87,10 @@ def alone(change: Change) -> str:
     """
     if not change.people:
         return "nobody who saw it has a call to count"
-    return "calls before or since are one person's alone: shown to that person, with --mine"
+    return (
+        "calls before or since are of fewer than three people:"
+        " shown to each of them, over the own calls, with --mine"
+    )
 
 
 def _calls(count: int) -> str:

@@ -50,10 +50,10 @@ class Deals:
 
     Attributes:
         won: Won after the call.
-        lost: Lost.
+        lost: Lost after the call.
         moved_on: Came to a later stage after the call, and are open.
         open: Are open and did not.
-        unknown: Calls whose deal nobody knows, or that was won before.
+        unknown: Calls whose deal nobody knows, or that had ended before.
     """
 
     won: int = 0

@@ -23,7 +23,7 @@ _GROUPS: tuple[tuple[Group, str], ...] = (
 def in_short(one: Teaching) -> str:
     """What became of it in a line, for a list or the next meeting.
 
-    Its people are told together; where only one has calls, nothing is told.
+    Its people are told together; where fewer than three have calls, nothing is told.
     """
     where = f"{one.name} “{one.title}”"
     shown = one.shown_to()
@@ -70,7 +70,7 @@ def deals_of(deals: Deals) -> str:
     """What became of deals, in words.
 
     >>> deals_of(Deals(won=2, moved_on=1, unknown=1))
-    '2 won, 1 moved on; of 1 call no deal is known'
+    '2 won, 1 moved on; of 1 call no deal is known, or it had ended before'
     """
     told = (
         (deals.won, "won"),
@@ -79,7 +79,9 @@ def deals_of(deals: Deals) -> str:
         (deals.open, "open as they were"),
     )
     said = ", ".join(f"{count} {what}" for count, what in told if count) or "none is known"
-    return said + (f"; of {_calls(deals.unknown)} no deal is known" if deals.unknown else "")
+    if not deals.unknown:
+        return said
+    return f"{said}; of {_calls(deals.unknown)} no deal is known, or it had ended before"
 
 
 def shown_line(one: Showing) -> str:

@@ -16,12 +16,14 @@ from tests.taught.making import SAID_AGAIN, Taught, taught_in
 
 @pytest.fixture
 def team(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Taught]:
-    """Ann said it on a later call, Bo did not; the moment was given to nobody yet."""
+    """Ann said it on a later call, Bo and Eve did not; the moment was given to nobody yet."""
     with taught_in(workspace) as made:
         made.call("Ann Lee", -3)
         made.call("Bo Roth", -2)
         made.call("Ann Lee", 300, SAID_AGAIN)
         made.call("Bo Roth", 301)
+        made.call("Eve Dunn", -1)
+        made.call("Eve Dunn", 302)
         monkeypatch.setattr("coaching.app.cli.session._log_to", lambda *_, **__: None)
         monkeypatch.setattr("coaching.app.wiring.process_of", lambda _: PROCESS)
         monkeypatch.setattr("coaching.app.wiring.open_place", lambda _: made.place)
@@ -36,7 +38,8 @@ def ran(team: Taught, *arguments: str, status: int = 0) -> str:
 
 
 def give(team: Taught) -> None:
-    ran(team, "assign", "M1", "--to", "Bo Roth", "--to", "Ann Lee", "--as", "Kim")
+    people = "--to", "Bo Roth", "--to", "Ann Lee", "--to", "Eve Dunn"
+    ran(team, "assign", "M1", *people, "--as", "Kim")
 
 
 def test_nothing_was_taught_yet(team: Taught) -> None:
@@ -52,12 +55,13 @@ def test_a_moment_is_given_and_listed_with_what_became_of_it(team: Taught) -> No
     given = ran(team, "assign", "M1", "--to", "Bo Roth", "--to", "Ann Lee")
     assert given == "M1: Ann Lee has it to watch\nM1: Bo Roth has it to watch\n"
     assert ran(team, "assign", "M1", "--to", "Bo Roth") == "M1: Bo Roth has it already\n"
+    ran(team, "assign", "M1", "--to", "Eve Dunn")
     assert ran(team).splitlines() == [
         (
             "M1 “What if nothing changes” (assigned 2026-11-24):"
-            " used on 0 of 2 calls before, 1 of 2 since"
+            " used on 0 of 3 calls before, 1 of 3 since"
         ),
-        "      assigned, 2026-11-24: Ann Lee, Bo Roth",
+        "      assigned, 2026-11-24: Ann Lee, Bo Roth, Eve Dunn",
     ]
 
 
@@ -66,18 +70,18 @@ def test_a_find_is_shown_rejected_and_taken_back(team: Taught) -> None:
     shown = ran(team, "show", "M1")
     assert "C4@00:20" in shown
     assert f"“{SAID_AGAIN}”" in shown
-    assert "0 of 2 calls before, 1 of 2 since: too few to compare, 5 on either side" in shown
+    assert "0 of 3 calls before, 1 of 3 since: too few to compare, 5 on either side" in shown
     assert "filmroom taught confirm|reject M1 C4@00:20" in shown
     rejected = ran(team, "reject", "M1", "C4@00:20", "--as", "Ann Lee")
     assert rejected == f"M1: rejected at C4@00:20-00:30: “{SAID_AGAIN}”\n"
-    assert "0 of 2 since" in ran(team)
+    assert "0 of 3 since" in ran(team)
     assert ran(team, "undo", "M1", "--as", "Ann Lee") == (
         "M1: rejected on C4 at 20 s is taken back\n"
     )
-    assert "1 of 2 since" in ran(team)
+    assert "1 of 3 since" in ran(team)
     confirmed = json.loads(ran(team, "confirm", "M1", "C5@20", "--json", "--as", "Kim"))
     assert confirmed == {"moment": "M1", "where": "C5@00:20-00:30", "verdict": "confirmed"}
-    assert "2 of 2 since" in ran(team)
+    assert "2 of 3 since" in ran(team)
 
 
 def test_a_teaching_in_json_has_its_finds_and_no_figures_of_one_person(team: Taught) -> None:
@@ -88,12 +92,12 @@ def test_a_teaching_in_json_has_its_finds_and_no_figures_of_one_person(team: Tau
             "how": "assigned",
             "where": "",
             "at": "2026-11-24T09:30:00+00:00",
-            "to": "Ann Lee, Bo Roth",
+            "to": "Ann Lee, Bo Roth, Eve Dunn",
         }
     ]
     assert (shown["change"]["before"], shown["change"]["after"]) == (
-        {"used": 0, "of": 2},
-        {"used": 1, "of": 2},
+        {"used": 0, "of": 3},
+        {"used": 1, "of": 3},
     )
     (found,) = shown["found"]
     assert (found["when"], found["places"][0]["call"]) == ("after", "C4")
@@ -109,6 +113,8 @@ def test_a_long_list_says_that_there_may_be_more(team: Taught) -> None:
 def test_options_before_a_word_are_refused(team: Taught) -> None:
     told = ran(team, "--mine", "show", "M1", status=1)
     assert "go after the word" in told
+    told = ran(team, "--limit", "5", "show", "M1", status=1)
+    assert "--limit with `filmroom taught` alone" in told
 
 
 def test_text_of_talk_cannot_move_the_terminal(team: Taught) -> None:

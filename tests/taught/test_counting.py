@@ -79,9 +79,11 @@ def test_four_calls_are_too_few_to_compare() -> None:
 
 def test_figures_are_of_several_people_on_both_sides_or_of_nobody() -> None:
     two = {1: Tally(0, 3), 2: Tally(1, 3)}
-    assert change_of(two, two).is_together
-    assert change_of({}, two).is_together
-    assert not change_of({1: Tally(0, 3)}, two).is_together
+    three = two | {3: Tally(2, 3)}
+    assert change_of(three, three).is_together
+    assert change_of({}, three).is_together
+    assert not change_of(two, three).is_together
+    assert not change_of(two, two).is_together
     assert not change_of({}, {}).is_together
 
 

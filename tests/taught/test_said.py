@@ -16,10 +16,11 @@ from tests.store.search_fixtures import talk_of_call
 from tests.taught.making import FILLERS, HOST, SAID_AGAIN, Taught, used_on
 
 
-def two_people(team: Taught) -> tuple[int, int]:
-    """Ann says it on a later call, Bo does not; the two calls."""
+def three_people(team: Taught) -> tuple[int, int]:
+    """Ann says it on a later call, Bo and Eve do not; the first two calls."""
     calls = team.call("Ann Lee", 3, SAID_AGAIN), team.call("Bo Roth", 4)
-    team.give("Ann Lee", "Bo Roth")
+    team.call("Eve Dunn", 5)
+    team.give("Ann Lee", "Bo Roth", "Eve Dunn")
     return calls
 
 
@@ -32,19 +33,20 @@ def used(team: Taught) -> list[str]:
 
 
 def test_a_moment_is_given_once_to_each(team: Taught) -> None:
-    two_people(team)
+    three_people(team)
     again = assign(team.place, "m1", ["ann  lee"], who="Kim")
     assert (again.to, again.before) == (("Ann Lee",), ("Ann Lee",))
-    assert [it.person for it in team.show().shown_to()] == ["Ann Lee, Bo Roth"]
+    assert [it.person for it in team.show().shown_to()] == ["Ann Lee, Bo Roth, Eve Dunn"]
 
 
 def test_who_gave_it_is_in_the_log(team: Taught) -> None:
-    two_people(team)
+    three_people(team)
     with team.place.library.reading() as conn:
         done = acts.acts_of(conn, "assignment", ["assign"])
     assert [(it.who, it.after) for it in done] == [
         ("Kim", {"moment": "M1", "to": "Ann Lee"}),
         ("Kim", {"moment": "M1", "to": "Bo Roth"}),
+        ("Kim", {"moment": "M1", "to": "Eve Dunn"}),
     ]
 
 
@@ -57,20 +59,20 @@ def test_who_gave_it_is_in_the_log(team: Taught) -> None:
     ],
 )
 def test_whom_it_cannot_be_given_to_is_said(team: Taught, to: list[str], error: str) -> None:
-    two_people(team)
+    three_people(team)
     with pytest.raises((UsageError, NotFoundError), match=error):
         assign(team.place, "M1", to, who="Kim")
 
 
 def test_a_moment_that_is_not_shared_is_given_to_nobody(team: Taught) -> None:
-    two_people(team)
+    three_people(team)
     team.set_moment(visibility="withheld")
     with pytest.raises(UsageError, match="M1 is not shared with the team"):
         assign(team.place, "M1", ["Ann Lee"], who=HOST)
 
 
 def test_what_is_rejected_does_not_count_until_that_is_taken_back(team: Taught) -> None:
-    ann, _ = two_people(team)
+    ann, _ = three_people(team)
     say(team, f"C{ann}@00:20", "rejected")
     assert used(team) == []
     done = undo(team.later(11), "M1", who="Kim")
@@ -79,7 +81,7 @@ def test_what_is_rejected_does_not_count_until_that_is_taken_back(team: Taught) 
 
 
 def test_what_is_confirmed_counts_though_nothing_was_found(team: Taught) -> None:
-    ann, bo = two_people(team)
+    ann, bo = three_people(team)
     say(team, f"C{bo}@0:25", "confirmed")
     found = team.show()
     assert [call for call, _ in used_on(found)] == [f"C{ann}", f"C{bo}"]
@@ -89,17 +91,17 @@ def test_what_is_confirmed_counts_though_nothing_was_found(team: Taught) -> None
 
 
 def test_a_call_of_another_stage_counts_once_somebody_confirms_a_use_there(team: Taught) -> None:
-    two_people(team)
+    three_people(team)
     other = team.call("Bo Roth", 6, stage="closing")
-    assert team.show().change.after.of == 2  # type: ignore[union-attr]
+    assert team.show().change.after.of == 3  # type: ignore[union-attr]
     say(team, f"C{other}@20", "confirmed")
     change = team.show().change
     assert change is not None
-    assert (change.after.used, change.after.of) == (2, 3)
+    assert (change.after.used, change.after.of) == (2, 4)
 
 
 def test_the_last_word_on_a_place_counts(team: Taught) -> None:
-    ann, _ = two_people(team)
+    ann, _ = three_people(team)
     say(team, f"C{ann}@20", "rejected")
     say(team, f"C{ann}@20", "confirmed", who="Ann Lee")
     assert used(team) == [f"C{ann}"]
@@ -108,20 +110,21 @@ def test_the_last_word_on_a_place_counts(team: Taught) -> None:
 
 
 def test_nobody_takes_back_what_others_said(team: Taught) -> None:
-    ann, _ = two_people(team)
+    ann, _ = three_people(team)
     say(team, f"C{ann}@20", "rejected")
-    with pytest.raises(NotFoundError, match="nothing of Bo Roth's to take back on M1"):
+    with pytest.raises(NotFoundError, match="nothing of Bo Roth's to take back on M1") as told:
         undo(team.place, "M1", who="Bo Roth")
+    assert "--as NAME" in (told.value.hint or "")
 
 
 def test_an_assignment_is_taken_back(team: Taught) -> None:
-    two_people(team)
-    assert undo(team.place, "M1", who="kim").said.what == "given to Bo Roth"
-    assert [it.person for it in team.show().shown_to()] == ["Ann Lee"]
+    three_people(team)
+    assert undo(team.place, "M1", who="kim").said.what == "given to Eve Dunn"
+    assert [it.person for it in team.show().shown_to()] == ["Ann Lee, Bo Roth"]
 
 
 def test_a_word_on_a_place_outlives_new_turns(team: Taught) -> None:
-    ann, bo = two_people(team)
+    ann, bo = three_people(team)
     say(team, f"C{bo}@20", "confirmed")
     with team.place.library.writing() as conn:
         talk_of_call(conn, bo, [("rep", "Hm."), ("customer", "So."), ("rep", FILLERS[0])])
@@ -133,7 +136,7 @@ def test_a_word_on_a_place_outlives_new_turns(team: Taught) -> None:
 
 
 def test_a_word_whose_talk_is_gone_is_told(team: Taught) -> None:
-    _, bo = two_people(team)
+    _, bo = three_people(team)
     say(team, f"C{bo}@20", "confirmed")
     team.set_moment(start=0.0, end=10.0)
     with team.place.library.writing() as conn:
@@ -142,7 +145,7 @@ def test_a_word_whose_talk_is_gone_is_told(team: Taught) -> None:
 
 
 def test_forgetting_a_call_takes_its_words_along(team: Taught) -> None:
-    ann, bo = two_people(team)
+    ann, bo = three_people(team)
     say(team, f"C{ann}@20", "confirmed")
     say(team, f"C{bo}@20", "confirmed")
     forget(team.place, [ann], who="Kim")
@@ -168,13 +171,13 @@ def test_forgetting_a_call_takes_its_words_along(team: Taught) -> None:
     ],
 )
 def test_a_place_that_is_none_is_told(team: Taught, where: str, error: str) -> None:
-    two_people(team)
+    three_people(team)
     with pytest.raises((UsageError, NotFoundError), match=error):
         say(team, where, "confirmed")
 
 
 def test_withheld_talk_can_be_ruled_on_by_its_rep_alone(team: Taught) -> None:
-    ann, _ = two_people(team)
+    ann, _ = three_people(team)
     team.hide(ann, "withheld")
     with pytest.raises(NotFoundError, match="that you may see"):
         say(team, f"C{ann}@20", "rejected")

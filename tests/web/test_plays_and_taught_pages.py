@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -77,6 +78,20 @@ def test_a_play_has_a_page_with_turns_to_listen_to(
     page = browse.get("/plays/P3").text
     assert "<h1>what hurts today</h1>" in page
     assert 'data-src="/media/C1"' in page
+
+
+def test_a_play_of_few_people_says_why_nothing_is_told_of_deals(
+    browse: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_few = replace(ASKS, went=(), of_few=True)
+    run = Run(1, "test", "bag", 7, {}, "Ann", NOW)
+    found = Listing(run, {"discovery": (of_few,)}, {"discovery": 40}, 0, 0)
+    monkeypatch.setattr("coaching.app.web.plays.listed", lambda *_, **__: found)
+    monkeypatch.setattr("coaching.app.web.plays.show", lambda *_, **__: of_few)
+    for address in ("/plays", "/plays/P3"):
+        said = text_of(browse.get(address).text)
+        assert "How deals went is not shown: fewer than three people use it on deals" in said
+        assert "that were won" not in said
 
 
 def test_nothing_taught_says_what_counts(browse: TestClient) -> None:

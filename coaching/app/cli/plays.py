@@ -39,8 +39,11 @@ def plays_command(
     deals went is worked out whenever it is shown: what went together, never what brought it about.
     """
     if click.get_current_context().invoked_subcommand is not None:
-        if stage or dismissed:
-            raise UsageError("--stage and --dismissed go with `filmroom plays` alone")
+        if stage or dismissed or json_wanted:
+            raise UsageError(
+                "--stage and --dismissed go with `filmroom plays` alone, --json after the word",
+                hint="`filmroom plays show P3 --json`",
+            )
         return
     from coaching.app.wiring import process_of
     from coaching.steps.finding_plays import is_stale
@@ -206,6 +209,8 @@ def _brief(one: ShownPlay) -> Iterator[str]:
         yield f"        - {went.says[0]}"
         for more in went.says[1:SHORT]:
             yield f"          {more}"
+    if one.of_few:
+        yield f"        - {one.no_deals}"
     for example in one.examples[:FEW]:
         yield f"        {_place_of(example)}  “{visible(_short(example.text))}”"
 
@@ -235,7 +240,7 @@ def play_lines(one: ShownPlay) -> Iterator[str]:
         for more in went.says[1:]:
             yield f"    {more}"
     if not one.went:
-        yield "  nothing is known of deals"
+        yield f"  {one.no_deals}"
     if any(went.judged for went in one.went):
         yield f"  {NO_CAUSE}"
     yield ""

@@ -34,9 +34,10 @@ def taught_command(session: Session, *, mine: bool, limit: int | None, json_want
     People are counted together, never one by one.
     """
     if click.get_current_context().invoked_subcommand is not None:
-        if mine or json_wanted:
+        if mine or json_wanted or limit is not None:
             raise UsageError(
-                "--mine and --json go after the word: `filmroom taught show M12 --mine`"
+                "--mine and --json go after the word, --limit with `filmroom taught` alone",
+                hint="`filmroom taught show M12 --mine`",
             )
         return
     from coaching.steps.taught import MOST_LISTED, listed

@@ -10,8 +10,8 @@ from coaching.moments.deals import (
     StageChange,
     StageOrder,
     could_move,
+    ended_after,
     moved_on,
-    was_won_after,
 )
 
 CALL = datetime(2026, 9, 14, 10, 30, tzinfo=UTC)
@@ -94,10 +94,11 @@ def test_stages_that_the_process_does_not_name_are_ordered_as_most_deals_went() 
     assert not order.later("Legal", "Legal")
 
 
-def test_a_deal_won_before_the_call_says_nothing_of_it() -> None:
-    assert was_won_after(story(outcome="won", ended=3), CALL, zone=UTC)
-    assert not was_won_after(story(outcome="won", ended=-3), CALL, zone=UTC)
-    assert not was_won_after(story(outcome="open"), CALL, zone=UTC)
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_a_deal_that_ended_before_the_call_says_nothing_of_it(outcome: str) -> None:
+    assert ended_after(story(outcome=outcome, ended=3), CALL, zone=UTC)
+    assert not ended_after(story(outcome=outcome, ended=-3), CALL, zone=UTC)
+    assert not ended_after(story(outcome="open"), CALL, zone=UTC)
 
 
 def test_it_is_too_early_to_say_that_a_deal_did_not_move_on() -> None:

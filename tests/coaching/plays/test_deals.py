@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from coaching.moments.deals import DealStory, StageChange, StageOrder
 from coaching.plays.deals import Ended, StageCall, Worth, ended, moved
 
@@ -43,6 +45,13 @@ def test_an_open_deal_and_one_with_calls_after_its_end_alone_say_nothing() -> No
     assert ended(story("won", end=-3), [call(1, 0)], Worth(), zone=UTC) is None
 
 
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_of_a_deal_that_ended_nobody_knows_when_nothing_is_said(outcome: str) -> None:
+    deal = story(outcome, ("Discovery", -5))
+    assert ended(deal, [call(1, 0)], Worth(), zone=UTC) is None
+    assert told(deal, call(1, 0)) is None
+
+
 def test_a_deal_is_of_whom_most_of_its_talk_is() -> None:
     calls = [call(1, 0, turns=2, person=7), call(2, 1, turns=5, person=8), call(3, 2, person=None)]
     found = ended(story("won", end=3), calls, Worth(900.0, "EUR"), zone=UTC)
@@ -66,6 +75,13 @@ def test_a_deal_that_did_not_move_in_time_counts_once_the_time_is_over() -> None
     deal = story("open", ("Discovery", -5))
     assert on(told(deal, call(1, 0), call(2, 95))) == (False, {1})
     assert told(deal, call(1, 0), now=10) is None
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_a_call_after_the_end_is_none_of_which_a_deal_did_not_move_on(outcome: str) -> None:
+    deal = story(outcome, ("Discovery", -5), end=3)
+    assert told(deal, call(1, 9)) is None
+    assert on(told(deal, call(1, 0), call(2, 9))) == (False, {1})
 
 
 def test_of_a_deal_whose_stage_nobody_knew_nothing_is_said_about_moving() -> None:

@@ -1,0 +1,31 @@
+"""A meeting looks back on the one before however it was come by: planned, edited, closed, shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from coaching.app.meetings import with_reviews
+from coaching.settings import Meeting as MeetingSettings
+from coaching.steps import meetings
+from tests.conftest import NOW
+from tests.steps.moment_calls import PROCESS
+from tests.taught.making import SAID_AGAIN, Taught
+from tests.taught.test_meetings import meet
+
+
+def test_a_meeting_looks_back_however_it_was_come_by(team: Taught) -> None:
+    team.call("Ann Lee", -3)
+    team.call("Ann Lee", 4, SAID_AGAIN)
+    meet(team, "Ann Lee")
+    goes = meetings.Team(PROCESS, team.team.sharing, MeetingSettings(), "UTC")
+    place = team.later(8)
+    day = (NOW + timedelta(days=9)).date()
+    planned = meetings.plan(place, goes, day=day, minutes=45, who="Kim")
+    shown = meetings.show(place, goes, planned.name)
+    assert len(shown.taken_up) == 1
+    assert shown.taken_up[0].startswith("M1 ")
+    edited = meetings.edit(place, goes, planned.name, meetings.Edit(note="ask"), who="Kim")
+    closed = meetings.close(place, goes, planned.name, reopen=False, who="Kim")
+    reviewed = with_reviews(place, goes, planned)
+    for one in (planned, edited, closed, reviewed):
+        assert one.taken_up == shown.taken_up
