@@ -43,6 +43,12 @@ logger = logging.getLogger(__name__)
 NAME = "weekly"
 """Of the deployment; Prefect's pages show ``plan-meeting/weekly``."""
 
+RETRIES = 3
+RETRY_DELAY = 60.0
+"""How often a run is tried again, and after how many seconds. Chosen because what breaks a plan and
+passes by itself, a full disk or a library that is held, passes within minutes; meanwhile only the
+thread that plans waits."""
+
 AT_ONCE = 20
 """Runs that are taken at one look. Chosen because a service that was off for long finds one a
 week."""
@@ -53,7 +59,13 @@ Plan = Callable[[datetime], str]
 _plan: ContextVar[Plan | None] = ContextVar("plan", default=None)
 
 
-@flow(name="plan-meeting", flow_run_name="plan-meeting", persist_result=False)
+@flow(
+    name="plan-meeting",
+    flow_run_name="plan-meeting",
+    persist_result=False,
+    retries=RETRIES,
+    retry_delay_seconds=RETRY_DELAY,
+)
 @nameless
 def plan_meeting() -> str:
     """Plan the meeting of the week, unless one is planned; says what was done."""

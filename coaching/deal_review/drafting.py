@@ -63,7 +63,7 @@ class Told:
         held: Talk that is not quoted.
         moments: Moments that the team may see, with the stage of their talk.
         usual: Time in stage of the team, by key of the stage.
-        version: What people wrote last.
+        version: What people wrote last, with the clips that may be shown.
     """
 
     deal: Deal
@@ -175,7 +175,7 @@ class _Draft:
             moments=tuple(one for stage, one in told.moments if key_of(stage) == key),
             worked=joined([one.worked for one in words]),
             learned=joined([one.learned for one in words]),
-            clips=tuple(one for one in clips if not hidden(told.held, one)),
+            clips=tuple(clips),
         )
 
 

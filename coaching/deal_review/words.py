@@ -59,7 +59,8 @@ class PickedClip:
         call: Number of the call.
         start: Seconds.
         end: Seconds.
-        words: What is said in it, as it was shown when it was chosen.
+        words: What is said in it. Stored as it was shown when it was chosen, which anchors it; what
+            people are shown is the talk as it is now.
         says: What the person says of it.
         who: The person.
     """
@@ -168,7 +169,10 @@ def written(
         learned=_wrote(before.learned, learned, who),
     )
     if after == before:
-        raise UsageError(f"that is what the review says of {stage} already")
+        raise UsageError(
+            f"that is what the review says of {stage} already",
+            hint='write something else, or "" to take it away',
+        )
     empty = not (after.worked.text or after.learned.text)
     if before in held.words:
         words = [after if one == before else one for one in held.words]

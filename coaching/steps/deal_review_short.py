@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection
 
@@ -12,25 +13,32 @@ from coaching.deal_review.review import ShortReview, ShortStage
 from coaching.deal_review.words import Version, Written
 from coaching.pipeline import Call, StageNames
 from coaching.pipeline import Deal as DealOnItsWay
-from coaching.pipeline.criteria import Judged, standing
+from coaching.pipeline.criteria import Judged, counted_calls, standing
 from coaching.process import SalesProcess
 from coaching.steps.pipeline import judged_in, team_deals
 from coaching.store import deal_reviews, pipeline
+from coaching.store.deals import calls_about
 
 
 def short_reviews(
-    conn: Connection, now: datetime, process: SalesProcess, wanted: Collection[str]
+    conn: Connection,
+    now: datetime,
+    process: SalesProcess,
+    wanted: Collection[str],
+    *,
+    zone: tzinfo,
 ) -> dict[str, ShortReview]:
     """The reviews of some wins, by the CRM's id; deals that are not won have none.
 
     Exit criteria are those that calls were judged by (``coaching.steps.verdicts``); where a call of
-    a deal was not judged yet, that number is left open.
+    a deal was not judged yet, that number is left open. Calls after the deal ended do not count.
 
     Args:
         conn: Any transaction.
         now: The time.
         process: The team's.
         wanted: The CRM's ids of deals.
+        zone: The team's.
     """
     if not wanted:
         return {}
@@ -38,7 +46,10 @@ def short_reviews(
     deals = team_deals(conn, names, now=now)
     own = [deal for deal in deals if deal.external_id in wanted and deal.path.outcome == "won"]
     calls = pipeline.calls_of_deals(conn)
-    shown = {deal.id: [it for it in calls.get(deal.id, ()) if it.shown] for deal in own}
+    shown = {
+        deal.id: counted_calls(calls.get(deal.id, ()), deal.path.ended_at, zone=zone)
+        for deal in own
+    }
     talk = pipeline.talk_by_stage(conn, [call.id for one in shown.values() for call in one])
     held = deal_reviews.newest(conn, [deal.id for deal in own])
     short = _Short(now, process, names, judged_in(conn, process))
@@ -47,10 +58,19 @@ def short_reviews(
             deal,
             shown[deal.id],
             {names.key_of(stage) for call in shown[deal.id] for stage in talk.get(call.id, {})},
-            held.get(deal.id),
+            _with_open_clips(conn, deal.id, held.get(deal.id)),
         )
         for deal in own
     }
+
+
+def _with_open_clips(conn: Connection, deal: int, held: Version | None) -> Version | None:
+    """The version without clips of calls that are closed, or about another deal, by now."""
+    if held is None or not held.written.clips:
+        return held
+    calls = deal_reviews.open_among(conn, [one.call for one in calls_about(conn, deal)])
+    clips = tuple(one for one in held.written.clips if one.call in calls)
+    return replace(held, written=replace(held.written, clips=clips))
 
 
 class _Short:

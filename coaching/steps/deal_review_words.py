@@ -1,7 +1,8 @@
 """What people write of a deal: kept version by version, compared, and brought back.
 
 What is personal in it is masked as it is in talk. Words are of the deal, and stay where one of its
-calls is forgotten; clips are of a call, and go with it from every version.
+calls is forgotten; clips are of a call, and go with it from every version. Whether the team may
+see a lost deal is its owner's choice of now: no earlier version brings it back.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coaching.deal_review.drafting import hidden
-from coaching.deal_review.review import Stretch
 from coaching.deal_review.words import (
     Change,
     Part,
@@ -30,24 +30,22 @@ from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
 from coaching.pipeline import StageNames
 from coaching.process import SalesProcess
-from coaching.reel import fit_to_words
-from coaching.steps.deal_reviews import held_talk
+from coaching.steps.deal_review_clips import (
+    as_shown,
+    fitted,
+    held_talk,
+    require_of_deal,
+    said_in,
+    spoken_words,
+)
 from coaching.steps.moment_notes import Masking
 from coaching.steps.place import Place
-from coaching.steps.reading import find_call, spoken_turns
-from coaching.steps.reviewed_deals import (
-    meant_deal,
-    require_reader,
-    require_writer,
-)
-from coaching.store import acts, calls, deal_reviews
-from coaching.store.deals import Deal
+from coaching.steps.reading import find_call
+from coaching.steps.reviewed_deals import meant_deal, require_reader, require_writer
+from coaching.store import acts, deal_reviews
 
 KIND = "deal review"
 """What acts on a review are on; the object is the deal's number."""
-
-LONGEST_CLIP = 180.0
-"""Seconds. Chosen because what takes longer is a call, and no clip."""
 
 
 def write(
@@ -114,19 +112,21 @@ def clip(
     wanted_call, start, end = stretch
     with place.library.reading() as conn:
         deal = meant_deal(conn, wanted)
+        require_writer(conn, deal, who=who)
         call = find_call(conn, wanted_call)
-        _require_of_deal(conn, call, deal)
-        span = _fitted(conn, call, start, end)
+        require_of_deal(conn, call, deal)
+        span = fitted(conn, call, start, end)
         if why := hidden(held_talk(conn, place, [call], who=who), span):
             raise NotFoundError(
                 f"{call_name(call)}@{span.span} is not open to you: {why}",
                 hint="choose other talk, or ask its rep to share it",
             )
-        words = _words(conn, span)
+        words = said_in(spoken_words(conn, call), span)
+    with place.library.writing() as conn:
         number = deal_reviews.clips_given(conn, deal.id) + 1
-    made = PickedClip(number, key, call, span.start, span.end, words, said, who)
-    told = {"verb": "clip", "stage": key, "clip": number}
-    return _change(place, wanted, lambda held: with_clip(held, made), told, who=who)
+        made = PickedClip(number, key, call, span.start, span.end, words, said, who)
+        told = {"verb": "clip", "stage": key, "clip": number}
+        return _changed(conn, place, wanted, lambda held: with_clip(held, made), told, who=who)
 
 
 def unclip(place: Place, wanted: str, number: int, *, who: str) -> Version:
@@ -142,19 +142,37 @@ def unclip(place: Place, wanted: str, number: int, *, who: str) -> Version:
 def restore(place: Place, wanted: str, version: int | None, *, who: str) -> Version:
     """Go back to an earlier version, by default the one before; that is a new version.
 
+    Whether the team may see the review stays as it is.
+
     Raises:
-        NotFoundError: No such deal or version.
+        NotFoundError: No such deal or version, or it was lost and is somebody else's.
+        UsageError: That version says what the review says already.
     """
     with place.library.reading() as conn:
-        known = deal_reviews.versions_of(conn, meant_deal(conn, wanted).id)
+        deal = meant_deal(conn, wanted)
+        require_writer(conn, deal, who=who)
+        known = deal_reviews.versions_of(conn, deal.id)
     if not known:
-        raise NotFoundError("nobody wrote anything of that deal yet")
+        raise NotFoundError(
+            f"nobody wrote anything of {deal.external_id} yet",
+            hint=f"`filmroom deal-review write {deal.external_id} STAGE` does",
+        )
     if version is None:
         number, earlier = (known[-2].number, known[-2].written) if len(known) > 1 else (0, None)
     else:
         number, earlier = version, version_of(known, version).written
     chosen = earlier or Written()
-    return _change(place, wanted, lambda _: chosen, {"verb": "restore", "version": number}, who=who)
+
+    def change(held: Written) -> Written:
+        made = replace(chosen, open_to_team=held.open_to_team)
+        if made == held:
+            raise UsageError(
+                f"the review of {deal.external_id} says what version {number} says already",
+                hint=f"`filmroom deal-review history {deal.external_id}` lists the versions",
+            )
+        return made
+
+    return _change(place, wanted, change, {"verb": "restore", "version": number}, who=who)
 
 
 def open_to_team(place: Place, wanted: str, *, is_open: bool, who: str) -> Version:
@@ -167,11 +185,18 @@ def open_to_team(place: Place, wanted: str, *, is_open: bool, who: str) -> Versi
     with place.library.reading() as conn:
         deal = meant_deal(conn, wanted)
         if deal.outcome == "won":
-            raise UsageError(f"{deal.external_id} was won: its review is the team's")
+            raise UsageError(
+                f"{deal.external_id} was won: its review is the team's",
+                hint="only the review of a lost deal is opened and closed, by its owner",
+            )
         require_writer(conn, deal, who=who)
         known = deal_reviews.versions_of(conn, deal.id)
     if is_open == bool(known and known[-1].written.open_to_team):
-        raise UsageError(f"the team may {'' if is_open else 'not '}see it already")
+        option = " --take-back" if is_open else ""
+        raise UsageError(
+            f"the team may {'' if is_open else 'not '}see the review of {deal.external_id} already",
+            hint=f"`filmroom deal-review share {deal.external_id}{option}` does the opposite",
+        )
     told = {"verb": "share" if is_open else "withhold"}
     return _change(place, wanted, lambda held: replace(held, open_to_team=is_open), told, who=who)
 
@@ -186,7 +211,7 @@ def history(place: Place, wanted: str, *, who: str) -> tuple[Version, ...]:
         deal = meant_deal(conn, wanted)
         known = deal_reviews.versions_of(conn, deal.id)
         require_reader(conn, deal, known[-1] if known else None, who=who)
-    return tuple(reversed(known))
+        return tuple(reversed(as_shown(conn, place, deal.id, known, who=who)))
 
 
 def compare(
@@ -221,42 +246,6 @@ def _masked(text: str | None, masking: Masking) -> str | None:
     return "\n\n".join(masking.masked(part) for part in parts)
 
 
-def _require_of_deal(conn: Connection, call: int, deal: Deal) -> None:
-    facts = calls.call_facts(conn, call)
-    if facts is None or facts.deal != deal.external_id:
-        about = f"is about {facts.deal}" if facts and facts.deal else "belongs to no deal"
-        raise UsageError(
-            f"{call_name(call)} {about}, not {deal.external_id}",
-            hint=f"`filmroom deals {deal.external_id}` lists its calls",
-        )
-    if call not in deal_reviews.open_among(conn, [call]):
-        raise NotFoundError(f"{call_name(call)} is not open to the team")
-
-
-def _fitted(conn: Connection, call: int, start: float, end: float) -> Stretch:
-    """The stretch with whole words."""
-    if not 0 <= start < end:
-        raise UsageError(f"a stretch cannot go from {start:g} to {end:g} s")
-    if end - start > LONGEST_CLIP:
-        raise UsageError(f"a clip lasts {LONGEST_CLIP:.0f} s at most")
-    words = [word for turn in spoken_turns(conn, call) for word in turn.words]
-    if not any(word.end > start and word.start < end for word in words):
-        raise NotFoundError(f"nobody speaks there in {call_name(call)}")
-    facts = calls.call_facts(conn, call)
-    duration = (facts.duration if facts else None) or max(word.end for word in words)
-    return Stretch(call, *fit_to_words(start, end, words, duration=duration))
-
-
-def _words(conn: Connection, span: Stretch) -> str:
-    words = [
-        word
-        for turn in spoken_turns(conn, span.call)
-        for word in turn.words
-        if word.end > span.start and word.start < span.end
-    ]
-    return " ".join(word.text for word in sorted(words, key=lambda word: word.start))
-
-
 def _change(
     place: Place,
     wanted: str,
@@ -265,29 +254,42 @@ def _change(
     *,
     who: str,
 ) -> Version:
-    now = place.now()
     with place.library.writing() as conn:
-        deal = meant_deal(conn, wanted)
-        require_writer(conn, deal, who=who)
-        known = deal_reviews.versions_of(conn, deal.id)
-        held = known[-1].written if known else Written()
-        made = Version(
-            number=known[-1].number + 1 if known else 1,
-            who=who,
-            at=now,
-            change=dict(what),
-            written=change(held),
-        )
-        deal_reviews.add_version(
-            conn, deal.id, made.number, made.written, change=what, who=who, now=now
-        )
-        acts.record(
-            conn,
-            at=now,
-            who=who,
-            verb=str(what["verb"]),
-            object_kind=KIND,
-            object_id=deal.id,
-            after={"version": made.number, **what},
-        )
+        return _changed(conn, place, wanted, change, what, who=who)
+
+
+def _changed(
+    conn: Connection,
+    place: Place,
+    wanted: str,
+    change: Callable[[Written], Written],
+    what: Mapping[str, Any],
+    *,
+    who: str,
+) -> Version:
+    """The new version, kept; ``change`` is told what is stored, not what may be shown."""
+    now = place.now()
+    deal = meant_deal(conn, wanted)
+    require_writer(conn, deal, who=who)
+    known = deal_reviews.versions_of(conn, deal.id)
+    held = known[-1].written if known else Written()
+    made = Version(
+        number=known[-1].number + 1 if known else 1,
+        who=who,
+        at=now,
+        change=dict(what),
+        written=change(held),
+    )
+    deal_reviews.add_version(
+        conn, deal.id, made.number, made.written, change=what, who=who, now=now
+    )
+    acts.record(
+        conn,
+        at=now,
+        who=who,
+        verb=str(what["verb"]),
+        object_kind=KIND,
+        object_id=deal.id,
+        after={"version": made.number, **what},
+    )
     return made

@@ -2,23 +2,25 @@
 
 ``read`` gives the whole review as frozen values, ``short_reviews`` what the agenda of a meeting
 shows of wins. What is masked stays masked: quotes are turns as they are shown. Talk that its rep
-withheld or has the first look at is not quoted; a rep sees the own during the first look.
+withheld or has the first look at is not quoted; a rep sees the own during the first look. Talk of
+calls after the deal ended is no part of how it was won or lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from coaching.deal_review.drafting import HeldTalk, Told, draft
+from coaching.deal_review.drafting import Told, draft
 from coaching.deal_review.review import CallOfDeal, DealReview, MomentOfDeal, Stretch
 from coaching.errors import NotFoundError
-from coaching.moments.sharing import Moment, is_own
 from coaching.pipeline import Deal as DealOnItsWay
 from coaching.pipeline import StageNames
+from coaching.pipeline.calls import end_of_day
 from coaching.pipeline.staying import TimeInStage, times_in_stage
 from coaching.process import SalesProcess
 from coaching.review.deal import review_deal
@@ -26,6 +28,7 @@ from coaching.review.parts import Review
 from coaching.review.talk import CueFinder
 from coaching.segments import segments_of
 from coaching.settings import Sharing
+from coaching.steps.deal_review_clips import as_shown, held_talk
 from coaching.steps.moment_library import read_moments
 from coaching.steps.moments import title_of
 from coaching.steps.pipeline import order_of_deals, team_deals
@@ -33,11 +36,11 @@ from coaching.steps.place import Place, Progress
 from coaching.steps.reviewed_deals import meant_deal, require_reader
 from coaching.steps.reviewing import review_call
 from coaching.store import deal_reviews, turns, versions
-from coaching.store import moments as stored
-from coaching.store.deals import Deal, calls_about
+from coaching.store.deals import Deal, DealCall, calls_about
 
 CLOSED = "it is not open to the team"
 NOT_THERE = "its talk is being made anew"
+AFTERWARDS = "it was after the deal ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,15 @@ def read(
         deal = meant_deal(conn, wanted)
         known = deal_reviews.versions_of(conn, deal.id)
         require_reader(conn, deal, known[-1] if known else None, who=who)
-        calls = _calls(conn, deal.id)
+        deals = team_deals(conn, names, now=place.now())
+        own = next(one for one in deals if one.id == deal.id)
+        calls = _calls(conn, own, ZoneInfo(team.zone))
     reviews, calls = _reviewed(place, team, calls, on_progress)
     open_calls = [one.call for one in calls if not one.left_out]
     with place.library.reading() as conn:
-        deals = team_deals(conn, names, now=place.now())
-        usual = _usual(place, names, deals)
+        newest = as_shown(conn, place, deal.id, known[-1:], who=who)
         told = Told(
-            deal=next(one for one in deals if one.id == deal.id),
+            deal=own,
             account=deal.account,
             outcome=outcome_of(deal),
             closed=deal.closed_at.date() if deal.closed_at is not None else None,
@@ -101,8 +105,8 @@ def read(
             talk=tuple(_talk(conn, open_calls)),
             held=held_talk(conn, place, open_calls, who=who),
             moments=tuple(_moments(conn, place, team, open_calls)),
-            usual=usual,
-            version=known[-1] if known else None,
+            usual=_usual(place, names, deals),
+            version=newest[0] if newest else None,
         )
     return draft(told, team.process, names, now=place.now())
 
@@ -110,34 +114,6 @@ def read(
 def outcome_of(deal: Deal) -> Literal["won", "lost"]:
     """How a decided deal ended."""
     return "won" if deal.outcome == "won" else "lost"
-
-
-def held_talk(
-    conn: Connection, place: Place, calls: Iterable[int], *, who: str
-) -> tuple[HeldTalk, ...]:
-    """Talk of some calls that is not quoted to somebody: withheld, or in another's first look."""
-    wanted = set(calls)
-    now = place.now()
-    names: dict[int, tuple[str, ...]] = {}
-    held = []
-    for moment in stored.all_moments(conn):
-        state = moment.state(now)
-        if moment.call not in wanted or state == "shared":
-            continue
-        if moment.call not in names:
-            names[moment.call] = stored.rep_names(conn, moment.call)
-        called = names[moment.call]
-        if state == "first look" and called and is_own(who, called):
-            continue
-        held.append(HeldTalk(moment.call, moment.start, moment.end, _why(moment, state)))
-    return tuple(held)
-
-
-def _why(moment: Moment, state: str) -> str:
-    if state == "withheld":
-        return "its rep withheld it"
-    until = f" until {moment.first_look_until:%Y-%m-%d}" if moment.first_look_until else ""
-    return f"its rep has the first look{until}"
 
 
 def usual_times(place: Place, process: SalesProcess) -> dict[str, TimeInStage]:
@@ -154,14 +130,20 @@ def _usual(
     return {one.stage: one for one in times_in_stage(deals, order, now=place.now())}
 
 
-def _calls(conn: Connection, deal: int) -> tuple[CallOfDeal, ...]:
-    """The ready calls of a deal, those included that the team may not see."""
-    found = calls_about(conn, deal)
+def _calls(conn: Connection, deal: DealOnItsWay, zone: ZoneInfo) -> tuple[CallOfDeal, ...]:
+    """The ready calls of a deal, those included that are left out."""
+    found = calls_about(conn, deal.id)
     open_to_all = deal_reviews.open_among(conn, [one.call for one in found])
-    return tuple(
-        CallOfDeal(one.call, one.title, one.started_at, "" if one.call in open_to_all else CLOSED)
-        for one in found
-    )
+    ended = deal.path.ended_at
+    until = end_of_day(ended, zone) if ended is not None else None
+
+    def why_not(call: DealCall) -> str:
+        if call.call not in open_to_all:
+            return CLOSED
+        late = until is not None and call.started_at is not None and call.started_at >= until
+        return AFTERWARDS if late else ""
+
+    return tuple(CallOfDeal(one.call, one.title, one.started_at, why_not(one)) for one in found)
 
 
 def _reviewed(
@@ -176,7 +158,7 @@ def _reviewed(
             try:
                 reviews.append(review_call(place, one.call, team.process, finder, known=team.known))
             except NotFoundError:
-                told[-1] = CallOfDeal(one.call, one.title, one.at, NOT_THERE)
+                told[-1] = replace(one, left_out=NOT_THERE)
         on_progress(number / len(calls))
     return reviews, tuple(told)
 

@@ -136,7 +136,7 @@ def plan(
             ],
         )
         _record(conn, place, who, "plan", number, after={"day": day.isoformat()})
-        return _shown(conn, read, _found(conn, number))
+        return _shown(conn, place, team, read, _found(conn, number))
 
 
 def show(place: Place, team: Team, wanted: str | None) -> Meeting:
@@ -150,9 +150,7 @@ def show(place: Place, team: Team, wanted: str | None) -> Meeting:
     with place.library.reading() as conn:
         planned = _meant(conn, wanted) if wanted else _nearest(conn, today)
         read = read_moments(conn, place, team.process, team.sharing, team.zone)
-        taught = TaughtTeam(team.process, team.sharing, team.zone)
-        lines = taken_up(conn, place, taught, meeting=planned.id)
-        return replace(_shown(conn, read, planned), taken_up=lines)
+        return _shown(conn, place, team, read, planned)
 
 
 def listed(place: Place) -> tuple[Planned, ...]:
@@ -222,7 +220,7 @@ def edit(place: Place, team: Team, wanted: str, change: Edit, *, who: str) -> Me
             before={"moments": [it.moment for it in before]},
             after={"moments": [it.moment for it in clips], "note": change.note},
         )
-        return _shown(conn, read, _found(conn, planned.id))
+        return _shown(conn, place, team, read, _found(conn, planned.id))
 
 
 def commit(place: Place, wanted: str, text: str, *, owner: str, due: date | None, who: str) -> int:
@@ -255,7 +253,7 @@ def close(place: Place, team: Team, wanted: str, *, reopen: bool, who: str) -> M
         meetings.close(conn, planned.id, now=None if reopen else place.now())
         _record(conn, place, who, "reopen" if reopen else "close", planned.id)
         read = read_moments(conn, place, team.process, team.sharing, team.zone)
-        return _shown(conn, read, _found(conn, planned.id))
+        return _shown(conn, place, team, read, _found(conn, planned.id))
 
 
 def keep_reel(place: Place, wanted: str, reel: int, *, who: str) -> None:
@@ -329,7 +327,10 @@ def _edited(
     return tuple(clips)
 
 
-def _shown(conn: Connection, read: MomentLibrary, planned: Planned) -> Meeting:
+def _shown(
+    conn: Connection, place: Place, team: Team, read: MomentLibrary, planned: Planned
+) -> Meeting:
+    taught = TaughtTeam(team.process, team.sharing, team.zone)
     known = {one.moment.id: one for one in read.known}
     return Meeting(
         id=planned.id,
@@ -346,6 +347,7 @@ def _shown(conn: Connection, read: MomentLibrary, planned: Planned) -> Meeting:
         notes=meetings.notes_of(conn, planned.id),
         attended=meetings.attended(conn, planned.id),
         remarks=planned.remarks,
+        taken_up=taken_up(conn, place, taught, meeting=planned.id),
         reel=meetings.reel_path(conn, planned.reel) if planned.reel is not None else None,
     )
 
@@ -353,7 +355,8 @@ def _shown(conn: Connection, read: MomentLibrary, planned: Planned) -> Meeting:
 def _wins(conn: Connection, read: MomentLibrary, planned: Planned) -> tuple[Win, ...]:
     """The wins with their reviews, short."""
     wins = meetings.wins_named(conn, planned.wins)
-    reviews = short_reviews(conn, read.now, read.process, [win.deal for win in wins])
+    deals = [win.deal for win in wins]
+    reviews = short_reviews(conn, read.now, read.process, deals, zone=read.zone)
     return tuple(replace(win, review=reviews.get(win.deal)) for win in wins)
 
 

@@ -66,7 +66,10 @@ def require_decided(deal: Deal) -> None:
         UsageError: There is nothing to look back on.
     """
     if deal.deleted:
-        raise UsageError(f"{deal.external_id} was deleted in the CRM")
+        raise UsageError(
+            f"{deal.external_id} was deleted in the CRM",
+            hint=f"`filmroom deals {deal.external_id}` shows what was told of it, and its calls",
+        )
     if deal.outcome not in ("won", "lost"):
         raise UsageError(
             f"{deal.external_id} is open: a deal review looks back on one that is won or lost",

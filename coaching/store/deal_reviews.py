@@ -185,7 +185,7 @@ def open_among(conn: Connection, wanted: Collection[int]) -> frozenset[int]:
 def calls_to_judge(conn: Connection, made_by: str, wanted: Collection[int]) -> tuple[int, ...]:
     """Those of some ready calls that were not judged in this way, by their tags of now."""
     known = select(call_verdicts.c.version_id).where(call_verdicts.c.made_by == made_by)
-    rows = conn.execute(
+    waiting = (
         select(calls.c.id)
         .join(versions, versions.c.call_id == calls.c.id)
         .where(
@@ -196,7 +196,11 @@ def calls_to_judge(conn: Connection, made_by: str, wanted: Collection[int]) -> t
         )
         .order_by(calls.c.id)
     )
-    return tuple(call for call in rows.scalars() if call in wanted)
+    return tuple(
+        call
+        for some in in_batches(wanted)
+        for call in conn.execute(waiting.where(calls.c.id.in_(some))).scalars()
+    )
 
 
 def keep_verdicts(conn: Connection, version: int, made_by: str, found: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from coaching.deal_review.review import DealReview, StageOfDeal
 from coaching.deal_review.shape import as_json
 from coaching.deal_review.writing import blocks
-from coaching.errors import NotFoundError, UsageError
+from coaching.errors import FilmroomError, NotFoundError, UsageError
 from coaching.printed import lines
 from coaching.process import parse_process
 from coaching.settings import Sharing
@@ -23,7 +23,7 @@ from coaching.steps.deal_review_short import short_reviews
 from coaching.steps.deal_reviews import Reviewing, read
 from coaching.steps.forget import forget
 from coaching.steps.place import Place
-from coaching.store import acts
+from coaching.store import acts, batches
 from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import deal_events
 from coaching.store.schema.deal_reviews import (
@@ -31,12 +31,16 @@ from coaching.store.schema.deal_reviews import (
     deal_review_clips,
     deal_review_words,
 )
+from coaching.store.schema.talk import heard_words
 from coaching.workspace import Workspace
 from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS, Nothing, Team, add_us, place_in
+from tests.steps.moment_calls import PAIN, PROCESS, REST, Nothing, Team, add_us, place_in
 from tests.steps.test_playbook import Plain
 
 MARCUS = "Marcus Bennett"
+SIX_HOURS = timedelta(hours=6)
+LATE = NOW + timedelta(days=20, hours=6)
+"""Six hours after the deals here ended."""
 WIN = "D-1"
 
 
@@ -237,14 +241,76 @@ def test_a_clip_of_talk_that_was_withheld_later_is_not_shown(team: Team) -> None
     assert stage(review(team), "discovery").clips == ()
 
 
-@pytest.mark.parametrize("change", [{"consent": "refused"}, {"visibility": "withheld"}])
+@pytest.mark.parametrize(
+    "change", [{"consent": "refused"}, {"consent": "withdrawn"}, {"visibility": "withheld"}]
+)
 def test_a_call_that_is_not_open_is_named_and_left_out(team: Team, change: dict) -> None:
+    clip(team)
+    assert "lists get lost" in text_of(review(team))
     with team.place.library.writing() as conn:
         conn.execute(update(calls).values(**change))
     found = review(team)
     assert found.calls[0].left_out == "it is not open to the team"
     assert "lists get lost" not in str(as_json(found))
     assert stage(found, "discovery").stretches == ()
+    assert stage(found, "discovery").clips == ()
+    assert "the lists" not in text_of(found)
+    assert [one.clips for one in short(team).stages if one.clips] == []
+    (version,) = words.history(team.place, WIN, who="Ann")
+    assert version.written.clips == ()
+    with pytest.raises(NotFoundError, match="clip 1 is not shown any more"):
+        teach(team.place, going_by(team), WIN, "1", who="Ann")
+
+
+def test_a_clip_of_a_call_that_is_about_another_deal_by_now_is_not_shown(team: Team) -> None:
+    other = team.deal("D-2", outcome="won")
+    clip(team)
+    with team.place.library.writing() as conn:
+        conn.execute(update(calls).values(deal_id=other))
+    assert stage(review(team), "discovery").clips == ()
+
+
+def test_a_clip_is_shown_in_the_words_of_now_in_old_versions_too(team: Team) -> None:
+    clip(team)
+    write(team, worked="We asked first")
+    with team.place.library.writing() as conn:
+        conn.execute(update(heard_words).where(heard_words.c.text == "lists").values(text="[name]"))
+    (chosen,) = stage(review(team), "discovery").clips
+    assert chosen.words == "The [name] get lost every week."
+    assert text_of(review(team)).count("The [name] get lost every week.") == 1
+    (told,) = as_json(review(team))["stages"][0]["clips"]
+    assert told["words"] == "The [name] get lost every week."
+    for version in words.history(team.place, WIN, who="Ann"):
+        assert [one.words for one in version.written.clips] == ["The [name] get lost every week."]
+    assert [one.what for one in words.compare(team.place, WIN, 1, None, who="Ann")] == ["worked"]
+
+
+def test_a_call_after_the_deal_ended_is_named_and_left_out(team: Team) -> None:
+    team.call(PAIN, stages=("discovery",), marks={1: ("pain", "")}, deal=1, at=LATE)
+    found = review(team)
+    assert [one.left_out for one in found.calls] == ["", "it was after the deal ended"]
+    assert "C2 is left out: it was after the deal ended" in found.remarks
+    assert {one.call for one in stage(found, "discovery").stretches} == {1}
+
+
+def test_what_was_met_after_the_deal_ended_counts_in_no_review(team: Team) -> None:
+    deal = team.deal("D-2", ("discovery", -5), outcome="won")
+    team.call(REST, stages=("discovery",), deal=deal)
+    team.call(PAIN, stages=("discovery",), marks={1: ("pain", "")}, deal=deal, at=LATE)
+    verdicts.judge(team.place, PROCESS, Nothing, {2, 3})
+    assert stage(review(team, "D-2"), "discovery").met == 0
+    with team.place.library.reading() as conn:
+        found = short_reviews(conn, team.place.now(), PROCESS, ["D-2"], zone=UTC)["D-2"]
+    assert found.stages[0].met == 0
+
+
+def test_a_call_later_on_the_day_that_the_deal_ended_counts(team: Team) -> None:
+    night = NOW.replace(hour=0, minute=0) - NOW
+    deal = team.deal("D-2", ("discovery", -5))
+    team.news(deal, "won", days=night / timedelta(days=1) + 20)
+    team.call(PAIN, stages=("discovery",), marks={1: ("pain", "")}, deal=deal, at=LATE - SIX_HOURS)
+    (call,) = review(team, "D-2").calls
+    assert call.left_out == ""
 
 
 def test_moments_that_the_team_may_see_stand_under_their_stage(team: Team) -> None:
@@ -309,6 +375,25 @@ def test_undo_brings_back_what_was_before_and_keeps_all_versions(team: Team) -> 
     assert (change.before, change.after) == ("First", "Second")
 
 
+def test_undo_leaves_out_whether_the_team_may_see_it_and_asks_whose_it_is_first(
+    lost: Team,
+) -> None:
+    write(lost, learned="Ask earlier", deal="D-9", who=MARCUS)
+    words.open_to_team(lost.place, "D-9", is_open=True, who=MARCUS)
+    write(lost, learned="Ask much earlier", deal="D-9", who=MARCUS)
+    words.open_to_team(lost.place, "D-9", is_open=False, who=MARCUS)
+    words.restore(lost.place, "D-9", 2, who=MARCUS)
+    found = review(lost, "D-9", who=MARCUS)
+    assert stage(found, "discovery").learned.text == "Ask earlier"
+    assert not found.open_to_team
+    with pytest.raises(NotFoundError, match="only its owner"):
+        review(lost, "D-9", who="Ann")
+    with pytest.raises(NotFoundError, match="only its owner"):
+        words.restore(lost.place, "D-9", 99, who="Ann")
+    with pytest.raises(UsageError, match="says what version 1 says already"):
+        words.restore(lost.place, "D-9", 1, who=MARCUS)
+
+
 def test_undo_of_the_first_version_leaves_nothing(team: Team) -> None:
     write(team, worked="First")
     words.restore(team.place, WIN, None, who="Ann")
@@ -337,6 +422,31 @@ def test_no_clip_is_made_of_talk_in_anothers_first_look(team: Team) -> None:
     team.find()
     with pytest.raises(NotFoundError, match="not open to you"):
         clip(team)
+
+
+def test_two_clips_at_the_same_time_get_two_numbers(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between: list[str] = []
+
+    def said_in(*given) -> str:  # noqa: ANN002
+        if not between:
+            between.append("another clip comes in while this one is read")
+            clip(team, 40.0, 55.0)
+        return real(*given)
+
+    real = words.said_in
+    monkeypatch.setattr(words, "said_in", said_in)
+    assert [one.number for one in clip(team).written.clips] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(9.0, 3.0), (0.0, 500.0), (3000.0, 3010.0)], ids=["back", "long", "silence"]
+)
+def test_a_clip_that_is_none_is_refused_with_a_hint(team: Team, start: float, end: float) -> None:
+    with pytest.raises(FilmroomError) as raised:
+        clip(team, start, end)
+    assert raised.value.hint
 
 
 def test_acts_say_what_was_done_and_hold_no_words(team: Team) -> None:
@@ -446,7 +556,7 @@ def test_a_moment_of_another_deal_is_not_of_the_review(team: Team) -> None:
 
 def short(team: Team):  # noqa: ANN201
     with team.place.library.reading() as conn:
-        return short_reviews(conn, team.place.now(), PROCESS, [WIN])[WIN]
+        return short_reviews(conn, team.place.now(), PROCESS, [WIN], zone=UTC)[WIN]
 
 
 def test_a_meeting_shows_wins_with_what_was_met_and_what_people_wrote(team: Team) -> None:
@@ -473,6 +583,17 @@ def test_calls_are_judged_once_for_a_process_and_looking_for_moments_does_it(tea
     with team.place.library.reading() as conn:
         kept = conn.execute(select(call_verdicts.c.found)).scalars().all()
     assert kept[0] == {"problem": "met"}
+
+
+def test_calls_to_judge_are_those_asked_for_in_batches_and_in_order(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", 2)
+    for _ in range(4):
+        team.winning_call()
+    verdicts.judge(team.place, PROCESS, Nothing, {3})
+    assert verdicts.to_judge(team.place, PROCESS, {99, 5, 4, 3, 1}) == (1, 4, 5)
+    assert verdicts.to_judge(team.place, PROCESS, ()) == ()
 
 
 def test_a_persons_word_counts_in_the_short_review(team: Team) -> None:
@@ -514,8 +635,6 @@ def _meeting_settings():  # noqa: ANN202
 
 
 def test_metrics_judge_the_calls_that_they_need_and_no_other(team: Team) -> None:
-    from datetime import UTC
-
     from coaching.steps.pipeline import metrics
 
     team.winning_call()  # of no deal

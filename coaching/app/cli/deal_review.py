@@ -195,7 +195,10 @@ def diff_command(
 @_json
 @with_session
 def undo_command(session: Session, deal: str, *, version: int | None, json_wanted: bool) -> None:
-    """Go back to the version before, or to an earlier one; that makes a new version."""
+    """Go back to the version before, or to an earlier one; that makes a new version.
+
+    Whether the team may see the review of a lost deal stays as it is: `share` says that.
+    """
     from coaching.steps import deal_review_words as words
 
     made = words.restore(session.place, deal, version, who=session.actor)

@@ -46,7 +46,7 @@ def status_command(
     most = None if everything else SHOWN_AT_FIRST
     listed = _from_service(session, wanted, most) or _in_library(session, wanted, most)
     _tell_service(session, listed.keep_free_gb)
-    _tell_alerts(session)
+    _tell_alerts(listed.alerts)
     if not listed.files:
         click.echo(f"No files. Drop recordings or CRM exports into {session.found.inbox}.")
         return
@@ -60,12 +60,8 @@ def status_command(
     click.echo(", ".join(f"{count} {state}" for state, count in told if count))
 
 
-def _tell_alerts(session: Session) -> None:
+def _tell_alerts(count: int) -> None:
     """Say that saved searches found calls that nobody has seen."""
-    from coaching.store.alerts import count_unread
-
-    with session.place.library.reading() as conn:
-        count = count_unread(conn)
     if count:
         calls = "1 new call" if count == 1 else f"{count} new calls"
         click.echo(f"Saved searches found {calls}: `filmroom search --alerts`")
@@ -78,11 +74,13 @@ class _Listed:
     Attributes:
         files: In the shape of ``--json``; of one state the newest first.
         counts: How many there are of each of the states.
+        alerts: How many calls saved searches found that nobody has seen.
         keep_free_gb: Room that the settings want left on the disk; None where nobody read them yet.
     """
 
     files: list[dict[str, Any]]
     counts: Mapping[State, int]
+    alerts: int
     keep_free_gb: float | None = None
 
 
@@ -103,13 +101,13 @@ def _from_service(session: Session, states: Sequence[State], most: int | None) -
         ]
     except SilentError:
         return None
-    return _Listed(files, counts, health["disk"]["keep_free_gb"])
+    return _Listed(files, counts, health["alerts"], health["disk"]["keep_free_gb"])
 
 
 def _in_library(session: Session, states: Sequence[State], most: int | None) -> _Listed:
     """The same from the library."""
     from coaching.app.shapes import status_shape
-    from coaching.store import inbox
+    from coaching.store import alerts, inbox
 
     place = session.place
     folder = place.workspace.inbox
@@ -119,7 +117,8 @@ def _in_library(session: Session, states: Sequence[State], most: int | None) -> 
         for state in states:
             if limit := _shown_of(state, counts[state], most):
                 lines += inbox.page(conn, inbox=folder, states=(state,), limit=limit).lines
-    return _Listed(status_shape(lines, folder)["recordings"], counts)
+        unread = alerts.count_unread(conn)
+    return _Listed(status_shape(lines, folder)["recordings"], counts, unread)
 
 
 def _shown_of(state: State, count: int, most: int | None) -> int:

@@ -9,7 +9,7 @@ from coaching.app.service.notes import SILENT_AFTER, ServiceNote, WorkerNote
 from coaching.app.wiring import settings_of
 from coaching.errors import FilmroomError
 from coaching.steps.room import free_bytes
-from coaching.store import inbox
+from coaching.store import alerts, inbox
 from coaching.store.library import Library
 from coaching.workspace import Workspace
 
@@ -25,10 +25,12 @@ def health_of(workspace: Workspace, library: Library | None = None) -> dict[str,
     worker = notes.read_worker(workspace)
     amiss = [*_amiss(service, worker)]
     counts: dict[str, int] = {}
+    unread = 0
     own = library or Library(workspace.library)
     try:
         with own.reading() as conn:
             counts = {state: count for state, count in inbox.counts(conn).items() if count}
+            unread = alerts.count_unread(conn)
     except FilmroomError as error:
         amiss.append(error.message)
     finally:
@@ -47,6 +49,7 @@ def health_of(workspace: Workspace, library: Library | None = None) -> dict[str,
         "service": _service_shape(service),
         "worker": _worker_shape(worker),
         "counts": counts,
+        "alerts": unread,
         "disk": {
             "free_gb": round(free_bytes(workspace) / 1e9, 1),
             "keep_free_gb": keep_free_gb,

@@ -1,4 +1,8 @@
-"""The service's planning: takes the runs of the weekly plan that Prefect says are due."""
+"""The service's planning: takes the runs of the weekly plan that Prefect says are due.
+
+Prefect gives out a run once. What could not be planned then is kept here and planned at a later
+look; a week that has its meeting by then, or is over, gets none.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +43,8 @@ class Planner:
         self._prefect = prefect
         self._told = told
         self._deployment: UUID | None = None
+        self._missed: set[datetime] = set()
+        self._warned = ""
 
     def run(self) -> None:
         """Look for ever; what breaks is tried again at the next look."""
@@ -48,11 +54,13 @@ class Planner:
             time.sleep(_LOOK)
 
     def look(self) -> tuple[str, ...]:
-        """Take what is due, once; what was done, in words."""
+        """Take what was missed and what is due, once; what was done, in words."""
         from flows.connection import without_heartbeat
         from flows.meetings import deploy, take_due
+        from flows.nameless import real_error
 
         try:
+            again = [self._plan(scheduled) for scheduled in sorted(self._missed)]
             if self._deployment is None:
                 settings = self._resident.settings
                 weekly = weekly_of(settings.meeting.weekly)
@@ -60,17 +68,27 @@ class Planner:
                 self._deployment = deploy(cron, zone=settings.team.zone)
             with without_heartbeat():
                 said = take_due(self._deployment, self._plan, now=self._resident.place.now())
-        except Exception as error:
+        except Exception as raised:
+            error = real_error(raised)
             passes = may_pass(error) or isinstance(error, FilmroomError)
             why = str(error) if passes else type(error).__name__
-            logger.warning("the weekly plan is looked at again in a moment: %s", why)
+            level = logging.DEBUG if why == self._warned else logging.WARNING  # once, not each look
+            logger.log(level, "the weekly plan is looked at again in a moment: %s", why)
             logger.debug("weekly plan", exc_info=error)
+            self._warned = why
             return ()
-        for line in said:
-            self._told(f"weekly plan  {line}")
-        return said
+        self._warned = ""
+        return (*again, *said)
 
     def _plan(self, scheduled: datetime) -> str:
+        """Plan for a time and tell of it; one that breaks is kept for the next look."""
+        self._missed.add(scheduled)
+        said = self._planned(scheduled)
+        self._missed.discard(scheduled)
+        self._told(f"weekly plan  {said}")
+        return said
+
+    def _planned(self, scheduled: datetime) -> str:
         """Plan with the process as its file is now."""
         place, settings = self._resident.place, self._resident.settings
         team = Team(

@@ -18,7 +18,6 @@ from coaching.app.web.moments import who_of
 from coaching.app.web.pages import page
 from coaching.app.web.palette import look_of
 from coaching.app.web.room import InRoom, Room
-from coaching.app.web.taught import team_of as taught_team
 from coaching.deal_review.writing import short_line, short_words
 from coaching.errors import FilmroomError, UsageError
 from coaching.meeting import Meeting, meeting_name
@@ -28,7 +27,6 @@ from coaching.steps import meetings
 from coaching.steps.meetings import Team
 from coaching.steps.moment_talk import talks_of
 from coaching.steps.moments import shown_for_all
-from coaching.steps.taught import taken_up
 from coaching.store import meetings as stored
 from coaching.store.facets import facets
 from coaching.store.playing import playable
@@ -131,9 +129,6 @@ def meeting_context(room: Room, meeting: Meeting) -> dict[str, Any]:
         players = {number: playable(conn, one.moment.call) for number, one in shown.items()}
         planned = stored.find(conn, meeting.id)
         ours = facets(conn).reps
-        said_again = meeting.taken_up or taken_up(
-            conn, room.place, taught_team(room), meeting=meeting.id
-        )
     looks = room.looks()
     return {
         "m": meeting,
@@ -147,7 +142,7 @@ def meeting_context(room: Room, meeting: Meeting) -> dict[str, Any]:
         "address": address_of,
         "short_line": short_line,
         "short_words": short_words,
-        "taken_up": said_again,
+        "taken_up": meeting.taken_up,
         "reel": planned.reel if planned is not None and meeting.reel else None,
         "exports": EXPORTS,
         "ours": ours,

@@ -1,0 +1,81 @@
+"""The service's planner: a plan that breaks is made at a later look, and the log says why."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from coaching.app.service.planner import Planner
+from coaching.errors import BusyError, FilmroomError, WorkspaceError
+from flows.nameless import NamelessError
+from tests.conftest import NOW
+
+LOGGER = "coaching.app.service.planner"
+
+
+@pytest.fixture
+def planner(monkeypatch: pytest.MonkeyPatch) -> tuple[Planner, list[str], list[Exception]]:
+    """A planner whose server gives one run out once; what it tells, and what planning meets."""
+    runs = [NOW]
+    met: list[Exception] = []
+    told: list[str] = []
+
+    def take_due(_: object, plan: Callable, **__: object) -> tuple[str, ...]:
+        said = []
+        while runs:
+            try:
+                said.append(plan(runs.pop()))
+            except (FilmroomError, ValueError) as error:
+                raise NamelessError(error) from None
+        return tuple(said)
+
+    def plan_for_week(*_: object, scheduled: object, **__: object) -> str:
+        if met:
+            raise met.pop(0)
+        assert scheduled == NOW
+        return "planned L1 for 2026-11-25"
+
+    monkeypatch.setattr("flows.meetings.deploy", lambda *_, **__: "deployment")
+    monkeypatch.setattr("flows.meetings.take_due", take_due)
+    monkeypatch.setattr("coaching.app.wiring.process_of", lambda _: None)
+    monkeypatch.setattr("coaching.app.service.planner.plan_for_week", plan_for_week)
+    resident = SimpleNamespace(
+        place=SimpleNamespace(workspace=None, now=lambda: NOW + timedelta(minutes=1)),
+        settings=SimpleNamespace(
+            meeting=SimpleNamespace(weekly="tuesday 09:30"),
+            sharing=None,
+            team=SimpleNamespace(zone="UTC"),
+        ),
+        who="filmroom",
+    )
+    return Planner(resident, prefect="", told=told.append), told, met  # type: ignore[arg-type]
+
+
+def test_a_plan_that_broke_is_made_at_the_next_look_and_once(
+    planner: tuple[Planner, list[str], list[Exception]],
+) -> None:
+    planning, told, met = planner
+    met += [BusyError("the library is held"), BusyError("the library is held")]
+    assert planning.look() == ()
+    assert planning.look() == ()
+    assert planning.look() == ("planned L1 for 2026-11-25",)
+    assert planning.look() == ()
+    assert told == ["weekly plan  planned L1 for 2026-11-25"]
+
+
+def test_the_log_says_what_broke_and_says_it_once(
+    planner: tuple[Planner, list[str], list[Exception]], caplog: pytest.LogCaptureFixture
+) -> None:
+    planning, _, met = planner
+    met += [WorkspaceError("config/process.yaml: no stages")] * 2 + [ValueError("of Dana Reyes")]
+    with caplog.at_level(logging.WARNING, logger=LOGGER):
+        for _ in range(3):
+            planning.look()
+    said = [one.getMessage() for one in caplog.records]
+    assert [line.rpartition(": ")[2] for line in said] == ["no stages", "ValueError"]
+    assert "config/process.yaml" in said[0]
+    assert "Dana" not in "".join(said)
