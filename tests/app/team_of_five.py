@@ -114,7 +114,7 @@ def _deals(team: Team) -> None:
                 at=NOW + timedelta(days=days),
                 account=_account(rep) if place == 0 else None,
                 territory=PARTS[MADE_IN_ORDER.index(rep)],
-                sound=place == 0 and rep == "Bo Sander",
+                sound=place == 0,
             )
 
 

@@ -242,7 +242,7 @@ def test_a_stretch_that_is_named_becomes_a_clip(worked: Worked, tmp_path: Path) 
         (("C1", "--out", "x.m4a"), "no stretch"),
         (("C1@0-10", "--out", "x.txt"), "txt"),
         (("--out", "x.m4a"), "neither words"),
-        (("C1@0-10", "--query", "price", "--out", "x.m4a"), "not both"),
+        (("C1@0-10", "--query", "price", "--out", "x.m4a"), "or of a deal"),
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
 )

@@ -36,8 +36,10 @@ def beside(report: Report, folder: Path, talk: Talk, nursery: Nursery, *, rounds
     """The same for a recording that comes with its sheet and its transcript; nothing is heard."""
     root = make_workspace(folder / "ws")
     inbox = root / "inbox"
+    write_transcript(inbox, "read")  # alone: beside a recording it is fetched by that
+    _kill(report, nursery, root, "transcript", rounds=rounds)
     talk.drop(inbox, "read", sheet=True)
-    killed_in = ("sheet", "transcript", ENCODING, "fetch", "read")
+    killed_in = ("sheet", ENCODING, "fetch", "read")
     _kill_in_each(report, nursery, root, killed_in, rounds=rounds)
     report.blame("what lies beside", faults(root, nursery, originals=hashes(inbox)))
 

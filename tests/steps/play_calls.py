@@ -125,8 +125,10 @@ class PlayTeam:
             for number in range(count)
         ]
 
-    def deals(self, outcomes: Mapping[str, tuple[int, int]]) -> None:
-        """Deals of one rep with a call each: of each end how many with the way, and without."""
+    def deals(
+        self, outcomes: Mapping[str, tuple[int, int]], *, reps: Sequence[str | None] = REPS
+    ) -> None:
+        """Deals of reps in turn, a call each: of each end how many with the way, and without."""
         number = 0
         for outcome, (with_it, without) in outcomes.items():
             for place in range(with_it + without):
@@ -137,7 +139,7 @@ class PlayTeam:
                     if place < with_it
                     else "So what would do the best for you"
                 )
-                self.call(said, deal=deal)
+                self.call(said, deal=deal, rep=reps[number % len(reps)])
 
     def find(self) -> FoundPlays:
         return find_plays(self.place, PROCESS, who="Ann")
