@@ -10,6 +10,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from coaching.errors import UsageError
+
 LEGAL_FORMS = frozenset(
     {"ab", "ag", "aps", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "inc"}
     | {"incorporated", "kft", "kg", "kk", "limited", "llc", "llp", "lp", "ltd", "mbh", "nv", "ohg"}
@@ -128,3 +130,20 @@ class AccountNames:
 
 def _stem(name: str) -> str:
     return " ".join(without_legal_form(words_of(name)))
+
+
+def number_named(wanted: str, letter: str, *, what: str, such_as: int) -> int:
+    """The number that a person means by a name such as ``M12``, or by the number alone.
+
+    Raises:
+        UsageError: It is none.
+
+    >>> number_named(" m12 ", "M", what="moment", such_as=3)
+    12
+    """
+    number = wanted.strip().removeprefix(letter).removeprefix(letter.lower())
+    if not (number.isascii() and number.isdecimal()):
+        raise UsageError(
+            f"{wanted!r} is no {what}", hint=f"write its number, such as {letter}{such_as}"
+        )
+    return int(number)

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from coaching.errors import UsageError
-from coaching.naming import fold
+from coaching.naming import fold, number_named
 
 State = Literal["first look", "shared", "withheld"]
 Visibility = Literal["first_look", "team", "withheld"]
@@ -37,10 +36,7 @@ def moment_number(wanted: str) -> int:
     >>> moment_number(" m12 ")
     12
     """
-    number = wanted.strip().removeprefix("M").removeprefix("m")
-    if not (number.isascii() and number.isdecimal()):
-        raise UsageError(f"{wanted!r} is no moment", hint="write its number, such as M12")
-    return int(number)
+    return number_named(wanted, "M", what="moment", such_as=12)
 
 
 @dataclass(frozen=True, slots=True)

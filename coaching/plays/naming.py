@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from coaching.errors import UsageError
+from coaching.naming import number_named
 
 IN_NAME = 3
 """Terms of a name."""
@@ -28,10 +28,7 @@ def play_number(wanted: str) -> int:
     >>> play_number(" p3 ")
     3
     """
-    number = wanted.strip().removeprefix("P").removeprefix("p")
-    if not (number.isascii() and number.isdecimal()):
-        raise UsageError(f"{wanted!r} is no play", hint="write its number, such as P3")
-    return int(number)
+    return number_named(wanted, "P", what="play", such_as=3)
 
 
 @dataclass(frozen=True, slots=True)

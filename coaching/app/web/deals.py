@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -13,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from coaching.app.web.faults import status_of
 from coaching.app.web.forms import Form, Sent
+from coaching.app.web.keeping import file_to_keep
 from coaching.app.web.moments import masking_in, who_of
 from coaching.app.web.pages import page
 from coaching.app.web.palette import look_of
@@ -64,15 +63,10 @@ def export(room: InRoom, wanted: str, kind: str) -> Response:
             f"{kind!r} is nothing that is written", hint=f"one of {', '.join(EXPORTS)}"
         )
     review = _read(room, wanted)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"review.{kind}"
-        write_review(review, target)
-        body = target.read_bytes()
-    name = f"{quote(review.deal, safe='')}.{kind}"
-    return Response(
-        body,
+    return file_to_keep(
+        f"{quote(review.deal, safe='')}.{kind}",
+        lambda target: write_review(review, target),
         media_type=EXPORTS[kind][1],
-        headers={"content-disposition": f'attachment; filename="{name}"'},
     )
 
 

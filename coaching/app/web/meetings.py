@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from coaching.app import meetings as files
 from coaching.app.web.deals import address_of
+from coaching.app.web.keeping import file_to_keep
 from coaching.app.web.moments import who_of
 from coaching.app.web.pages import page
 from coaching.app.web.palette import look_of
@@ -88,15 +87,10 @@ def export(room: InRoom, wanted: str, kind: str) -> Response:
             f"{kind!r} is nothing that is written", hint=f"one of {', '.join(EXPORTS)}"
         )
     meeting = _reviewed(room, wanted)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"{meeting.name}.{kind}"
-        files.write(meeting, target, zone=room.settings.team.zone)
-        body = target.read_bytes()
-    name = f"{meeting.name}-{meeting.day.isoformat()}.{kind}"
-    return Response(
-        body,
+    return file_to_keep(
+        f"{meeting.name}-{meeting.day.isoformat()}.{kind}",
+        lambda target: files.write(meeting, target, zone=room.settings.team.zone),
         media_type=EXPORTS[kind][1],
-        headers={"content-disposition": f'attachment; filename="{name}"'},
     )
 
 
