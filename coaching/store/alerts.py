@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from coaching.store.filters import open_calls
+from coaching.store.open_calls import open_calls
 from coaching.store.schema.calls import calls
 from coaching.store.schema.search import saved_searches, search_alerts
 from coaching.store.withheld import withheld_in

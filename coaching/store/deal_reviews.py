@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from coaching.deal_review.words import PickedClip, StageWords, Version, Written, Wrote
 from coaching.store.batches import in_batches
+from coaching.store.open_calls import open_calls
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.deal_reviews import (
     call_verdicts,
@@ -170,8 +171,6 @@ def _clips(conn: Connection, numbers: Sequence[int]) -> dict[int, tuple[PickedCl
 
 def open_among(conn: Connection, wanted: Collection[int]) -> frozenset[int]:
     """Those of some calls of which the team may see talk."""
-    from coaching.store.moments import open_calls  # it loads what metrics need not wait for
-
     return frozenset(
         call
         for some in in_batches(wanted)

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Select, and_, func, select, union
 
 from coaching.naming import fold
 from coaching.search import UNASSIGNED
-from coaching.store.filters import call_territories, deals_now, open_calls, territory_of_call
+from coaching.store.filters import call_territories, deals_now, territory_of_call
 from coaching.store.numbers import among_given, given
+from coaching.store.open_calls import open_calls
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import accounts
 from coaching.store.schema.people import people

@@ -33,6 +33,7 @@ from coaching.search import UNASSIGNED, Filters, Outcome
 from coaching.store import processes as kept_processes
 from coaching.store.lines import snippet_words
 from coaching.store.numbers import numbers_in
+from coaching.store.open_calls import is_open
 from coaching.store.scanning import Passing
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import account_events, accounts
@@ -178,11 +179,6 @@ def _of_snippets(selection: Selection) -> Select[tuple[int]]:
     return chosen
 
 
-def open_calls() -> Select[tuple[int]]:
-    """The ids of the calls that may be found at all."""
-    return _calls(Selection())
-
-
 def passing(conn: Connection, selection: Selection) -> Passing:
     """The same for what is looked through in memory."""
     only = []
@@ -249,11 +245,7 @@ def _calls(selection: Selection) -> Select[tuple[int]]:
 
 def _of_calls(selection: Selection) -> list[ColumnElement[bool]]:
     """What a call has to be for its snippets to pass."""
-    tests: list[ColumnElement[bool]] = [
-        calls.c.ready_at.is_not(None),
-        calls.c.visibility == "team",
-        calls.c.consent.not_in(("refused", "withdrawn")),
-    ]
+    tests: list[ColumnElement[bool]] = [*is_open()]
     if selection.reps is not None:
         tests.append(calls.c.rep_id.in_(selection.reps))
     if selection.accounts is not None:

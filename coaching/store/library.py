@@ -10,7 +10,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -158,13 +159,23 @@ def _alembic_config() -> Any:
 _LOADING = threading.Lock()
 
 
+@cache
+def _sqlite_vec() -> str:
+    """Where sqlite-vec's extension lies: ``sqlite_vec.loadable_path()``, its package not imported.
+
+    The package imports NumPy for one helper, which is a tenth of `filmroom status`.
+    """
+    package = find_spec("sqlite_vec")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("sqlite-vec is not installed", name="sqlite_vec")
+    return str(Path(package.origin).with_name("vec0"))
+
+
 def _prepare(dbapi: Any, _record: object) -> None:
     """Load sqlite-vec into a new connection and set what every connection needs."""
-    import sqlite_vec
-
     with _LOADING:
         dbapi.enable_load_extension(True)  # noqa: FBT003 - the driver's signature
-        sqlite_vec.load(dbapi)
+        dbapi.load_extension(_sqlite_vec())
         dbapi.enable_load_extension(False)  # noqa: FBT003 - the driver's signature
     dbapi.isolation_level = None  # SQLAlchemy says BEGIN itself, see _begin
     for pragma in (

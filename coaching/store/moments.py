@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from coaching.moments.evidence import Heard
 from coaching.moments.finding import Finding
 from coaching.moments.sharing import Moment, Visibility
 from coaching.store.batches import in_batches
 from coaching.store.filters import call_territories
+from coaching.store.open_calls import open_calls
 from coaching.store.schema.acts import acts
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import accounts
@@ -164,15 +165,6 @@ def stretches(conn: Connection) -> dict[int, tuple[Stretch, ...]]:
         stretch = Stretch(*row)
         found.setdefault(stretch.call, []).append(stretch)
     return {call: tuple(own) for call, own in found.items()}
-
-
-def open_calls() -> Select[tuple[int]]:
-    """The calls of which the team may see talk, whatever of it is withheld."""
-    return select(calls.c.id).where(
-        calls.c.ready_at.is_not(None),
-        calls.c.visibility == "team",
-        calls.c.consent.not_in(("refused", "withdrawn")),
-    )
 
 
 def calls_of(conn: Connection, wanted: Collection[int]) -> dict[int, CallOf]:

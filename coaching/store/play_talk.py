@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from coaching.plays.identity import Use
 from coaching.search.codes import unpacked
-from coaching.store.moments import open_calls
+from coaching.store.open_calls import open_calls
 from coaching.store.schema.calls import versions
 from coaching.store.schema.search import turn_vectors
 from coaching.store.schema.talk import tags, turns

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from coaching.plays.identity import Use
-from coaching.store.moments import open_calls
+from coaching.store.open_calls import open_calls
 from coaching.store.schema.plays import play_runs, play_talk, play_terms, play_uses, plays
 
 # Finding ------------------------------------------------------------------------------------------

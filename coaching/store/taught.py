@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, func, or_, select, tuple_
 
 from coaching.naming import fold
 from coaching.store.index import VectorSpace
-from coaching.store.moments import open_calls
+from coaching.store.open_calls import open_calls
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.meetings import meeting_clips, meeting_people, meetings
 from coaching.store.schema.people import people, person_aliases
