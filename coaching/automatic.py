@@ -18,8 +18,9 @@ from coaching.transcript import SENTENCE_ENDS, Word
 Kind = Literal["menu", "voicemail", "hold", "notice", "operator"]
 
 ENOUGH = 4
-"""Points that make talk automatic: one phrase of machines alone (4), two that people say too, but
-seldom (2 each), or more of those that people say as well (1)."""
+"""Points that make talk automatic: one phrase of machines alone (4), one that people say who speak
+of their own telephones, and any other (3 and 1), two that people say too, but seldom (2 each), or
+more of those that people say as well (1)."""
 
 TOGETHER = 25
 """Words between two phrases of one announcement at most. Chosen because menus name an option every
@@ -46,6 +47,7 @@ TEAM = (
     r"(?:agents?|representatives?|operators?|lines|associates|specialists|advisors?|team members)"
 )
 TONE = r"(?:tone|beep|signal)"
+NOW = r"(?:currently |now )?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ _PHRASES: tuple[tuple[Kind, int, str], ...] = (
     ("voicemail", 1, r"(?:not available|unavailable|no one is available) (?:to|right now|at)"),
     ("voicemail", 1, r"away from (?:my|the) (?:desk|phone|office)"),
     ("voicemail", 1, r"(?:return your call|get back to you|call you back) as soon as"),
-    ("voicemail", 4, r"mailbox is full|cannot accept any (?:more )?messages"),
+    ("voicemail", 4, r"cannot accept any (?:more )?messages"),
+    ("voicemail", 3, r"mailbox is full"),
     ("voicemail", 4, r"forwarded to an? (?:automat\w+ )?voice"),
     ("voicemail", 4, r"automat\w+ voice messag\w+"),
     ("voicemail", 1, r"when you (?:have|are|'re|'ve) finished (?:recording)?"),
@@ -104,15 +107,16 @@ _PHRASES: tuple[tuple[Kind, int, str], ...] = (
     (
         "hold",
         4,
-        rf"all (?:of )?(?:our )?{TEAM} are (?:currently |now |still )?(?:busy|assist|help|on)",
+        rf"all (?:of )?(?:our )?{TEAM} are (?:currently|now|still) (?:busy|assist|help|on)",
     ),
+    ("hold", 3, rf"all (?:of )?(?:our )?{TEAM} are (?:busy|assist|help|on)"),
     (
         "hold",
         4,
         r"(?:estimated|expected|approximate|your) (?:wait|hold|waiting) time (?:is|may|will)",
     ),
     ("hold", 4, r"you are (?:currently )?(?:caller )?number \w+ in (?:the )?(?:line|queue)"),
-    ("hold", 4, r"experiencing (?:an? )?(?:\w+ ){1,4}call volumes?"),
+    ("hold", 3, r"experiencing (?:an? )?(?:\w+ ){1,4}call volumes?"),
     ("hold", 4, r"(?:while )?(?:we connect|transfer) your call|your call is being (?!recorded)"),
     ("hold", 4, r"connecting your call|your call has been (?:placed|transferred|forwarded)"),
     ("hold", 1, r"(?:please )?(?:stay|remain) on the line"),
@@ -124,7 +128,7 @@ _PHRASES: tuple[tuple[Kind, int, str], ...] = (
     (
         "hold",
         2,
-        r"our (?:offices? (?:is|are)|(?:office|business) hours)|we are (?:currently )?closed",
+        rf"our (?:office|business) hours|(?:we are|our offices? (?:is|are)) {NOW}closed",
     ),
     ("hold", 2, r"call (?:us )?back (?:during|between)"),
     ("hold", 1, r"(?:normal|regular) (?:business|office) hours"),
@@ -142,7 +146,8 @@ _PHRASES: tuple[tuple[Kind, int, str], ...] = (
         rf"(?:number|person|party|subscriber|customer) you (?:have )?{CALLED}[\w' ]* is",
     ),
     ("operator", 4, rf"(?:subscriber|party) you (?:have )?{CALLED}"),
-    ("operator", 4, r"(?:is )?not in service|has been disconnected or"),
+    ("operator", 4, r"has been disconnected or|(?:is )?no longer in service"),
+    ("operator", 3, r"not in service"),
     ("operator", 4, r"cannot be completed as dial"),
     ("operator", 2, r"check the number and|try (?:your call )?again later"),
     ("operator", 4, r"(?:accept|send) (?:this|the) (?:call|charges)[\w ]* press"),
@@ -168,7 +173,9 @@ _PERSON = re.compile(
     r"|(?:they|people|customers|callers|he|she|it|we|menu|system|you) "
     r"(?:just |then |always |all |only |have to |can |could |don't |to )?"
     r"(?:hear|hears|heard|says|said|tells|told|tell|press|leave|get|want|had|were|went)"
-    r"|this is \w+ (?:how|what) )"
+    r"|this is \w+ (?:how|what) |that's (?:why|the|a|what|where|how|my|our)\b"
+    r"|the (?:problem|trouble|pain|issue)\b|(?:this|last|next) (?:quarter|month|year|week)\b"
+    r"|every (?:single )?(?:day|week|month|\w+day|time)\b|(?:most|half) of the (?:day|time|week))"
 )
 """What people say who talk about machines, or as one does to another."""
 

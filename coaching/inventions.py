@@ -53,19 +53,24 @@ _CREDITS = re.compile(
     r"( and (i )?(ll )?see you( in the)? next( time| video| one)?)?"
     r"|(please )?(like and )?subscribe( to (my|our|the) channel)?"
     r"|(subtitles|captions|transcription|transcribed)( \w+)? by( \w+)*"
-    r"|(www )?\w+ (com|org|gov|co uk)|music( playing)?|applause|silence|blank audio)"
+    r"|music playing|blank audio)"
 )
 """What films end with and telephone calls do not. Source: the captions that Whisper was trained on,
 as reported for silence by its users (openai/whisper, discussions of hallucinations)."""
 
-_POLITE = re.compile(
+_SOUND = re.compile(r"[\[(*♪][^\])*♪]*[\])*♪][.!]?")
+"""How captions write what is no talk: [Music], (applause), *silence*, ♪ la la ♪."""
+
+_DOUBTFUL = re.compile(
     r"(you|thank you|thanks|bye|bye bye|so|oh|the end|i m sorry|okay|all right)"
     r"( (so|very) much)?( bye)?"
+    r"|(www )?\w+ (com|org|gov|co uk)|music|applause|silence"
 )
-"""What Whisper puts to noise most often, and people say as well: dropped where it is unsure."""
+"""What Whisper puts to noise most often, and people say as well ("Summit.com.", for an answer):
+dropped where it is unsure."""
 
 UNSURE = 0.35
-"""Mean probability of a word under which a polite phrase that stands alone is not believed.
+"""Mean probability of a word under which a doubtful phrase that stands alone is not believed.
 Chosen because of a word that was said most of the letters are mostly sure."""
 
 
@@ -163,10 +168,11 @@ def _invented(island: Sequence[Word]) -> Reason | None:
     if len(island) >= FAST_WORDS and len(island) > FASTEST * lasts:
         return "too fast"
     text = " ".join(filter(None, (_plain(word.text) for word in island)))
-    if _CREDITS.fullmatch(text):
+    heard = " ".join(word.text.strip() for word in island)
+    if _CREDITS.fullmatch(text) or _SOUND.fullmatch(heard):
         return "stock phrase"
     sure = sum(word.probability for word in island) / len(island)
-    if sure < UNSURE and _POLITE.fullmatch(text):
+    if sure < UNSURE and _DOUBTFUL.fullmatch(text):
         return "stock phrase"
     return None
 

@@ -149,6 +149,7 @@ class _Rule:
     variants: frozenset[str]
     common_variants: frozenset[str]
     most_words: int
+    common: bool
     everyday: bool
     sound: str
 
@@ -157,13 +158,15 @@ class _Rule:
         letters = letters_of(term.text)
         variants = {letters_of(variant): variant for variant in term.sounds_like}
         counts = [len(text.replace("-", " ").split()) for text in (term.text, *term.sounds_like)]
+        common = is_common(term.text) or is_common(letters)
         return cls(
             term=term,
             letters=letters,
             variants=frozenset(variants),
             common_variants=frozenset(it for it, text in variants.items() if is_common(text)),
             most_words=max(*counts, 2, len(letters) if _is_initials(term.text) else 0),
-            everyday=is_common(term.text) or bool(_PLAIN_NAME.fullmatch(term.text)),
+            common=common,
+            everyday=common or _needs_its_signs(term.text) or _is_plain_name(term.text),
             sound=_sound(letters) if len(letters) >= LEAST_LETTERS else "",
         )
 
@@ -188,9 +191,9 @@ class _Rule:
     def _torn(self, heard: _Heard, elsewhere: set[int]) -> bool:
         """Whether the term's own letters, in another case or as other words, are the term."""
         if len(heard.pieces) == 1:
-            return not self.everyday or (heard.unsure and not is_common(self.term.text))
+            return not self.everyday or (heard.unsure and not self.common)
         if len(self.term.text.split()) == len(heard.pieces):
-            return not is_common(self.term.text)
+            return not self.common
         if all(len(piece.core) == 1 for piece in heard.pieces):
             return _is_initials(self.term.text) and not self.everyday
         in_doubt = heard.common and not heard.unsure and not elsewhere
@@ -236,6 +239,16 @@ def _edit(heard: _Heard, term: Term) -> Edit:
 
 def _is_initials(text: str) -> bool:
     return len(text) > 1 and text.isupper() and text.isalpha()
+
+
+def _is_plain_name(text: str) -> bool:
+    return _PLAIN_NAME.fullmatch(text) is not None
+
+
+def _needs_its_signs(text: str) -> bool:
+    """Whether a term like .NET or C++ is a few letters that mean nothing without its signs."""
+    has_signs = not text.replace("-", "").replace(" ", "").isalnum()
+    return has_signs and len(letters_of(text)) < LEAST_LETTERS
 
 
 def _sound(letters: str) -> str:

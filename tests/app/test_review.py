@@ -41,3 +41,10 @@ def test_review_prints_the_process_with_values_utterances_and_rulings(workspace:
     ruled = next(line for line in lines if "[date_known]" in line)
     assert ruled.endswith('(met: Priya says so, "told me later"; found: unknown)')
     assert any(line.startswith("Demo: not talked about, 0 of 3") for line in lines)
+
+
+def test_a_part_that_is_ruled_on_twice_at_once_is_refused(workspace: Workspace) -> None:
+    said = ("review", "C1", "--met", "date_known", "--not-met", "date_known", "--as", "Priya")
+    ran = filmroom(*said, "--workspace", workspace.root)
+    assert ran.status == 2
+    assert "date_known: ruled on twice" in ran.err

@@ -78,10 +78,31 @@ def test_two_announcements_apart_are_two() -> None:
         "this call is recorded",
         "just so you know this call may be recorded for quality",
         "can i leave a message after the tone of your voice",
+        "all of our agents are busy most of the day that's the problem",
+        "all our agents are busy on mondays",
+        "our hours are nine to five and our offices are in austin",
+        "the mailbox is full every monday",
+        "it's not in service yet",
+        "we're experiencing high call volumes this quarter so that's why i'm calling",
     ],
 )
 def test_people_stay_people(line: str) -> None:
     assert announcements(said(line)) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "all of our agents are currently busy",
+        "all our representatives are assisting other customers please hold",
+        "we are experiencing higher than normal call volumes please stay on the line",
+        "the number you have dialed is not in service",
+        "the mailbox is full and cannot accept any messages at this time",
+    ],
+)
+def test_machines_that_say_the_same_are_machines(line: str) -> None:
+    (found,) = announcements(said(line))
+    assert (found.first, found.after) == (0, len(line.split()))
 
 
 def test_nobody_says_nothing() -> None:

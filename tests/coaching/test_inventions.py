@@ -52,6 +52,8 @@ def test_a_short_answer_is_kept_where_one_of_the_signs_alone_speaks_against_it(
         "Please subscribe to my channel.",
         "Subtitles by the Amara.org community",
         "[Music]",
+        "(silence)",
+        "♪ la la la ♪",
     ],
 )
 def test_what_films_end_with_is_dropped_however_sure_it_is(text: str) -> None:
@@ -74,6 +76,14 @@ def test_a_sentence_that_holds_such_words_is_kept(text: str) -> None:
 
 def test_a_polite_phrase_alone_is_dropped_where_its_words_are_unsure() -> None:
     assert believed(stretch("Thank you.", probability=0.2))[1] == {"stock phrase": 2}
+
+
+@pytest.mark.parametrize("text", ["Summit.com.", "www.acme.com", "Silence.", "Music."])
+def test_an_answer_of_a_name_or_a_word_that_films_have_too_is_kept_where_it_is_sure(
+    text: str,
+) -> None:
+    assert texts(believed(stretch(text, probability=0.95))[0]) == text
+    assert believed(stretch(text, probability=0.2))[0] == ()
 
 
 def test_an_invention_after_a_silence_takes_no_speech_with_it() -> None:

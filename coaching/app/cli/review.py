@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -73,6 +74,9 @@ def review_command(
     ]
     if (value or note) and not said:
         raise UsageError("--value and --note go with --met, --not-met or --unknown")
+    named = Counter([*(key for key, _ in said), *withdraw])
+    if twice := sorted(key for key, count in named.items() if count > 1):
+        raise UsageError(f"{', '.join(twice)}: ruled on twice", hint="say one thing of each")
     if said:
         reviewing.rule(place, wanted, process, said, value=value, note=note, who=session.actor)
     if withdraw:

@@ -35,6 +35,9 @@ GLOSSARY = Glossary(
         Term("Zendesk"),
         Term("Greenhouse"),
         Term("Tableau"),
+        Term(".NET", ("dot net",)),
+        Term("C++", ("see plus plus",)),
+        Term("R&D", ("are and dee",)),
     )
 )
 
@@ -166,6 +169,10 @@ def test_a_term_is_written_right(heard: str, right: str) -> None:
         "power by",
         "we force sales",
         "the sale's force",
+        "payment terms are net thirty",
+        "go with plan c then",
+        "go with plan C then",
+        "Maple RD in Austin",
     ],
 )
 def test_other_words_stay(heard: str) -> None:
