@@ -114,9 +114,9 @@ def drop(folder: Path, count: int) -> str:
     ready = sum(1 for file in taken if file["state"] == "ready")
     settled = taken[round(SETTLED * len(taken)) :]
     slope = statistics.linear_regression(
-        range(len(settled)), [file["rss_bytes"] for file in settled]
+        range(len(settled)), [file["own_bytes"] for file in settled]
     ).slope
-    growth = settled[-1]["rss_bytes"] - settled[0]["rss_bytes"]
+    growth = settled[-1]["own_bytes"] - settled[0]["own_bytes"]
     quarter = max(1, len(taken) // 4)
     first, last = taken[quarter : 2 * quarter], taken[-quarter:]
     pace = [statistics.median(file["seconds"] for file in part) for part in (first, last)]
@@ -125,7 +125,7 @@ def drop(folder: Path, count: int) -> str:
 
 - **{ready} of {len(taken)} ready**; {ran["seconds"] / count:.2f} s each by the clock, {ran["cpu_seconds"] / count:.2f} s of the processor; entering {2 * count} files in the ledger took {ran["entering_seconds"]:.2f} s.
 - Folders take turns: while two still wait, one is never more than **{_imbalance(taken, folders)}** ahead (1 is as fair as can be).
-- Memory after the first quarter: {growth / 1e6:+.1f} MB over {len(settled)} recordings, a slope of **{slope / 1e3:+.2f} kB each**, at {settled[-1]["rss_bytes"] / 1e6:.0f} MB.
+- Memory after the first quarter, without what is mapped from files: {growth / 1e6:+.1f} MB over {len(settled)} recordings, a slope of **{slope / 1e3:+.2f} kB each**, at {settled[-1]["own_bytes"] / 1e6:.0f} MB.
 - The last quarter took {pace[1] / pace[0]:.2f} × the second quarter's time for each (medians).
 """
 

@@ -6,7 +6,8 @@ Makes a workspace in a temporary folder, with a copy of the library where one is
 models and starts Prefect's server. Files of ``--warm`` are worked on first and not counted. Prints
 one line of JSON: ``entering_seconds`` of the ledger, ``seconds`` and ``cpu_seconds`` of this process
 for all files, ``prefect_cpu_seconds`` of the server beside it, ``files``: folder, kind, state, seconds, cpu
-seconds and memory after each.
+seconds and memory after each, without what is mapped from files: the rows of the embedder's table of
+words come in as new words are met, and the system may drop them again.
 """
 
 from __future__ import annotations
@@ -103,7 +104,9 @@ def _work(resident: Resident) -> list[dict[str, Any]]:
         run_one(resident, file)
         after = _used()
         entry = resident.place.entry(file)
-        told.append(_told(resident.place, entry, before, after, this.memory_info().rss))
+        memory = this.memory_info()
+        own = memory.rss - memory.shared
+        told.append(_told(resident.place, entry, before, after, own))
 
 
 def _used() -> tuple[float, float]:
@@ -122,7 +125,7 @@ def _told(
     entry: FileEntry,
     before: tuple[float, float],
     after: tuple[float, float],
-    rss_bytes: int,
+    own_bytes: int,
 ) -> dict[str, Any]:
     return {
         "folder": str(Path(entry.path).parent.relative_to(place.workspace.inbox)),
@@ -130,7 +133,7 @@ def _told(
         "state": entry.state,
         "seconds": round(after[0] - before[0], 4),
         "cpu_seconds": round(after[1] - before[1], 4),
-        "rss_bytes": rss_bytes,
+        "own_bytes": own_bytes,
     }
 
 
