@@ -121,7 +121,36 @@ def lay_out(root: Path) -> Workspace:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file, text as UTF-8, so that whoever reads it finds it whole or as it was."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content.encode() if isinstance(content, str) else content)
-    part.replace(path)
+    """Write a file, text as UTF-8, so that whoever reads it finds it whole or as it was.
+
+    Of several who write it at a time, each does so whole, and the last one's stays.
+    """
+    part = path.with_name(partial_beside(path).name)  # where a link lies, not where it leads
+    sweep_partial(part.parent)
+    try:
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def partial_beside(target: Path) -> Path:
+    """A name beside a file for what is not whole yet; what a kill leaves of it is swept later."""
+    return target.resolve().with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
+
+
+def sweep_partial(folder: Path) -> None:
+    """Remove what processes that were killed while they wrote have left in a folder."""
+    for left in folder.glob(".*-*.part"):
+        number = left.name[1:].partition("-")[0]
+        if number.isdecimal() and not _is_running(int(number)):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+def _is_running(pid: int) -> bool:
+    import psutil  # only where something was left: it costs a command that asks a service 20 ms
+
+    return psutil.pid_exists(pid)

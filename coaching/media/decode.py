@@ -20,6 +20,7 @@ from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
 from coaching.errors import DamagedError
+from coaching.media.leaping import leap
 from coaching.media.source import GET_AGAIN, RATES_HZ, Source
 from coaching.media.timeline import Stamps, TimeLine, origin_of
 
@@ -85,8 +86,8 @@ class Decoder:
     def blocks(self, *, start: int = 0) -> Iterator[Block]:
         """The sound from a whole second on, in order and without gaps.
 
-        Everything before ``start`` is read but hardly decoded: as exact as decoding it all, which
-        seeking is not in every format, at a hundredth of the cost.
+        Everything before ``start`` is leapt over, or read but hardly decoded where a leap is not as
+        exact: in either case the samples are those of decoding it all.
 
         Args:
             start: Whole seconds, so that any two sample rates have a sample at that very time.
@@ -160,6 +161,8 @@ class Decoder:
         earliest = int((start - PREROLL + self._origin) / base) if start else None
         stamps = Stamps(base)
         reached = -1
+        if earliest is not None:
+            leap(self._source, earliest)
         while True:
             try:
                 for packet in self._source.container.demux(stream):

@@ -9,10 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from coaching.reel import Clip, ReelManifest, chapters, parts
-
-RATE = 25
-"""Pictures a second; the reel's own, see ``coaching.media.video``."""
+from coaching.reel import PICTURES_HZ, Clip, ReelManifest, chapters, parts
 
 
 def edit_list(manifest: ReelManifest, *, root: Path) -> str:
@@ -28,7 +25,7 @@ def edit_list(manifest: ReelManifest, *, root: Path) -> str:
     import opentimelineio as otio
 
     def time(frames: int) -> Any:
-        return otio.opentime.RationalTime(frames, RATE)
+        return otio.opentime.RationalTime(frames, PICTURES_HZ)
 
     def span(first: int, last: int) -> Any:
         return otio.opentime.TimeRange(time(first), time(last - first))
@@ -38,7 +35,7 @@ def edit_list(manifest: ReelManifest, *, root: Path) -> str:
 
     def free_until(second: float) -> None:
         nonlocal now
-        frame = round(second * RATE)
+        frame = round(second * PICTURES_HZ)
         if frame > now:
             track.append(otio.schema.Gap(source_range=span(0, frame - now)))
             now = frame
@@ -52,8 +49,8 @@ def edit_list(manifest: ReelManifest, *, root: Path) -> str:
         begin = part.start
         for place, (start, end) in enumerate(clip.pieces):
             begin_frame, begin = now, begin + end - start
-            length = max(1, round(begin * RATE) - begin_frame)
-            first = round(start * RATE)
+            length = max(1, round(begin * PICTURES_HZ) - begin_frame)
+            first = round(start * PICTURES_HZ)
             piece = otio.schema.Clip(
                 name=chapter.title,
                 media_reference=otio.schema.ExternalReference(

@@ -6,8 +6,6 @@ It knows the formats that are written and how. It does not know what is in them.
 from __future__ import annotations
 
 import math
-import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +14,6 @@ from pathlib import Path
 
 import av
 import numpy as np
-import psutil
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
@@ -24,6 +21,7 @@ from av.container import OutputContainer
 from coaching.errors import UsageError
 from coaching.media.decode import LAYOUTS, Samples
 from coaching.media.film import Beside
+from coaching.workspace import partial_beside, sweep_partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +120,6 @@ class Contents:
         )
 
 
-def partial_beside(target: Path) -> Path:
-    """A name beside a file for what is not whole yet; what a kill leaves of it is swept later."""
-    return target.resolve().with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
-
-
 @contextmanager
 def sound_file(
     target: Path,
@@ -153,7 +146,7 @@ def sound_file(
         contents: Title and chapters.
     """
     partial = partial_beside(target)
-    _sweep(partial.parent)
+    sweep_partial(partial.parent)
     try:
         with av.open(
             str(partial), "w", format=encoding.container, options=dict(encoding.options)
@@ -189,14 +182,3 @@ def sound_file(
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what processes that were killed while they wrote have left in a folder."""
-    for left in folder.glob(".*-*.part"):
-        number = left.name[1:].partition("-")[0]
-        if number.isdecimal() and not psutil.pid_exists(int(number)):
-            if left.is_dir() and not left.is_symlink():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)

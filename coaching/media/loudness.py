@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import av
@@ -16,6 +17,7 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.filter import Graph
 
+from coaching.media.ahead import each_clip
 from coaching.media.cut import CUT_RATE_HZ, cut
 from coaching.media.decode import Samples, resampled
 from coaching.media.render import shaped
@@ -126,21 +128,25 @@ def levelled(
         UnstableFileError: One cannot be read, or vanished.
     """
     clips = []
-    for clip in manifest.clips:
-        clips.append(_levelled(root / clip.source, clip, target))
+    level = partial(level_clip, root=root, target=target)
+    for clip in each_clip(manifest.clips, level):
+        clips.append(clip)
         if on_progress is not None:
             on_progress(len(clips) / len(manifest.clips))
     return replace(manifest, clips=tuple(clips))
 
 
-def _levelled(path: Path, clip: Clip, target: float) -> Clip:
-    """The clip with the gain that brings it to a loudness, within ``STRONGEST_GAIN_DB``."""
-    raw = cut(path, clip.start, clip.end, heard=clip.heard)
+def level_clip(clip: Clip, *, root: Path, target: float) -> Clip:
+    """One clip with the gain that brings it to a loudness, within ``STRONGEST_GAIN_DB``."""
+    raw = cut(root / clip.source, clip.start, clip.end, heard=clip.heard)
     gain_db = level_gain(loudness_of(raw), target=target)
     for _ in range(ROUNDS):
         clip = replace(clip, gain_db=round(gain_db, 2))
         off = target - loudness_of(shaped(raw, clip))
         if not math.isfinite(off) or abs(off) <= NEAR:
             break
-        gain_db = max(-STRONGEST_GAIN_DB, min(STRONGEST_GAIN_DB, gain_db + off))
+        better = max(-STRONGEST_GAIN_DB, min(STRONGEST_GAIN_DB, gain_db + off))
+        if better == gain_db:
+            break
+        gain_db = better
     return clip

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from coaching.errors import NotFoundError, UsageError
+from coaching.media.ahead import each_clip, in_order
 from coaching.media.cut import CUT_RATE_HZ, cut
 from coaching.media.decode import Samples
 from coaching.media.encode import WITH_PICTURES, Contents, encoding_for, sound_file
@@ -70,19 +72,23 @@ def render(
         film = Pictures(manifest, root)
     told = [(one.start, one.end, one.title) for one in chapters(manifest)]
     samples = clips = 0
-    with sound_file(
-        target,
-        encoding,
-        rate_hz=CUT_RATE_HZ,
-        channels=1,
-        film=film,
-        contents=Contents(manifest.title, told),
-    ) as append:
+    sounds = each_clip(manifest.clips, lambda clip: clip_sound(root / clip.source, clip))
+    with (
+        closing(sounds),
+        sound_file(
+            target,
+            encoding,
+            rate_hz=CUT_RATE_HZ,
+            channels=1,
+            film=film,
+            contents=Contents(manifest.title, told),
+        ) as append,
+    ):
         for part in parts(manifest):
             if not isinstance(part.of, Clip):
                 audio = np.zeros((1, round((part.end - part.start) * CUT_RATE_HZ)), np.float32)
             else:
-                audio = clip_sound(root / part.of.source, part.of)
+                audio = next(sounds)
                 clips += 1
                 if film is not None:
                     film.take_sound(audio)
@@ -175,22 +181,24 @@ def require_sources(manifest: ReelManifest, root: Path) -> None:
     Raises:
         NotFoundError: One is gone, or is another; the message names its call.
     """
-    checked: set[tuple[str, str]] = set()
+    first: dict[tuple[str, str], Clip] = {}
     for clip in manifest.clips:
-        recording = clip.source, clip.recording_sha256
-        if recording in checked:
-            continue
-        checked.add(recording)
-        try:
-            with (root / clip.source).open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise NotFoundError(
-                f"The recording of call {clip.call!r} is gone: {clip.source!r}.",
-                hint="Put it back, or take the call's clips out of the reel.",
-            ) from error
-        if digest != clip.recording_sha256:
-            raise NotFoundError(
-                f"The recording of call {clip.call!r} is not the one that the reel was cut from.",
-                hint="Make the reel again from the calls as they are now.",
-            )
+        first.setdefault((clip.source, clip.recording_sha256), clip)
+    for _ in in_order(first.values(), lambda clip: _require_source(clip, root)):
+        pass  # an error ends it
+
+
+def _require_source(clip: Clip, root: Path) -> None:
+    try:
+        with (root / clip.source).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise NotFoundError(
+            f"The recording of call {clip.call!r} is gone: {clip.source!r}.",
+            hint="Put it back, or take the call's clips out of the reel.",
+        ) from error
+    if digest != clip.recording_sha256:
+        raise NotFoundError(
+            f"The recording of call {clip.call!r} is not the one that the reel was cut from.",
+            hint="Make the reel again from the calls as they are now.",
+        )

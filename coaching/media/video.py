@@ -34,11 +34,8 @@ from coaching.media.drawing import (
 )
 from coaching.media.footage import has_pictures, open_footage
 from coaching.recording import clock
-from coaching.reel import Card, Clip, ReelManifest, parts, placements
+from coaching.reel import PICTURES_HZ, Card, Clip, ReelManifest, parts, placements
 from coaching.reel.captions import clip_words
-
-RATE = 25
-"""Pictures a second. Chosen because talking people need no more."""
 
 THREADS = 4
 """Of the encoder, whatever the machine has: their number changes what it writes."""
@@ -61,7 +58,7 @@ class Pictures:
 
     def enter(self, container: OutputContainer) -> None:
         """Announce the pictures to a file to which nothing was written yet."""
-        stream = container.add_stream("libx264", rate=RATE, options=dict(_CODER))
+        stream = container.add_stream("libx264", rate=PICTURES_HZ, options=dict(_CODER))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = SIZE
         stream.pix_fmt = "yuv420p"
@@ -81,10 +78,10 @@ class Pictures:
         """
         assert self._target is not None, "it was announced"
         container, stream = self._target
-        due = min(second * RATE, self._unheard[0] if self._unheard else math.inf)
+        due = min(second * PICTURES_HZ, self._unheard[0] if self._unheard else math.inf)
         while self._written < due and (picture := next(self._frames, None)) is not None:
             frame = VideoFrame.from_ndarray(picture, format="yuv420p")
-            frame.pts, frame.time_base = self._written, Fraction(1, RATE)
+            frame.pts, frame.time_base = self._written, Fraction(1, PICTURES_HZ)
             container.mux(stream.encode(frame))
             self._written += 1
         if math.isinf(second):
@@ -97,7 +94,7 @@ class Pictures:
         nothing = card("", "")
         for part in parts(self._manifest):
             after = _first_at(part.end)
-            times = [number / RATE - part.start for number in range(first, after)]
+            times = [number / PICTURES_HZ - part.start for number in range(first, after)]
             first = after
             if isinstance(part.of, Clip):
                 clips += 1
@@ -145,7 +142,7 @@ class Pictures:
 
 def _first_at(second: float) -> int:
     """The first picture that is shown at a second or later; sums of seconds miss it by a hair."""
-    return math.ceil(second * RATE - 1e-6)
+    return math.ceil(second * PICTURES_HZ - 1e-6)
 
 
 def _second_of(clip: Clip, time: float) -> float:

@@ -24,7 +24,7 @@ from coaching.reel.manifest import (
     manifest_json,
 )
 from coaching.reel.ordering import ORDERS, Order, merged, merged_in_place, reel_of
-from coaching.reel.timeline import Chapter, Part, chapters, parts, placements
+from coaching.reel.timeline import PICTURES_HZ, Chapter, Part, chapters, parts, placements
 
 __all__ = [
     "FADE_IN",
@@ -33,6 +33,7 @@ __all__ = [
     "LOWEST_LUFS",
     "MARGIN",
     "ORDERS",
+    "PICTURES_HZ",
     "SCHEMA",
     "STRONGEST_GAIN_DB",
     "TARGET_LUFS",

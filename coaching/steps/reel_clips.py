@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 
 from coaching.errors import FilmroomError, NotFoundError, UsageError
 from coaching.ledger import call_name
-from coaching.media.loudness import levelled
+from coaching.media.ahead import each_clip
+from coaching.media.loudness import level_clip
 from coaching.media.pauses import without_silence
 from coaching.media.render import require_sources
 from coaching.moments.trimming import trimmed
@@ -219,21 +220,27 @@ def prepared(
         FilmroomError: None of them can; the first reason.
     """
     root = place.workspace.root
+    checked: set[tuple[str, str]] = set()
+
+    def prepare(clip: Clip) -> Clip | FilmroomError:
+        try:
+            if (clip.source, clip.recording_sha256) not in checked:
+                require_sources(ReelManifest("", (clip,)), root)
+                checked.add((clip.source, clip.recording_sha256))
+            done = level_clip(clip, root=root, target=settings.loudness_lufs)
+            return without_silence(root / clip.source, done) if shorten else done
+        except FilmroomError as error:
+            return error
+
     ready: list[Clip] = []
     left: list[LeftOut] = []
     first: FilmroomError | None = None
-    sound: set[tuple[str, str]] = set()
-    for number, clip in enumerate(clips, start=1):
-        alone = ReelManifest("", (clip,))
-        try:
-            if (clip.source, clip.recording_sha256) not in sound:
-                require_sources(alone, root)
-                sound.add((clip.source, clip.recording_sha256))
-            (done,) = levelled(alone, root=root, target=settings.loudness_lufs).clips
-            ready.append(without_silence(root / clip.source, done) if shorten else done)
-        except FilmroomError as error:
-            first = first or error
-            left.append(LeftOut(name_of(clip), error.message))
+    for number, (clip, done) in enumerate(zip(clips, each_clip(clips, prepare), strict=True), 1):
+        if isinstance(done, Clip):
+            ready.append(done)
+        else:
+            first = first or done
+            left.append(LeftOut(name_of(clip), done.message))
         if on_progress is not None:
             on_progress(number / len(clips))
     if first is not None and not ready:

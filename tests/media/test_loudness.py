@@ -9,7 +9,7 @@ import pytest
 from coaching.media.loudness import levelled, loudness_of, measure_loudness, true_peak
 from coaching.reel import Clip, ReelManifest
 from tests.media.conftest import MakeMedia
-from tests.media.sounds import sine, stack
+from tests.media.sounds import Samples, sine, stack
 
 
 def test_a_tone_has_the_loudness_that_the_standard_gives_it(make_media: MakeMedia) -> None:
@@ -53,3 +53,19 @@ def test_a_quiet_clip_is_raised_and_a_loud_one_lowered(
         clip.gain_db for clip in levelled(ReelManifest("r", tuple(clips)), root=tmp_path).clips
     ]
     assert gains == [pytest.approx(7.0, abs=0.15), pytest.approx(-11.05, abs=0.15)]
+
+
+def test_a_clip_that_cannot_get_louder_is_not_measured_again(
+    make_media: MakeMedia, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = make_media("far.wav", stack(sine(3, 997, rate_hz=48_000, peak=0.001)), rate_hz=48_000)
+    measured: list[int] = []
+
+    def counted(audio: Samples) -> float:
+        measured.append(audio.shape[1])
+        return loudness_of(audio)
+
+    monkeypatch.setattr("coaching.media.loudness.loudness_of", counted)
+    reel = ReelManifest("r", (Clip("far", "0" * 64, far.name, 0.5, 2.5),))
+    assert levelled(reel, root=tmp_path).clips[0].gain_db == 24.0
+    assert len(measured) == 2

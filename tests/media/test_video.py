@@ -18,8 +18,8 @@ from coaching.captions import CaptionWord
 from coaching.media.drawing import SIZE, WAVE
 from coaching.media.footage import Footage, fitted, open_footage
 from coaching.media.render import render
-from coaching.media.video import RATE, Talk
-from coaching.reel import Card, Clip, ReelManifest
+from coaching.media.video import Talk
+from coaching.reel import PICTURES_HZ, Card, Clip, ReelManifest
 from tests.media.conftest import MakeMedia
 from tests.media.sounds import Samples, sine, stack, talk
 
@@ -231,10 +231,10 @@ def test_a_film_of_a_call_is_cut_with_its_sound(tmp_path: Path) -> None:
     target = tmp_path / "reel.mp4"
     assert render(reel, root=tmp_path, target=target) == 3.0
     frames = frames_of(target)
-    assert len(frames) == 3 * RATE
+    assert len(frames) == 3 * PICTURES_HZ
     assert {picture.shape for _, picture in frames} == {(720, 1280)}
     turn = next(time for time, picture in frames if picture[360, 640] > 128)
-    assert turn == pytest.approx(1.2, abs=1 / RATE)
+    assert turn == pytest.approx(1.2, abs=1 / PICTURES_HZ)
 
 
 def test_a_call_without_pictures_shows_where_it_plays_and_what_is_said(
@@ -246,7 +246,7 @@ def test_a_call_without_pictures_shows_where_it_plays_and_what_is_said(
     target = tmp_path / "reel.mp4"
     render(reel, root=tmp_path, target=target)
     frames = frames_of(target)
-    assert len(frames) == 4 * RATE
+    assert len(frames) == 4 * PICTURES_HZ
     heads = [int(picture[312, :].argmax()) for _, picture in frames]
     assert heads[0] == pytest.approx(80, abs=2)
     assert heads[50] == pytest.approx(80 + 1120 / 2, abs=4)
