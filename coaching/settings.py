@@ -184,6 +184,7 @@ class Reel(_Section):
 
     loudness_lufs: Annotated[float, Field(ge=-40, le=-8)] = -16.0
     gap: Annotated[float, Field(ge=0, le=10)] = 0.4
+    stage_gap: Annotated[float, Field(ge=0, le=10)] = 1.5
     longest: Annotated[float, Field(ge=10, le=7200)] = 600.0
 
 

@@ -39,6 +39,7 @@ class ReelManifest:
         title: What people see.
         clips: In the order in which they play.
         gap: Seconds of silence between clips.
+        stage_gap: At least so many between clips of different stages where no card stands.
         cards: What announces the stages; one plays before each run of clips of its stage, and the
             reel's title before all.
         card_seconds: How long a card stands, 0 for none; in sound it is a silence.
@@ -47,12 +48,14 @@ class ReelManifest:
     title: str
     clips: tuple[Clip, ...]
     gap: float = GAP
+    stage_gap: float = 0.0
     cards: tuple[Card, ...] = ()
     card_seconds: float = 0.0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.gap < math.inf:
-            raise UsageError(f"The gap between clips would be {self.gap:g} s.")
+        for gap in (self.gap, self.stage_gap):
+            if not 0 <= gap < math.inf:
+                raise UsageError(f"The gap between clips would be {gap:g} s.")
         if not 0 <= self.card_seconds < math.inf:
             raise UsageError(f"A title card would stand for {self.card_seconds:g} s.")
 

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from coaching.reel.clip import Clip
 from coaching.reel.manifest import Card, ReelManifest
 
+PICTURES_HZ = 25
+"""Pictures a second of a film, in which edit lists count, too. Chosen because talking people need
+no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -48,9 +52,11 @@ def parts(manifest: ReelManifest) -> tuple[Part, ...]:
         play(Card("", manifest.title), manifest.card_seconds)
     before: str | None = None
     for place, clip in enumerate(manifest.clips):
-        card = cards.get(clip.stage) if clip.stage and clip.stage != before else None
+        begins = clip.stage != before
+        card = cards.get(clip.stage) if clip.stage and begins else None
         if place:
-            play(None, manifest.gap)
+            marked = begins and card is None
+            play(None, max(manifest.gap, manifest.stage_gap) if marked else manifest.gap)
         if card is not None:
             play(card, manifest.card_seconds)
         play(clip, clip.duration)

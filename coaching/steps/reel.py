@@ -116,7 +116,7 @@ def make_reel(
         spans: What is wanted; edges move into the silence between words.
         title: What people see.
         target: The file to write; its suffix chooses the format.
-        settings: Loudness and the gap between clips.
+        settings: Loudness, and the gaps between clips and stages.
         stages: Names of the stages in order, by which clips are ordered.
         who: Who makes it.
         look: Order, cards and silences.
@@ -135,6 +135,7 @@ def make_reel(
     manifest = replace(
         reel_of(title, clips, stages=stages, order=look.order),
         gap=settings.gap,
+        stage_gap=settings.stage_gap if look.order == "stage" else 0.0,
         cards=look.cards,
         card_seconds=_card_seconds(look, target),
     )

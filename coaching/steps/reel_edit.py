@@ -9,24 +9,18 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.errors import FilmroomError, NotFoundError, UsageError
+from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_number
 from coaching.reel import Clip, ReelManifest
 from coaching.reel.context import Reach
 from coaching.reel.editing import clip_at, moved, with_clip, with_clips, without
 from coaching.settings import Reel as ReelSettings
-from coaching.steps.forgotten_files import Broom, mend_reel
 from coaching.steps.place import Place, Progress
 from coaching.steps.recut import as_now
-from coaching.steps.reel_clips import (
-    LeftOut,
-    Span,
-    clip_of,
-    name_of,
-    prepared,
-)
+from coaching.steps.reel_changing import changed_meanwhile, put, restore
+from coaching.steps.reel_clips import LeftOut, Span, clip_of, prepared
 from coaching.steps.reel_files import kind_of, remove_files, write_files
-from coaching.steps.reel_usable import closed_meanwhile, still_allowed, without_missing
+from coaching.steps.reel_usable import still_allowed, without_missing
 from coaching.store import acts, reels
 from coaching.store.reels import ReelLine, StoredReel
 
@@ -167,60 +161,8 @@ def edit(
     with place.library.reading() as conn:
         manifest = as_now(conn, manifest)
     _require_all(without_missing(place, manifest)[1], reel=found.number)
-    paths = [path for _, path in found.written]
-    failed: FilmroomError | None = None
-    try:
-        write_files(place, manifest, paths, on_progress=on_progress)
-    except FilmroomError as error:
-        failed = error  # some may be written: whether these may stay is asked all the same
-    now = place.now()
-    with place.library.writing() as conn:
-        changed = _changed_meanwhile(conn, found, manifest.clips)
-        if changed is not None:
-            remove_files(paths)
-        elif failed is None:
-            reels.change_clips(conn, found.number, manifest, who=who, now=now)
-            acts.record(
-                conn,
-                at=now,
-                who=who,
-                verb=verb,
-                object_kind="reel",
-                object_id=found.number,
-                before={"clips": [name_of(clip) for clip in before.clips]},
-                after={"clips": [name_of(clip) for clip in manifest.clips]},
-            )
-    if changed is not None:
-        _restore(place, found.number)
-        raise changed from failed
-    if failed is not None:
-        raise failed
+    put(place, found, manifest, verb=verb, who=who, on_progress=on_progress)
     return find(place, wanted)
-
-
-def _changed_meanwhile(
-    conn: Connection, found: StoredReel, clips: Sequence[Clip]
-) -> FilmroomError | None:
-    """What to say where a reel is no longer what it was when its files began to be written."""
-    closed = closed_meanwhile(conn, clips)
-    if closed is not None:
-        return closed
-    now = reels.find_reel(conn, found.number)
-    if now is not None and now.manifest.clips == found.manifest.clips:
-        return None
-    return NotFoundError(
-        f"R{found.number} was changed while it was rendered, and nothing was kept of what was "
-        "rendered meanwhile",
-        hint="run it again",
-    )
-
-
-def _restore(place: Place, number: int) -> None:
-    """Write a reel's files as it stands now; one that is closed is left to what closed it."""
-    with place.library.reading() as conn:
-        stands = reels.find_reel(conn, number) is not None
-    if stands:
-        mend_reel(place, number, Broom(), [])
 
 
 def _require_all(left: Sequence[LeftOut], *, reel: int) -> None:
@@ -266,7 +208,7 @@ def export(
     now = place.now()
     with place.library.writing() as conn:
         reels.replace_files(conn, [target], besides=found.number, now=now)
-        changed = _changed_meanwhile(conn, found, manifest.clips)
+        changed = changed_meanwhile(conn, found, manifest.clips)
         if changed is None:
             reels.add_file(conn, found.number, kind, target, now=now)
             acts.record(
@@ -282,6 +224,6 @@ def export(
             remove_files([target])
     if changed is not None:
         if target in (path for _, path in found.written):
-            _restore(place, found.number)
+            restore(place, found.number)
         raise changed
     return find(place, wanted), (*closed, *gone)

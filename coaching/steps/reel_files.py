@@ -14,13 +14,13 @@ from typing import Literal
 
 from coaching.errors import UsageError
 from coaching.media.edit_list import edit_list
-from coaching.media.encode import ENCODINGS, WITH_PICTURES, partial_beside
+from coaching.media.encode import ENCODINGS, WITH_PICTURES
 from coaching.media.render import render
 from coaching.reel import ReelManifest, manifest_json, reel_captions, reel_subtitles
 from coaching.reel.pages import reel_page
 from coaching.reel.playlist import playlist
 from coaching.steps.place import Place, Progress
-from coaching.workspace import write_whole
+from coaching.workspace import partial_beside, write_whole
 
 Kind = Literal["reel", "captions", "subtitles", "manifest", "timeline", "playlist", "player"]
 

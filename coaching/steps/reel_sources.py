@@ -11,7 +11,7 @@ from coaching.process import SalesProcess
 from coaching.reel import Card
 from coaching.settings import Sharing
 from coaching.steps.deal_history import read_deal
-from coaching.steps.meetings import Team
+from coaching.steps.meeting_team import Team
 from coaching.steps.meetings import show as show_meeting
 from coaching.steps.moment_library import read_moments
 from coaching.steps.moments import meant, require_open

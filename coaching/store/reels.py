@@ -96,6 +96,39 @@ def change_clips(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CutClip:
+    """Where a clip of a reel was cut, at some time.
+
+    Attributes:
+        call: Number of the call.
+        recording: SHA-256 of the recording's bytes.
+        start: Seconds of the call.
+        end: Seconds.
+    """
+
+    call: int
+    recording: str
+    start: float
+    end: float
+
+
+def clip_numbers(conn: Connection, number: int) -> tuple[int, ...]:
+    """Numbers of the clips that a reel has now, in order; each edit gives new ones."""
+    rows = conn.execute(
+        select(reel_clips.c.clip_id)
+        .where(reel_clips.c.reel_id == number)
+        .order_by(reel_clips.c.position)
+    )
+    return tuple(rows.scalars())
+
+
+def cut_clips(conn: Connection, numbers: Iterable[int]) -> dict[int, CutClip]:
+    """Where clips were cut, by number; those of calls that were forgotten are gone."""
+    rows = conn.execute(select(clips).where(clips.c.id.in_(list(numbers))))
+    return {row.id: CutClip(row.call_id, row.recording_id, row.start, row.end) for row in rows}
+
+
 def add_file(conn: Connection, number: int, kind: str, path: Path, *, now: datetime) -> None:
     """Note another file of a reel; one that it had there already counts once."""
     had = select(exports.c.id).where(

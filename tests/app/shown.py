@@ -111,7 +111,7 @@ NOT_RUN: dict[str, str] = {
     "demo": NETWORKS, "ingest": NETWORKS, "serve": NETWORKS, "retag": NETWORKS,
     "moments add": ALONE, "moments comment": ALONE, "moments trim": ALONE, "moments why": ALONE,
     **dict.fromkeys(
-        ("reel remove", "reel trim", "reel widen"),
+        ("reel remove", "reel trim", "reel widen", "reel undo"),
         "prints the reel as `reel show` does, after a change of one clip",
     ),
     "deal-review write": "says in a line that a version was made, after networks looked for names",

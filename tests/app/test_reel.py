@@ -14,7 +14,7 @@ from coaching.search.synonyms import Synonyms
 from coaching.steps.place import Place
 from coaching.steps.search import SearchResult
 from coaching.store.schema.moments import moments
-from tests.commands import filmroom
+from tests.commands import Ran, filmroom
 from tests.steps.ready_calls import make_ready_call
 
 FIRST = "Good morning what matters most to you this year"
@@ -75,9 +75,31 @@ def test_the_exit_status_says_that_a_clip_is_missing(root: str) -> None:
     ]
 
 
+def test_an_edit_is_taken_back_and_what_was_closed_since_is_told(root: str) -> None:
+    def reel(*arguments: str, status: int = 0) -> Ran:
+        ran = filmroom("reel", *arguments, "--workspace", root, "--as", "Ann")
+        assert ran.status == status, ran.err
+        return ran
+
+    reel("C1@0-3", "C2@0-3", "--order", "given", "--out", "best.wav")
+    reel("move", "R1", "2", "--to", "1")
+    reel("remove", "R1", "2")
+    back = reel("undo", "R1").out.splitlines()
+    assert [line.split()[1] for line in back if "@" in line] == ["C2@00:00-00:02", "C1@00:00-00:02"]
+    assert back[-1] == "R1: remove is taken back"
+    filmroom("set", "C1", "--consent", "withdrawn", "--workspace", root)
+    told = reel("undo", "R1", "--json", status=1).json
+    assert (told["reel"], told["undone"]) == (1, "move")
+    assert [clip["call"] for clip in told["clips"]] == ["C2"]
+    (left,) = told["left_out"]
+    assert left["clip"] == "C1@00:00-00:02"
+    assert "no edit of R1 to take back" in reel("undo", "R1", status=1).err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("undo", "best"), "is no reel"),
         (("C1@0-3", "--out", "a.docx"), "no suffix"),
         (("C1@0-3", "--query", "price", "--out", "a.wav"), "what is named, of what a search"),
         (("C1@0-3", "C2@0-3", "--from", "good", "--out", "a.wav"), "there are 2"),

@@ -8,17 +8,16 @@ from coaching.app.cli.selecting import span_of
 
 if TYPE_CHECKING:
     from coaching.app.cli.session import Session
-    from coaching.steps.meetings import Team
+    from coaching.steps.meeting_team import Team
     from coaching.steps.reel_sources import Source
 
 
 def team_of(session: Session) -> Team:
     """What the team's meetings and reels go by."""
     from coaching.app.wiring import process_of
-    from coaching.steps.meetings import Team
+    from coaching.steps import meeting_team
 
-    settings = session.settings
-    return Team(process_of(session.found), settings.sharing, settings.meeting, settings.team.zone)
+    return meeting_team.team_of(process_of(session.found), session.settings)
 
 
 def source_of(session: Session, written: str) -> Source:

@@ -62,22 +62,25 @@ def report(made: MadeReel, *, json_wanted: bool) -> None:
 def show(reel: StoredReel, *, json_wanted: bool) -> None:
     """Print a reel of the library."""
     if json_wanted:
-        as_json(
-            {
-                "reel": reel.number,
-                "title": reel.manifest.title,
-                "duration": round(reel.duration, 3),
-                "created_at": reel.created_at.isoformat(),
-                "clips": clip_shapes(reel.manifest.clips),
-                "files": [{"kind": kind, "path": str(path)} for kind, path in reel.written],
-            }
-        )
+        as_json(reel_shape(reel))
         return
     head = f"R{reel.number}  {visible(reel.manifest.title)} ({clock(reel.duration)})"
     click.echo(click.style(head, bold=True))
     print_clips(reel.manifest.clips)
     for kind, path in reel.written:
         click.echo(f"    {kind:<10} {path}{'' if path.exists() else '  (gone)'}")
+
+
+def reel_shape(reel: StoredReel) -> dict[str, Any]:
+    """A reel of the library as scripts get it."""
+    return {
+        "reel": reel.number,
+        "title": reel.manifest.title,
+        "duration": round(reel.duration, 3),
+        "created_at": reel.created_at.isoformat(),
+        "clips": clip_shapes(reel.manifest.clips),
+        "files": [{"kind": kind, "path": str(path)} for kind, path in reel.written],
+    }
 
 
 def print_clips(clips: Sequence[Clip]) -> None:

@@ -1,4 +1,4 @@
-"""What is done with reels that are there: list, show, move, remove, trim, widen, add, export."""
+"""What is done with reels that are there: they are listed, shown, edited, undone and exported."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ import click
 
 from coaching.app.cli.printing import as_json, clock, visible
 from coaching.app.cli.reel_choosing import source_of
-from coaching.app.cli.reel_printing import left_shapes, print_left, progress_bar, show, target_of
+from coaching.app.cli.reel_printing import (
+    left_shapes,
+    print_left,
+    progress_bar,
+    reel_shape,
+    show,
+    target_of,
+)
 from coaching.app.cli.session import Session, with_session
 
 if TYPE_CHECKING:
@@ -159,6 +166,29 @@ def add_command(
     _edit(session, reel, "add", add(spans, at=at), json_wanted=json_wanted)
 
 
+@click.command("undo")
+@click.argument("reel")
+@_json
+@with_session
+def undo_command(session: Session, reel: str, *, json_wanted: bool) -> int:
+    """Take back the last edit of a reel; once more, the one before.
+
+    What was closed or forgotten since does not come back: it is told, and the exit status is 1.
+    """
+    from coaching.steps.reel_undo import undo
+
+    with progress_bar() as progress:
+        done = undo(session.place, reel, who=session.actor, on_progress=progress)
+    if json_wanted:
+        left = left_shapes(done.left_out)
+        as_json({**reel_shape(done.reel), "undone": done.verb, "left_out": left})
+    else:
+        show(done.reel, json_wanted=False)
+        print_left(done.left_out)
+        click.echo(f"R{done.reel.number}: {done.verb} is taken back")
+    return 1 if done.left_out else 0
+
+
 @click.command("export")
 @click.argument("reel")
 @click.option(
@@ -213,6 +243,7 @@ VERBS: dict[str, click.Command] = {
     "remove": remove_command,
     "trim": trim_command,
     "widen": widen_command,
+    "undo": undo_command,
     "export": export_command,
 }
 """By name, in the order in which help lists them."""

@@ -175,3 +175,26 @@ def test_the_stage_that_is_left_first_still_has_its_card(carded: ReelManifest) -
         "Discovery",
         "Closing",
     ]
+
+
+def test_another_stage_begins_after_a_longer_silence() -> None:
+    clips = (
+        clip("a", 0.0, 5.0, "opening"),
+        clip("b", 0.0, 5.0, "opening"),
+        clip("c", 0.0, 5.0, "pricing"),
+        clip("d", 0.0, 5.0),
+    )
+    reel = ReelManifest("Wins", clips, gap=0.5, stage_gap=2.0)
+    assert placements(reel) == ((0.0, 5.0), (5.5, 10.5), (12.5, 17.5), (19.5, 24.5))
+    assert [chapter.start for chapter in chapters(reel)] == [0.0, 5.5, 12.5, 19.5]
+    assert placements(replace(reel, stage_gap=0.0))[2] == (11.0, 16.0)
+    assert placements(replace(reel, gap=3.0))[2] == (16.0, 21.0)
+
+
+def test_where_a_card_stands_no_longer_silence_is_needed(carded: ReelManifest) -> None:
+    assert parts(replace(carded, stage_gap=9.0))[:4] == parts(carded)[:4]
+
+
+def test_an_impossible_silence_between_stages_is_refused() -> None:
+    with pytest.raises(UsageError, match="gap between clips would be -1 s"):
+        ReelManifest("Wins", (clip("a", 0.0, 5.0),), stage_gap=-1.0)

@@ -1,0 +1,77 @@
+"""Reels are edited, and all their files follow."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from coaching.errors import NotFoundError, UsageError
+from coaching.reel.context import Reach
+from coaching.steps import reel_edit
+from coaching.steps.place import Place
+from coaching.steps.reel import MadeReel, Span
+from coaching.store.schema.acts import acts
+from tests.steps.ready_calls import ReadyCall
+from tests.steps.reels.deeds import edit
+
+
+def test_clips_are_moved_removed_added_trimmed_and_widened(
+    place: Place, harbor: ReadyCall, three: MadeReel
+) -> None:
+    assert edit(place, reel_edit.move(3, 1)) == ("C1 Zanzibar…", "C1 Good…", "C2 signed…")
+    assert edit(place, reel_edit.remove([2])) == ("C1 Zanzibar…", "C2 signed…")
+    added = Span(harbor.number, 4.1, 5.4)
+    assert edit(place, reel_edit.add([added], at=1))[0] == "C1 most…"
+    assert edit(place, reel_edit.trim(2, first="where", last=None))[1] == "C1 where…"
+    wider = reel_edit.widen(2, before=Reach(turns=1), after=Reach())
+    assert edit(place, wider) == ("C1 Good…", "C2 signed…")  # it takes in the clip it reaches
+
+
+def test_all_files_of_a_reel_follow_an_edit(place: Place, three: MadeReel) -> None:
+    folder = place.workspace.reels
+    for name in ("reel.html", "reel.otio", "reel.m3u8"):
+        reel_edit.export(place, "R1", folder / name, who="Ann Lee")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    edit(place, reel_edit.remove([3]))
+    assert {path.name for path in before} == {
+        "reel.wav", "reel.vtt", "reel.srt", "reel.reel.json",
+        "reel.html", "reel.otio", "reel.m3u8",
+    }  # fmt: skip
+    for path, content in before.items():
+        assert path.read_bytes() != content, path.name
+    for name in ("reel.vtt", "reel.srt", "reel.reel.json", "reel.html"):
+        assert "Zanzibar" not in (folder / name).read_text()
+        assert b"Zanzibar" in before[folder / name]
+
+
+def test_an_edit_is_logged_and_what_it_lost_stays_on_record(place: Place, three: MadeReel) -> None:
+    edit(place, reel_edit.remove([3]))
+    with place.library.reading() as conn:
+        row = conn.execute(select(acts).where(acts.c.verb == "edit")).one()
+    assert row.before["clips"][2] == "C1@00:08-00:12"
+    assert len(row.after["clips"]) == 2
+
+
+def test_a_failed_edit_changes_nothing(place: Place, three: MadeReel) -> None:
+    content = three.path.read_bytes()
+    with pytest.raises(NotFoundError, match="nobody says"):
+        edit(place, reel_edit.trim(1, first="no such words", last=None))
+    with pytest.raises(UsageError, match="there is no clip 9"):
+        edit(place, reel_edit.remove([9]))
+    assert three.path.read_bytes() == content
+    assert len(reel_edit.find(place, "R1").manifest.clips) == 3
+
+
+def test_a_clip_that_cannot_be_rendered_is_named_and_can_be_removed(
+    place: Place, corbel: ReadyCall, three: MadeReel
+) -> None:
+    corbel.kept.unlink()
+    with pytest.raises(NotFoundError, match=r"C2@00:00-00:02.*is gone"):
+        edit(place, reel_edit.move(1, 3))
+    assert edit(place, reel_edit.remove([2])) == ("C1 Good…", "C1 Zanzibar…")
+
+
+@pytest.mark.parametrize("wanted", ["R9", "9", "R99999999999999999999", "9" * 5000])
+def test_a_reel_that_is_not_there_is_said_so(place: Place, wanted: str) -> None:
+    with pytest.raises(NotFoundError, match="there is no reel R9"):
+        reel_edit.find(place, wanted)
