@@ -17,7 +17,7 @@ from coaching.meeting.writing import clock_of, markdown, title_of
 from coaching.moments.sharing import moment_name
 
 if TYPE_CHECKING:
-    from coaching.steps.meetings import Team
+    from coaching.steps.meeting_team import Team
     from coaching.steps.place import Place
 
 START = time(9, 0)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from coaching.errors import NotFoundError, UsageError
 from coaching.meeting import meeting_name
+from coaching.naming import number_named
 from coaching.steps.moments import meant, require_open
 from coaching.steps.place import Place, Progress
 from coaching.steps.taught_known import Known, Team, read_known
@@ -134,13 +135,11 @@ def _saw(known: Known, moment: int) -> bool:
 
 def _watched_in(conn: Connection, known: Known, wanted: str) -> tuple[int, ...]:
     """What a closed meeting watched and the viewer may see, in order."""
-    number = wanted.strip().upper().removeprefix("L")
-    if not (number.isascii() and number.isdecimal()):
-        raise UsageError(f"{wanted!r} is no meeting", hint="write its name, such as L3, or M12")
-    planned = meetings.find(conn, int(number))
+    number = number_named(wanted, "L", what="meeting", such_as=3)
+    planned = meetings.find(conn, number)
     if planned is None:
         raise NotFoundError(
-            f"there is no meeting L{number}", hint="`filmroom meeting list` shows them"
+            f"there is no meeting {meeting_name(number)}", hint="`filmroom meeting list` shows them"
         )
     name = meeting_name(planned.id)
     if planned.state != "closed":

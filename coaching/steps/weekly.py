@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from coaching.errors import UsageError
 from coaching.meeting.weekly import due
 from coaching.steps import meetings
-from coaching.steps.meetings import Team
+from coaching.steps.meeting_planning import plan
+from coaching.steps.meeting_team import Team
 from coaching.steps.place import Place
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def plan_for_week(place: Place, team: Team, *, scheduled: datetime, who: str) ->
     if found.day is None:
         return f"nothing planned: {found.why_not}"
     try:
-        made = meetings.plan(
+        made = plan(
             place, team, day=found.day, minutes=team.meeting.minutes, who=who, alone_in_week=True
         )
     except UsageError as error:  # somebody planned one a moment ago

@@ -23,8 +23,10 @@ import made_year
 from sqlalchemy import delete
 
 from coaching.app.wiring import open_place, process_of, settings_of
-from coaching.steps import meetings as steps
 from coaching.steps.deal_review_short import short_reviews
+from coaching.steps.meeting_planning import plan as plan_meeting
+from coaching.steps.meeting_team import team_of
+from coaching.steps.meetings import show
 from coaching.steps.pipeline import metrics
 from coaching.steps.place import Place
 from coaching.store.schema.meetings import meeting_clips
@@ -79,10 +81,10 @@ def _measured(workspace: Workspace) -> Iterator[tuple[str, float | None, float]]
     place = Place(workspace, open_place(workspace).library, now=lambda: made_year.NOW)
     settings = settings_of(workspace)
     process = process_of(workspace)
-    team = steps.Team(process, settings.sharing, settings.meeting, "UTC")
+    team = team_of(process, settings)
 
     def plan() -> None:
-        steps.plan(place, team, day=DAY, minutes=45, who="bench")
+        plan_meeting(place, team, day=DAY, minutes=45, who="bench")
         _forget(place)
 
     def planned() -> None:
@@ -95,11 +97,11 @@ def _measured(workspace: Workspace) -> Iterator[tuple[str, float | None, float]]
         _median(lambda: _command(workspace, "metrics"), children=True),
         _median(lambda: metrics(place, process, zone=UTC, judge=lambda _: None)),
     )
-    steps.plan(place, team, day=DAY, minutes=45, who="bench")
+    plan_meeting(place, team, day=DAY, minutes=45, who="bench")
     yield (
         "`meeting show`",
         _median(lambda: _command(workspace, "meeting", "show"), children=True),
-        _median(lambda: steps.show(place, team, None)),
+        _median(lambda: show(place, team, None)),
     )
     _forget(place)
     wins = [f"D-{number}" for number in range(1, 31)]

@@ -17,11 +17,12 @@ from coaching.printed import lines
 from coaching.process import parse_process
 from coaching.settings import Sharing
 from coaching.steps import deal_review_words as words
-from coaching.steps import meetings, playbook, reviewing, sharing, verdicts
+from coaching.steps import meeting_planning, playbook, reviewing, sharing, verdicts
 from coaching.steps.deal_review_playbook import teach
 from coaching.steps.deal_review_short import short_reviews
 from coaching.steps.deal_reviews import Reviewing, read
 from coaching.steps.forget import forget
+from coaching.steps.meeting_team import Team as MeetingTeam
 from coaching.steps.place import Place
 from coaching.store import acts, batches
 from coaching.store.schema.calls import calls
@@ -621,9 +622,9 @@ def test_forgetting_a_call_takes_its_clips_out_of_every_version(team: Team) -> N
 
 def test_a_clip_in_a_meeting_is_called_as_its_moment_is_everywhere(team: Team) -> None:
     team.find()
-    going = meetings.Team(PROCESS, team.sharing, _meeting_settings(), "UTC")
+    going = MeetingTeam(PROCESS, team.sharing, _meeting_settings(), "UTC")
     day = (NOW + timedelta(days=31)).date()
-    made = meetings.plan(team.place, going, day=day, minutes=45, who="Ann")
+    made = meeting_planning.plan(team.place, going, day=day, minutes=45, who="Ann")
     titles = {one.moment: one.title for one in made.clips}
     assert titles[1] == team.show("M1").title == "A problem is named"
 

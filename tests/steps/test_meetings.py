@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import insert, update
 
 from coaching.errors import NotFoundError, UsageError
+from coaching.meeting import Meeting
 from coaching.process import SalesProcess, parse_process
 from coaching.settings import Meeting as MeetingSettings
 from coaching.settings import Sharing
 from coaching.steps import meetings
-from coaching.steps.meetings import Edit, Team
+from coaching.steps.meeting_keeping import Edit, close, commit, edit
+from coaching.steps.meeting_planning import plan as plan_meeting
+from coaching.steps.meeting_team import Team
 from coaching.steps.place import Place
 from coaching.store import acts
 from coaching.store.schema.calls import calls, versions
@@ -122,8 +125,8 @@ def add_win(place: Place, name: str, closed: datetime) -> int:
         return int(deal)
 
 
-def plan(place: Place, team: Team, day: date = DAY) -> meetings.Meeting:
-    return meetings.plan(place, team, day=day, minutes=45, who="Kim")
+def plan(place: Place, team: Team, day: date = DAY) -> Meeting:
+    return plan_meeting(place, team, day=day, minutes=45, who="Kim")
 
 
 def test_a_plan_has_the_moments_that_reps_shared(place: Place, team: Team) -> None:
@@ -173,10 +176,10 @@ def test_two_meetings_on_one_day_are_refused(place: Place, team: Team) -> None:
 
 def test_what_is_open_goes_to_the_next_meeting_until_it_is_done(place: Place, team: Team) -> None:
     plan(place, team)
-    number = meetings.commit(place, "L1", "Ask for the date", owner="Lee", due=None, who="Kim")
+    number = commit(place, "L1", "Ask for the date", owner="Lee", due=None, who="Kim")
     following = plan(place, team, DAY + timedelta(weeks=1))
     assert [(it.owner, it.text) for it in following.carried] == [("Lee", "Ask for the date")]
-    meetings.edit(place, team, "L2", Edit(done=(number,)), who="Lee")
+    edit(place, team, "L2", Edit(done=(number,)), who="Lee")
     assert meetings.show(place, team, "L2").carried == ()
     assert meetings.show(place, team, "L1").commitments[0].done
 
@@ -184,9 +187,9 @@ def test_what_is_open_goes_to_the_next_meeting_until_it_is_done(place: Place, te
 def test_a_moment_is_added_removed_and_put_first(place: Place, team: Team) -> None:
     one, other = add_moment(place, "Dana"), add_moment(place, "Lee")
     plan(place, team)
-    made = meetings.edit(place, team, "L1", Edit(remove=(f"M{one}",)), who="Kim")
+    made = edit(place, team, "L1", Edit(remove=(f"M{one}",)), who="Kim")
     assert [it.moment for it in made.clips] == [other]
-    made = meetings.edit(place, team, "L1", Edit(add=(f"m{one}",), first=f"M{one}"), who="Kim")
+    made = edit(place, team, "L1", Edit(add=(f"m{one}",), first=f"M{one}"), who="Kim")
     assert [it.moment for it in made.clips] == [one, other]
     assert made.clips[0].why == ("chosen by hand",)
 
@@ -195,7 +198,7 @@ def test_a_moment_without_its_reps_yes_is_not_added(place: Place, team: Team) ->
     withheld = add_moment(place, "Lee", visibility="withheld")
     plan(place, team)
     with pytest.raises(NotFoundError, match=f"M{withheld} cannot be watched"):
-        meetings.edit(place, team, "L1", Edit(add=(f"M{withheld}",), note="x"), who="Kim")
+        edit(place, team, "L1", Edit(add=(f"M{withheld}",), note="x"), who="Kim")
     assert meetings.show(place, team, "L1").notes == ()
 
 
@@ -213,17 +216,17 @@ def test_a_moment_that_is_taken_back_is_gone_from_the_plan_at_once(
 def test_notes_and_who_was_there_are_kept(place: Place, team: Team) -> None:
     plan(place, team)
     change = Edit(note="Ask earlier", attended=("Lee", "Dana", "Lee"))
-    made = meetings.edit(place, team, "L1", change, who="Kim")
+    made = edit(place, team, "L1", change, who="Kim")
     assert [(it.who, it.text) for it in made.notes] == [("Kim", "Ask earlier")]
     assert made.attended == ("Dana", "Lee")
 
 
 def test_a_meeting_is_closed_once_and_can_be_opened_again(place: Place, team: Team) -> None:
     plan(place, team)
-    assert meetings.close(place, team, "L1", reopen=False, who="Kim").state == "closed"
+    assert close(place, team, "L1", reopen=False, who="Kim").state == "closed"
     with pytest.raises(UsageError, match="L1 is closed already"):
-        meetings.close(place, team, "L1", reopen=False, who="Kim")
-    assert meetings.close(place, team, "L1", reopen=True, who="Kim").state == "planned"
+        close(place, team, "L1", reopen=False, who="Kim")
+    assert close(place, team, "L1", reopen=True, who="Kim").state == "planned"
 
 
 def test_the_next_meeting_is_shown_where_none_is_named(place: Place, team: Team) -> None:
@@ -238,12 +241,12 @@ def test_the_next_meeting_is_shown_where_none_is_named(place: Place, team: Team)
 def test_a_meeting_that_is_not_there_is_told(place: Place, team: Team, name: str) -> None:
     plan(place, team)
     with pytest.raises((NotFoundError, UsageError)):
-        meetings.close(place, team, name, reopen=False, who="Kim")
+        close(place, team, name, reopen=False, who="Kim")
 
 
 def test_whoever_plans_and_changes_is_in_the_log(place: Place, team: Team) -> None:
     plan(place, team)
-    meetings.edit(place, team, "L1", Edit(note="x"), who="Lee")
+    edit(place, team, "L1", Edit(note="x"), who="Lee")
     with place.library.reading() as conn:
         found = acts.acts_on(conn, "meeting", 1)
     assert [(it.who, it.verb) for it in found] == [("Kim", "plan"), ("Lee", "edit")]

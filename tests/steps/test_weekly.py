@@ -10,13 +10,15 @@ import pytest
 
 from coaching.settings import Meeting, Sharing
 from coaching.steps import meetings
+from coaching.steps.meeting_planning import plan
+from coaching.steps.meeting_team import Team
 from coaching.steps.place import Place
 from coaching.steps.weekly import plan_for_week
 from coaching.workspace import Workspace
 from tests.conftest import NOW
 from tests.steps.moment_calls import PROCESS, place_in
 
-TEAM = meetings.Team(PROCESS, Sharing(), Meeting(days_ahead=2), "Europe/Berlin")
+TEAM = Team(PROCESS, Sharing(), Meeting(days_ahead=2), "Europe/Berlin")
 
 
 @pytest.fixture
@@ -44,14 +46,14 @@ def test_the_next_week_has_its_own(place: Place) -> None:
 
 
 def test_one_that_a_person_planned_for_later_is_left_alone(place: Place) -> None:
-    meetings.plan(place, TEAM, day=date(2026, 12, 3), minutes=45, who="Kim")
+    plan(place, TEAM, day=date(2026, 12, 3), minutes=45, who="Kim")
     said = plan_for_week(place, TEAM, scheduled=NOW, who="service")
     assert said == "nothing planned: L1 is planned and to come, on 2026-12-03"
 
 
 def test_a_person_may_have_a_second_one_in_a_week_and_the_service_may_not(place: Place) -> None:
     plan_for_week(place, TEAM, scheduled=NOW, who="service")
-    made = meetings.plan(place, TEAM, day=date(2026, 11, 27), minutes=45, who="Kim")
+    made = plan(place, TEAM, day=date(2026, 11, 27), minutes=45, who="Kim")
     assert made.name == "L2"
 
 

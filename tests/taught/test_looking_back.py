@@ -7,6 +7,9 @@ from datetime import timedelta
 from coaching.app.meetings import with_reviews
 from coaching.settings import Meeting as MeetingSettings
 from coaching.steps import meetings
+from coaching.steps.meeting_keeping import Edit, close, edit
+from coaching.steps.meeting_planning import plan
+from coaching.steps.meeting_team import Team
 from tests.conftest import NOW
 from tests.steps.moment_calls import PROCESS
 from tests.taught.making import SAID_AGAIN, Taught
@@ -17,15 +20,15 @@ def test_a_meeting_looks_back_however_it_was_come_by(team: Taught) -> None:
     team.call("Ann Lee", -3)
     team.call("Ann Lee", 4, SAID_AGAIN)
     meet(team, "Ann Lee")
-    goes = meetings.Team(PROCESS, team.team.sharing, MeetingSettings(), "UTC")
+    goes = Team(PROCESS, team.team.sharing, MeetingSettings(), "UTC")
     place = team.later(8)
     day = (NOW + timedelta(days=9)).date()
-    planned = meetings.plan(place, goes, day=day, minutes=45, who="Kim")
+    planned = plan(place, goes, day=day, minutes=45, who="Kim")
     shown = meetings.show(place, goes, planned.name)
     assert len(shown.taken_up) == 1
     assert shown.taken_up[0].startswith("M1 ")
-    edited = meetings.edit(place, goes, planned.name, meetings.Edit(note="ask"), who="Kim")
-    closed = meetings.close(place, goes, planned.name, reopen=False, who="Kim")
+    edited = edit(place, goes, planned.name, Edit(note="ask"), who="Kim")
+    closed = close(place, goes, planned.name, reopen=False, who="Kim")
     reviewed = with_reviews(place, goes, planned)
     for one in (planned, edited, closed, reviewed):
         assert one.taken_up == shown.taken_up

@@ -11,7 +11,7 @@ from coaching.meeting.writing import markdown
 from coaching.settings import Meeting as MeetingSettings
 from coaching.steps import taught
 from coaching.steps.forget import forget
-from coaching.steps.meetings import Team as MeetingTeam
+from coaching.steps.meeting_team import Team as MeetingTeam
 from coaching.steps.meetings import show as show_meeting
 from coaching.store import meetings
 from coaching.taught import Teaching

@@ -15,8 +15,9 @@ import pytest
 import uvicorn
 
 from coaching.settings import Meeting, Sharing
-from coaching.steps import meetings, moment_notes, playbook
-from coaching.steps.meetings import Team as MeetingTeam
+from coaching.steps import meeting_keeping, moment_notes, playbook
+from coaching.steps.meeting_planning import plan
+from coaching.steps.meeting_team import Team as MeetingTeam
 from coaching.steps.place import Place
 from coaching.store import library as store
 from coaching.store import meetings as stored
@@ -60,9 +61,11 @@ def place(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Iter
     for moment in ("M2", "M4"):
         playbook.add(made, moment, PROCESS, sharing=sharing, zone="UTC", who="Dana Reyes")
     team = MeetingTeam(PROCESS, sharing, Meeting(), "UTC")
-    meetings.plan(made, team, day=DAY, minutes=45, who="Dana Reyes")
-    meetings.commit(made, "L1", "Ask who decides", owner=PRIYA, due=None, who="Dana Reyes")
-    meetings.edit(made, team, "L1", meetings.Edit(note="Ask earlier."), who="Dana Reyes")
+    plan(made, team, day=DAY, minutes=45, who="Dana Reyes")
+    meeting_keeping.commit(made, "L1", "Ask who decides", owner=PRIYA, due=None, who="Dana Reyes")
+    meeting_keeping.edit(
+        made, team, "L1", meeting_keeping.Edit(note="Ask earlier."), who="Dana Reyes"
+    )
     yield made
     library.close()
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from coaching.app.cli.printing import as_json, clock, table, visible
+from coaching.app.cli.reel_choosing import team_of
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
 
 if TYPE_CHECKING:
     from coaching.meeting import Meeting
-    from coaching.steps.meetings import Team
+    from coaching.steps.meeting_team import Team
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PERCENT = 100
@@ -44,10 +45,10 @@ def plan_command(
     carried over. Each win has its review, short; `filmroom deal-review` shows all of it.
     """
     from coaching.app.meetings import with_reviews
-    from coaching.steps import meetings
+    from coaching.steps.meeting_planning import plan
 
-    team = _team(session)
-    made = meetings.plan(
+    team = team_of(session)
+    made = plan(
         session.place,
         team,
         day=day.date() if day else _next_week(session, team),
@@ -66,7 +67,7 @@ def show_command(session: Session, meeting: str | None, *, json_wanted: bool) ->
     from coaching.app.meetings import with_reviews
     from coaching.steps import meetings
 
-    team = _team(session)
+    team = team_of(session)
     found = meetings.show(session.place, team, meeting)
     _tell(with_reviews(session.place, team, found), json_wanted=json_wanted)
 
@@ -129,10 +130,10 @@ def edit_command(
     json_wanted: bool,
 ) -> None:
     """Change what is watched, write something down, tick off what is done."""
-    from coaching.steps import meetings
+    from coaching.steps.meeting_keeping import Edit, edit
 
-    change = meetings.Edit(add, remove, first, note, attended, done, not_done)
-    made = meetings.edit(session.place, _team(session), meeting, change, who=session.actor)
+    change = Edit(add, remove, first, note, attended, done, not_done)
+    made = edit(session.place, team_of(session), meeting, change, who=session.actor)
     _tell(made, json_wanted=json_wanted)
 
 
@@ -153,11 +154,11 @@ def commit_command(
     json_wanted: bool,
 ) -> None:
     """Note what somebody takes along from a meeting."""
-    from coaching.steps import meetings
+    from coaching.steps.meeting_keeping import commit
 
     if not text.strip():
         raise UsageError("a commitment says something")
-    number = meetings.commit(
+    number = commit(
         session.place,
         meeting,
         text.strip(),
@@ -185,10 +186,11 @@ def reel_command(
     from coaching.app.cli.reel_printing import left_shapes, print_left
     from coaching.app.timing import hear_times_of
     from coaching.steps import meetings
+    from coaching.steps.meeting_keeping import keep_reel
     from coaching.steps.reel import Look, Span, make_reel
     from coaching.steps.reel_sources import cards_of
 
-    team, place = _team(session), session.place
+    team, place = team_of(session), session.place
     planned = meetings.show(place, team, meeting)
     clips = [it for it in planned.clips if not it.gone]
     if not clips:
@@ -220,7 +222,7 @@ def reel_command(
             look=Look(cards=cards_of(team.process)),
             on_progress=progress,
         )
-    meetings.keep_reel(place, planned.name, made.number, who=session.actor)
+    keep_reel(place, planned.name, made.number, who=session.actor)
     status = 1 if made.left_out else 0
     if json_wanted:
         shape = {"meeting": planned.name, "reel": made.number, "path": str(made.path)}
@@ -238,9 +240,9 @@ def reel_command(
 @with_session
 def close_command(session: Session, meeting: str, *, reopen: bool, json_wanted: bool) -> None:
     """Note that a meeting was held; what is open goes to the next one."""
-    from coaching.steps import meetings
+    from coaching.steps.meeting_keeping import close
 
-    made = meetings.close(session.place, _team(session), meeting, reopen=reopen, who=session.actor)
+    made = close(session.place, team_of(session), meeting, reopen=reopen, who=session.actor)
     if json_wanted:
         _tell(made, json_wanted=True)
         return
@@ -268,20 +270,12 @@ def export_command(session: Session, meeting: str, *, out: Path, start: str) -> 
         begins = datetime.strptime(start, "%H:%M").time()  # noqa: DTZ007 - a time of day alone
     except ValueError as error:
         raise UsageError(f"{start!r} is no time of day", hint="write it as 09:30") from error
-    team = _team(session)
+    team = team_of(session)
     found = with_reviews(session.place, team, meetings.show(session.place, team, meeting))
     missing = write(found, out, zone=team.zone, start=begins)
     if missing:
         click.echo(f"Letters that no font has stand as □: {' '.join(missing)}", err=True)
     click.echo(str(out))
-
-
-def _team(session: Session) -> Team:
-    from coaching.app.wiring import process_of
-    from coaching.steps.meetings import Team
-
-    settings = session.settings
-    return Team(process_of(session.found), settings.sharing, settings.meeting, settings.team.zone)
 
 
 def _next_week(session: Session, team: Team) -> date:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from coaching.app.web.faults import status_of
 from coaching.app.web.forms import Form, Sent
 from coaching.app.web.keeping import file_to_keep
 from coaching.app.web.moments import masking_in, who_of
 from coaching.app.web.pages import page
 from coaching.app.web.palette import look_of
+from coaching.app.web.pressing import Act, press, shown
 from coaching.app.web.room import InRoom, Room
 from coaching.deal_review.writing import SIGNS, title_of
 from coaching.errors import FilmroomError, UsageError
@@ -82,24 +82,17 @@ def deal_page(request: Request, room: InRoom, wanted: str) -> Response:
 @routes.post("/deals/{wanted:path}")
 def change(request: Request, room: InRoom, wanted: str, form: Form) -> Response:
     """Do what was pressed, and show the review as it is now."""
-    error: FilmroomError | None = None
-    told = ""
-    try:
-        told = _act(form)(room, wanted, form)
-    except FilmroomError as caught:
-        error = caught
-    if error is None and request.headers.get("hx-request") != "true" and not told:
+    pressed = press(request, room, wanted, form, _ACTS)
+    if not (pressed.error or pressed.scripted or pressed.told):
         stage = quote(form.line("stage"), safe="")
         return RedirectResponse(f"{address_of(wanted)}#stage-{stage}", status_code=303)
     try:
         review = _read(room, wanted)
     except FilmroomError:
-        if error is not None:
-            raise error from None
+        if pressed.error is not None:
+            raise pressed.error from None
         raise
-    context = _context(room, review) | {"told": (told,) if told else (), "error": error}
-    status = status_of(error) if error else 200
-    return page(request, room, "deal.html", status=status, **context)
+    return shown(request, room, "deal.html", _context(room, review), pressed)
 
 
 def address_of(deal: str) -> str:
@@ -142,13 +135,6 @@ def _context(room: Room, review: DealReview) -> dict[str, Any]:
         "error": None,
         **who_of(room),
     }
-
-
-def _act(form: Sent) -> Callable[[Room, str, Sent], str]:
-    act = form.get("act")
-    if act not in _ACTS:
-        raise UsageError(f"act = {act!r} is none", hint=f"one of {', '.join(_ACTS)}")
-    return _ACTS[act]
 
 
 def _write(room: Room, wanted: str, form: Sent) -> str:
@@ -213,7 +199,7 @@ def _restore(room: Room, wanted: str, form: Sent) -> str:
     return f"Version {made.number}: {made.says}."
 
 
-_ACTS: Mapping[str, Callable[[Room, str, Sent], str]] = {
+_ACTS: Mapping[str, Act] = {
     "write": _write,
     "clip": _clip,
     "unclip": _unclip,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -11,10 +11,12 @@ from coaching.app.web.faults import status_of
 from coaching.app.web.forms import Form, Sent
 from coaching.app.web.meetings import list_context, meeting_context, team_of
 from coaching.app.web.pages import page
+from coaching.app.web.pressing import Act, press, shown
 from coaching.app.web.room import InRoom, Room
 from coaching.errors import FilmroomError, UsageError
-from coaching.steps import meetings
-from coaching.steps.meetings import Edit
+from coaching.steps import meeting_keeping, meetings
+from coaching.steps.meeting_keeping import Edit
+from coaching.steps.meeting_planning import plan as plan_meeting
 
 routes = APIRouter()
 
@@ -26,7 +28,7 @@ def plan(request: Request, room: InRoom, form: Form) -> Response:
         day = form.day("day")
         if day is None:
             raise UsageError("the meeting has no day", hint="choose one")
-        made = meetings.plan(
+        made = plan_meeting(
             room.place,
             team_of(room),
             day=day,
@@ -42,37 +44,22 @@ def plan(request: Request, room: InRoom, form: Form) -> Response:
 @routes.post("/meetings/{wanted}")
 def do(request: Request, room: InRoom, wanted: str, form: Form) -> Response:
     """Do what was pressed, and show the meeting as it is now."""
-    error: FilmroomError | None = None
-    told = ""
-    try:
-        told = _act(form)(room, wanted, form)
-    except FilmroomError as caught:
-        error = caught
-    if error is None and request.headers.get("hx-request") != "true":
+    pressed = press(request, room, wanted, form, _ACTS)
+    if not (pressed.error or pressed.scripted):
         part = form.get("part")
         return RedirectResponse(
             f"/meetings/{wanted}" + (f"#part-{part}" if part in _PARTS else ""), status_code=303
         )
     meeting = meetings.show(room.place, team_of(room), wanted)
-    context = meeting_context(room, meeting)
-    context |= {"told": (told,) if told else (), "error": error}
-    status = status_of(error) if error else 200
-    return page(request, room, "meeting.html", status=status, **context)
+    return shown(request, room, "meeting.html", meeting_context(room, meeting), pressed)
 
 
 _PARTS = ("welcome", "wins", "watching", "try", "commitments", "notes")
 """Parts of the page that a form may lead back to."""
 
 
-def _act(form: Sent) -> Callable[[Room, str, Sent], str]:
-    act = form.get("act")
-    if act not in _ACTS:
-        raise UsageError(f"act = {act!r} is none", hint=f"one of {', '.join(_ACTS)}")
-    return _ACTS[act]
-
-
 def _edit(room: Room, wanted: str, change: Edit) -> None:
-    meetings.edit(room.place, team_of(room), wanted, change, who=room.who)
+    meeting_keeping.edit(room.place, team_of(room), wanted, change, who=room.who)
 
 
 def _add(room: Room, wanted: str, form: Sent) -> str:
@@ -115,7 +102,7 @@ def _commit(room: Room, wanted: str, form: Sent) -> str:
         raise UsageError("a commitment says something", hint="write what is to be done")
     if not owner:
         raise UsageError("a commitment is somebody's", hint="name who does it")
-    meetings.commit(room.place, wanted, text, owner=owner, due=form.day("due"), who=room.who)
+    meeting_keeping.commit(room.place, wanted, text, owner=owner, due=form.day("due"), who=room.who)
     return f"Taken along by {owner}."
 
 
@@ -130,16 +117,16 @@ def _undone(room: Room, wanted: str, form: Sent) -> str:
 
 
 def _close(room: Room, wanted: str, _: Sent) -> str:
-    meetings.close(room.place, team_of(room), wanted, reopen=False, who=room.who)
+    meeting_keeping.close(room.place, team_of(room), wanted, reopen=False, who=room.who)
     return f"{wanted} was held; what is open goes to the next one."
 
 
 def _reopen(room: Room, wanted: str, _: Sent) -> str:
-    meetings.close(room.place, team_of(room), wanted, reopen=True, who=room.who)
+    meeting_keeping.close(room.place, team_of(room), wanted, reopen=True, who=room.who)
     return f"{wanted} is open again."
 
 
-_ACTS: Mapping[str, Callable[[Room, str, Sent], str]] = {
+_ACTS: Mapping[str, Act] = {
     "add": _add,
     "remove": _remove,
     "first": _first,

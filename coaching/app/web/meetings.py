@@ -22,8 +22,8 @@ from coaching.errors import FilmroomError, UsageError
 from coaching.meeting import Meeting, meeting_name
 from coaching.meeting.agenda import LONGEST, SHORTEST
 from coaching.meeting.writing import clock_of, title_of
-from coaching.steps import meetings
-from coaching.steps.meetings import Team
+from coaching.steps import meeting_team, meetings
+from coaching.steps.meeting_team import Team
 from coaching.steps.moment_talk import talks_of
 from coaching.steps.moments import shown_for_all
 from coaching.store import meetings as stored
@@ -104,7 +104,7 @@ def _reviewed(room: Room, wanted: str) -> Meeting:
     try:
         return files.with_reviews(room.place, team, meeting)
     except FilmroomError as error:
-        logger.warning("the wins of %s are not reviewed: %s", meeting.name, error.message)
+        logger.warning("the wins of %s are not reviewed: %s", meeting.name, type(error).__name__)
         return meeting
 
 
@@ -149,8 +149,7 @@ def meeting_context(room: Room, meeting: Meeting) -> dict[str, Any]:
 
 def team_of(room: Room) -> Team:
     """What the team's meetings go by."""
-    settings = room.settings
-    return Team(room.process(), settings.sharing, settings.meeting, settings.team.zone)
+    return meeting_team.team_of(room.process(), room.settings)
 
 
 def today_in(room: Room) -> date:
