@@ -1,7 +1,7 @@
 """The service's planning: takes the runs of the weekly plan that Prefect says are due.
 
-Prefect gives out a run once. What could not be planned then is kept here and planned at a later
-look; a week that has its meeting by then, or is over, gets none.
+Prefect gives out a run once. What could not be planned then is kept and planned at a later look, by
+this process or the next; a week that has its meeting by then, or is over, gets none.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import datetime
 from uuid import UUID
 
 from coaching.app import wiring
+from coaching.app.service.missed import read_missed, write_missed
 from coaching.errors import FilmroomError
-from coaching.steps.meetings import Team
+from coaching.steps.meeting_team import team_of
 from coaching.steps.outcome import may_pass
 from coaching.steps.weekly import plan_for_week
 from coaching.weekly import weekly_of
@@ -43,7 +44,7 @@ class Planner:
         self._prefect = prefect
         self._told = told
         self._deployment: UUID | None = None
-        self._missed: set[datetime] = set()
+        self._missed = read_missed(resident.place.workspace)
         self._warned = ""
 
     def run(self) -> None:
@@ -81,20 +82,19 @@ class Planner:
         return (*again, *said)
 
     def _plan(self, scheduled: datetime) -> str:
-        """Plan for a time and tell of it; one that breaks is kept for the next look."""
-        self._missed.add(scheduled)
+        """Plan for a time and tell of it; until it is planned it is kept for the next look."""
+        workspace = self._resident.place.workspace
+        if scheduled not in self._missed:
+            self._missed.add(scheduled)
+            write_missed(workspace, self._missed)
         said = self._planned(scheduled)
         self._missed.discard(scheduled)
+        write_missed(workspace, self._missed)
         self._told(f"weekly plan  {said}")
         return said
 
     def _planned(self, scheduled: datetime) -> str:
         """Plan with the process as its file is now."""
         place, settings = self._resident.place, self._resident.settings
-        team = Team(
-            wiring.process_of(place.workspace),
-            settings.sharing,
-            settings.meeting,
-            settings.team.zone,
-        )
+        team = team_of(wiring.process_of(place.workspace), settings)
         return plan_for_week(place, team, scheduled=scheduled, who=self._resident.who)
