@@ -51,10 +51,19 @@ _PHRASES = tuple(
                 "the word",
                 "and then",
                 "followed by",
-                "no dot in between",
-                "no dots in between",
-                "no space in between",
-                "no spaces in between",
+                *(
+                    f"{before}{what}{between}"
+                    for before in ("", "with ")
+                    for what in ("no space", "no spaces", "no dot", "no dots")
+                    for between in (" between", " in between")
+                ),
+                "with no space",
+                "with no spaces",
+                "with no dot",
+                "with no dots",
+                "without a space",
+                "without spaces",
+                "without a dot",
                 "two words",
                 "two words but",
                 "in between",

@@ -123,6 +123,20 @@ CUES: tuple[Cue, ...] = (
         2,
         6,
     ),
+    _cue(
+        "phone",
+        r"(?:as|is|for|that's) (?:the|my|his|her|their|your|our) ext(?:ension)?(?: number)?",
+        2,
+        6,
+    ),
+    _cue(
+        "phone",
+        r"(?:my|his|her|their|your|our|the(?= (?:office|work|home|cell|mobile|direct)))"
+        r"(?: (?:new|old|office|work|home|cell|mobile|phone|direct))* "
+        r"(?:number|cell|mobile|phone|line) (?:ends|ending|finishes)(?: in| with)?",
+        2,
+        4,
+    ),
     _cue("phone", r"area code(?: yes| yeah)?(?:'s| is| it's| that's)?", 3, 3),
     _cue(
         "phone",

@@ -13,7 +13,7 @@ from itertools import chain
 from coaching.privacy.addresses import addresses
 from coaching.privacy.cues import told
 from coaching.privacy.dates import dates
-from coaching.privacy.kinds import Found, Kind
+from coaching.privacy.kinds import NAMES, Found, Kind
 from coaching.privacy.mails import mails
 from coaching.privacy.numbers import PROVEN, Item, numbers
 from coaching.privacy.passwords import passwords
@@ -105,7 +105,7 @@ def _items(tokens: Sequence[Token], norms: Sequence[str]) -> Iterable[Item]:
 
 def _is_known(item: Item, tokens: Sequence[Token], known: Collection[str]) -> bool:
     """Whether a name is a product's or a firm's."""
-    if item.kind not in ("person", "first_name"):
+    if item.kind not in NAMES:
         return False
     said = [one.norm.removesuffix("'s") for one in tokens[item.start : item.stop]]
     return " ".join(said) in known or any(name in known for name in said)
@@ -113,7 +113,7 @@ def _is_known(item: Item, tokens: Sequence[Token], known: Collection[str]) -> bo
 
 def _is_harmless(found: Found, words: Sequence[Word], norms: Sequence[str]) -> bool:
     """Whether a number that no check digit proves was announced as an order, a serial and so on."""
-    if found.certainty >= PROVEN or found.kind in ("person", "first_name", "email"):
+    if found.certainty >= PROVEN or found.kind in (*NAMES, "email"):
         return False
     signs = sum(sign.isdigit() for word in words[found.first : found.after] for sign in word.text)
     cue = told(norms[max(0, found.first - 60) : found.first], (), signs=max(signs, 7))
@@ -159,7 +159,7 @@ def _without_overlaps(found: Sequence[Found]) -> list[Found]:
 
 def _is_name(found: Found) -> bool:
     """Whether it is a person's name; these give way to all else: names are in e-mail addresses."""
-    return found.kind in ("person", "first_name")
+    return found.kind in NAMES
 
 
 def _person(found: Found) -> str:

@@ -25,6 +25,8 @@ Kind = Literal[
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+NAMES: tuple[Kind, ...] = ("person", "first_name")
+
 MASKS: Mapping[Kind, str] = {
     "card": "[card number]",
     "card_expiry": "[card expiry]",

@@ -57,7 +57,9 @@ def domain_end(
     place, words, stop = start, int(label), None
     while place < min(len(tokens), start + LONGEST_SPOKEN) and "@" not in tokens[place].text:
         here = tokens[place]
-        if here.norm in _DOTS and words:
+        if words and here.text.startswith(".") and here.norm in _ENDINGS:
+            return place + 1
+        if here.norm in _DOTS and words and not _is_point(tokens, place):
             ending = _ending(tokens, place + 1)
             place, words, stop = (ending, 1, ending) if ending else (place + 1, 0, stop)
             if ending and tokens[ending - 1].ends_clause:
@@ -74,6 +76,13 @@ def domain_end(
             break
         place, words = place + step[0], step[1]
     return stop
+
+
+def _is_point(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "point" is a word of a firm's name: "harbor point dot com"."""
+    if tokens[place].norm != "point" or place + 1 >= len(tokens):
+        return False
+    return tokens[place + 1].norm in _DOTS or aside_from(tokens, place + 1) > 0
 
 
 def _is_split(tokens: Sequence[Token], place: int) -> bool:

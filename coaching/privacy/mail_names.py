@@ -15,9 +15,13 @@ _BEING = among("i'm am we're they're you're he's she's i've we've there's are wa
 _LONGEST_WORDS = 3
 """Words of a name that are said without joints ("olsen family", "accounts payable")."""
 _ANNOUNCING = among(
-    "is it's that's to be at email e-mail mail address mine's email's use try cc as"
+    "is it's that's to be at email e-mail mail address mine's email's use try cc as write contact "
+    "reach forward"
 )
 """Words that a name follows directly."""
+_GENERATIONS = among("second third fourth younger elder")
+_YOUNGER = among("junior senior jr sr")
+"""Said after a family name: "smith the third", "smith junior"."""
 _NAMES = WORDLIKE_NAMES - among("will may hope grant chance chase")
 """Names that are words, too, and stand before a family name as names do."""
 
@@ -116,14 +120,19 @@ def _part(tokens: Sequence[Token], place: int) -> tuple[str, int]:
     named = named and tokens[place - 2].norm in ("first", "last", "middle", "second")
     aside = aside_before(tokens, place)
     following = tokens[place].norm if place < len(tokens) else ""
-    leaps = here.norm == "then" and following == "at"
+    leaps = here.norm == "then" and following == "at" and not _is_announced(tokens, place - 3)
     earlier = tokens[place - 2].norm if place > 1 else ""
     article = here.norm in ("a", "an") and following in JOINTS and earlier in ("then", "and")
     article = article or (here.norm == "and" and following in JOINTS | {"then", "a", "an"})
+    initials = place > 1 and place < len(tokens) and here.norm == "and"
+    initials = initials and {tokens[place - 2].kind, tokens[place].kind} == {"letter"}
     parts: tuple[tuple[str, object, int], ...] = (
         ("filler", aside, aside),
         ("filler", (here.norm in FILLERS and not leaps) or article, 1),
-        ("joint", here.norm in JOINTS, 1),
+        ("joint", here.norm in JOINTS or initials, 1),
+        ("joint", here.norm in _GENERATIONS and earlier == "the", 2),
+        ("joint", here.norm in _YOUNGER and place > 1, 1),
+        ("word", here.norm == "reply" and earlier in ("no", "not"), 2),
         ("spelled", phrase, phrase or 1),
         ("letter", _is_nato(tokens, place), 1),
         ("named", named, 2),
@@ -135,6 +144,14 @@ def _part(tokens: Sequence[Token], place: int) -> tuple[str, int]:
         ("other", here.kind in ("amount", "date") or leaps, 1),
     )
     return next(((part, length) for part, fits, length in parts if fits), ("word", 1))
+
+
+def _is_announced(tokens: Sequence[Token], place: int) -> bool:
+    """Whether one word at this place follows what announces an address: "it's lena and then at"."""
+    if place < 1:
+        return place == 0
+    before = tokens[place - 1]
+    return before.ends_clause or before.norm in _ANNOUNCING - {"at", "to"}
 
 
 def _is_nato(tokens: Sequence[Token], place: int) -> bool:

@@ -16,7 +16,7 @@ NO_NAMES = among(
     "site available cc one was just still best over go goes out up back here there work works "
     "personal mine's mine sure yes yeah okay i'm get got buy bought working at's number "
     "email's could try name's well not them by with from as and or because who what which "
-    "so no we're they're you're he's she's i've we've there's"
+    "so no put we're they're you're he's she's i've we've there's"
 )
 """Words that stand before an address and are no part of it."""
 OWNERS = among("a an the our my your their his her its this that these those")

@@ -37,6 +37,8 @@ _MAILBOXES = WORDLIKE_NAMES | among(
 """Names of mailboxes of firms, and of people who are called like a word."""
 _ASKED_WITHIN = 20
 """Words of all voices before the "at" in which an address is asked for."""
+_AT = frozenset(("at", "at-sign", "at-symbol"))
+_VERSIONS = among("version release build v")
 _ASKED = frozenset(("email", "e-mail", "mail", "address", "email's", "cc"))
 
 
@@ -52,7 +54,7 @@ def mails(tokens: Sequence[Token], norms: Sequence[str] = ()) -> Iterator[Item]:
         if place < reached:
             continue
         found = _written(tokens, place) if "@" in here.text else None
-        if found is None and (here.norm == "at" or here.text == "@"):
+        if found is None and (here.norm in _AT or here.text == "@"):
             found = _spoken(tokens, norms, place, least=reached)
         if found is not None:
             reached = found.stop
@@ -93,9 +95,23 @@ def _spoken(tokens: Sequence[Token], norms: Sequence[str], at: int, *, least: in
         stop = provider_end(tokens, at + 1)
     if stop is None or (not sure and _is_place(tokens, start, at)):
         return None
+    if not asked and (_is_number(tokens, start, at) or _goes_on(tokens, stop)):
+        return None
     start = whole_name(tokens, start, least=least, asked=asked)
     stop = mended_ending(tokens, stop)
     return Item(start, stop, "email", TOLD if sure else LIKELY)
+
+
+def _is_number(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """Whether what stands before the "at" is a time or a version: "at five at acme dot com"."""
+    said = tokens[start + 1 : at] if tokens[start].norm in _VERSIONS else tokens[start:at]
+    figures = all(one.is_digits or one.norm in JOINTS for one in said)
+    return figures and (len(said) < at - start or (start > 0 and tokens[start - 1].norm in _AT))
+
+
+def _goes_on(tokens: Sequence[Token], stop: int) -> bool:
+    """Whether a page of a web site is named after a domain: "acme dot com slash pricing"."""
+    return stop < len(tokens) and tokens[stop].norm in ("slash", "forward-slash")
 
 
 def _is_place(tokens: Sequence[Token], start: int, at: int) -> bool:
@@ -110,5 +126,7 @@ def _is_place(tokens: Sequence[Token], start: int, at: int) -> bool:
         return True
     if name in FIRST_NAMES or name in _MAILBOXES or before in _TOLD_TO:
         return False
+    if before in _VERBS_UNASKED:
+        return True  # "you sell boats at boats dot com"
     doing = name.endswith("ing") and before in SUBJECTS | _BEING_UNASKED
     return name in _NO_NAMES_UNASKED or doing or before in SUBJECTS - {"it", "who", "i'm"}

@@ -25,9 +25,18 @@ LONGEST_LINK = 6
 """Words between two parts of a number: "is the area code, and then the"."""
 _LINKS = FILLERS | among(
     "got it it's that that's ready you with me is the area code number next last first three four "
-    "digits part after are there rest have still prefix then followed by with it ends"
+    "digits part after are there rest have still prefix then followed by with it ends a just for "
+    "this down writing copy"
 )
 """Words that may stand between the parts of one number."""
+_ASKING = among("got you ready okay ok yeah yes yep right copy still")
+"""Those of them that ask whether the other side has the part before, or are its answer."""
+_COMMENTS = among("is that's like")
+"""Words that begin what is said of a code."""
+_INTERRUPTIONS = among("sorry excuse hang hold wait one just")
+"""Words that begin what somebody says to others while reading a number out."""
+_LONGEST_INTERRUPTION = 5
+"""Its words, where it says anything: "sorry, that's the dog"."""
 _EXTENSIONS = among("x ext extension extension's")
 _LONGEST_COUNT = 5
 """Digits that go up or down one by one where somebody counts; chosen because "three four five" is
@@ -218,10 +227,15 @@ def is_extension(run: Run, tokens: Sequence[Token], reached: int) -> bool:
 
 
 def parted(runs: Sequence[Run], tokens: Sequence[Token]) -> tuple[Run, ...]:
-    """The first runs that are together one American number said in parts; none where they are not.
+    """The first runs that are together one number said in parts; none where they are not.
 
-    "Six oh two, got it? Five five five, oh one three nine" are two of one.
+    "Six oh two, got it? Five five five, oh one three nine" are two of one of America; numbers of
+    Britain and those without area code are read out so, too.
     """
+    for length in (3, 2):
+        parts = runs[:length]
+        if len(parts) == length and _is_read_out(parts, tokens):
+            return tuple(parts)
     for length in (2, 3):
         parts = runs[:length]
         whole = "".join(run.signs for run in parts)
@@ -230,7 +244,10 @@ def parted(runs: Sequence[Run], tokens: Sequence[Token]) -> tuple[Run, ...]:
         if (
             len(parts) == length
             and is_american(national)
-            and all(reach in (3, 6, US_PHONE) for reach in ends)
+            and all(
+                reach in (3, 6, US_PHONE) or _interrupted(tokens[one.stop : then.start])
+                for reach, (one, then) in zip(ends, pairwise((*parts, parts[-1])), strict=True)
+            )
             and not any(run.amount or run.years for run in parts)
             and all(run.written or singly(run) >= len(run.signs) - 2 for run in parts)
             and all(_linked(tokens[one.stop : then.start]) for one, then in pairwise(parts))
@@ -239,6 +256,48 @@ def parted(runs: Sequence[Run], tokens: Sequence[Token]) -> tuple[Run, ...]:
     return ()
 
 
+def _is_read_out(parts: Sequence[Run], tokens: Sequence[Token]) -> bool:
+    """Whether parts are a number of Britain, or one without area code, and somebody is asked.
+
+    What stands between has to ask or answer ("got it?", "yeah"): digits with "then" between them
+    are said of much else.
+    """
+    whole = "".join(run.signs for run in parts)
+    breaks = [tokens[one.stop : then.start] for one, then in pairwise(parts)]
+    if not all(
+        _linked(one) and (any(word.norm in _ASKING for word in one) or _is_comment(one))
+        for one in breaks
+    ):
+        return False
+    if any(
+        run.amount or run.years or run.mended or len(run.signs) < LOCAL_SHAPE[0] for run in parts
+    ):
+        return False
+    if not all(run.written or singly(run) >= len(run.signs) - 2 for run in parts):
+        return False
+    if parts[0].plus:
+        return len(whole) in range(US_PHONE, 14)
+    british = len(whole) == US_PHONE + 1 and whole[0] == "0" and whole[1] in "1237"
+    local = tuple(len(run.signs) for run in parts) == LOCAL_SHAPE and not counts(whole)
+    return british or (local and whole[0] not in "01" and all(map(_is_singly, parts)))
+
+
+def _is_singly(run: Run) -> bool:
+    """Whether all of its digits are said one by one."""
+    return singly(run) == len(run.signs)
+
+
 def _linked(between: Sequence[Token]) -> bool:
     """Whether these words may stand between two parts of a number."""
-    return len(between) <= LONGEST_LINK and all(one.norm in _LINKS for one in between)
+    linking = len(between) <= LONGEST_LINK and all(one.norm in _LINKS for one in between)
+    return linking or _interrupted(between) or _is_comment(between)
+
+
+def _is_comment(between: Sequence[Token]) -> bool:
+    """Whether it says where a code is: "seven oh two, that's Vegas, five five five …"."""
+    return 0 < len(between) <= _LONGEST_INTERRUPTION and between[0].norm in _COMMENTS
+
+
+def _interrupted(between: Sequence[Token]) -> bool:
+    """Whether somebody speaks to others between two parts of a number."""
+    return 0 < len(between) <= _LONGEST_INTERRUPTION and between[0].norm in _INTERRUPTIONS

@@ -13,7 +13,7 @@ from typing import NoReturn
 import yaml
 
 from coaching.errors import SettingsError
-from coaching.privacy.kinds import KINDS, Kind
+from coaching.privacy.kinds import KINDS, NAMES, Kind
 
 _KEYS = ("text", "sound", "certainty")
 _CHOICES = {"text": ("mask", "keep"), "sound": ("mute", "keep")}
@@ -45,9 +45,7 @@ class Rule:
 MASKED = Rule(mask=True, mute=True)
 KEPT = Rule(mask=False, mute=False)
 
-DEFAULTS: Mapping[Kind, Rule] = {
-    kind: KEPT if kind in ("person", "first_name") else MASKED for kind in KINDS
-}
+DEFAULTS: Mapping[Kind, Rule] = {kind: KEPT if kind in NAMES else MASKED for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _ASIDES = tuple(
         "let me see",
         "let me check",
         "let me look",
+        "let me think",
         "let's see",
         "i think it's",
         "i think",

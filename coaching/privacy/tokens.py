@@ -40,6 +40,12 @@ MULTIPLES = {name + "s": digit for name, digit in UNITS.items() if name != "o"} 
 }
 """Said after how many there are: "three fives"."""
 
+MISHEARD = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"}
+"""Words that recognisers write for digits that sound alike."""
+_SURE = 4
+"""Digits one by one before such a word, so that it is one, too. Chosen because "one two three to"
+begins a range, and nobody counts further than that before one."""
+
 ORDINALS = {
     name: value
     for value, name in enumerate(
@@ -200,10 +206,35 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def tokens_of(words: Sequence[Word], channel: int) -> tuple[Token, ...]:
-    """The tokens of one voice, in order; several blanks in a word's text do not matter."""
-    return tuple(
-        token(place, word.text) for place, word in enumerate(words) if word.channel == channel
-    )
+    """The tokens of one voice, in order; several blanks in a word's text do not matter.
+
+    Among digits said one by one, "for" and "to" are digits, too.
+
+    >>> said = "five five five oh one for two".split()
+    >>> "".join(one.signs for one in tokens_of([Word(0, 1, text) for text in said], 0))
+    '5550142'
+    """
+    said = [token(place, word.text) for place, word in enumerate(words) if word.channel == channel]
+    for place, here in enumerate(said):
+        if here.norm in MISHEARD and _is_misheard(said, place):
+            said[place] = replace(here, signs=MISHEARD[here.norm], kind="number")
+    return tuple(said)
+
+
+def _is_misheard(said: Sequence[Token], place: int) -> bool:
+    """Whether a word stands for a digit: single ones follow and precede it, without a break."""
+    if place + 1 >= len(said) or not _is_single(said[place + 1]) or said[place].text[-1] in ".?!":
+        return False
+    start, digits = place, 0
+    while start > 0 and (_is_single(said[start - 1]) or said[start - 1].norm in REPEATS):
+        start -= 1
+        digits += max(1, said[start].scale)
+    return digits >= _SURE
+
+
+def _is_single(one: Token) -> bool:
+    """Whether one digit is said."""
+    return one.is_digits and len(one.signs) == 1
 
 
 def spelled(tokens: Sequence[Token], place: int) -> tuple[str, int] | None:

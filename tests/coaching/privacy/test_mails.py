@@ -52,6 +52,26 @@ FORMS: dict[str, tuple[str, ...]] = {
         "And the email? | [priya nair, no spaces, at gmail]",
         "And the email? | that would be [priya at larkspur dot com]",
     ),
+    "after and then": (
+        "it's [lena and then at cobalt dot com]",
+        "[lena at-sign cobalt dot com]",
+    ),
+    "of two words or a letter and a letter": (
+        "it'll come from [no reply at cobalt dot com]",
+        "write [front desk at boats dot com]",
+        "that's [r and d at cobalt dot com]",
+        "[lena dot smith the third at cobalt dot com]",
+        "[walter dot finch junior at cobalt dot com]",
+        "put down [finance, that's f i n a n c e, at cobalt dot co dot nz]",
+    ),
+    "with a point that is no dot": (
+        "[dana at harbor point, one word, dot com.]",
+        "It's [jane at example, E-X-A-M-P-L-E, .org.]",
+    ),
+    "without spaces": (
+        "[lena smith with no space between at cobalt dot com]",
+        "[lena smith without spaces at cobalt dot com]",
+    ),
     "corrected": (
         "mark at brightwell, no sorry, [mark dot olsen at brightwell dot com]",
         "[mark dot olsen, sorry, olson, at brightwell dot com]",
@@ -223,6 +243,10 @@ OTHERS = (
     "he works at acme and runs cars dot com",
     "I was looking at hubspot dot com yesterday",
     "they're hiring at stripe dot com",
+    "the meeting's at five at cobalt dot com slash meet",
+    "all prices are at cobalt dot com slash plans",
+    "version two dot oh at cobalt dot com",
+    "you sell boats at boats dot com right",
 )
 
 
