@@ -56,7 +56,8 @@ CUES: tuple[Cue, ...] = (
         "cvv",
         r"security (?:code|number)|c ?v ?v2?|c ?v ?c|(?:three|four|3|4)[ -]digit code|"
         r"(?:three|four|3|4|last|those) digits on|digits? (?:on|code on) the (?:back|front)|"
-        r"number on the back|code on (?:the|its) back",
+        r"number on the back|code on (?:the|its) back|on the back,? (?:it'?s|is|it says|says)|"
+        r"and (?:then )?the (?:three|four|3|4) digits?",
         3,
         4,
     ),

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from coaching.privacy.across import found_across
 from coaching.privacy.addresses import addresses
 from coaching.privacy.cues import told
 from coaching.privacy.dates import dates
@@ -84,6 +85,7 @@ def find_spoken(
         ]
         kept += _without_overlaps(own)
         kept += [echo for item in items for echo in _echoes(item, tokens, words, channel)]
+    kept += found_across(words, norms, kept)
     by_channel: dict[int, list[Found]] = {}
     for found in kept:
         by_channel.setdefault(words[found.first].channel, []).append(found)

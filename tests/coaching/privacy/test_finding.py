@@ -32,6 +32,46 @@ def test_a_card_with_a_misheard_digit_is_found_where_it_was_asked_for() -> None:
     assert found_in("What's the card number?", f"it's {wrong}") == [("card", wrong)]
 
 
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [
+        (("my card is 4111 1111", "1111 1111"), [("card", "4111 1111"), ("card", "1111 1111")]),
+        (("call me on 415 555", "0132 okay"), [("phone", "415 555"), ("phone", "0132")]),
+        (
+            ("it's laura at", "summit dot com thanks"),
+            [("email", "laura at"), ("email", "summit dot com")],
+        ),
+    ],
+)
+def test_what_begins_in_one_voice_and_ends_in_another_is_found_in_both(
+    turns: tuple[str, str], found: list[tuple[str, str]]
+) -> None:
+    assert found_in(*turns) == found
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["okay and on the back it's [three two one]", "and then the three digits [321]"],
+)
+def test_the_code_after_a_card_is_found_where_nobody_calls_it_a_code(rest: str) -> None:
+    talk = rest.replace("[", "").replace("]", "")
+    code = rest[rest.index("[") + 1 : rest.index("]")]
+    assert ("cvv", code) in found_in(f"the card number is {CARD} {talk}")
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("how many seats 415", "555 I think"),
+        ("my card is 4111 1111", "2222 1111"),
+        ("was it replaced at any point?", "No, never."),
+        ("we have 40 people and 200 licences", "2026 is the year 1500 a month"),
+    ],
+)
+def test_figures_of_two_people_are_no_number(turns: tuple[str, str]) -> None:
+    assert found_in(*turns) == []
+
+
 def test_a_number_goes_on_across_short_turns_of_the_other_side() -> None:
     turns = ("four one one one", "mhm", "one one one one", "okay go on", "eleven eleven")
     assert found_in(*turns, "yep", "eleven eleven, got it?") == [
