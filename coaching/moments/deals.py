@@ -119,6 +119,11 @@ def ended_after(story: DealStory, call_at: datetime | None, *, zone: tzinfo) -> 
     return story.ended_at >= call_at or _by_day(story.ended_at, call_at, zone)
 
 
+def was_decided(story: DealStory, call_at: datetime | None, *, zone: tzinfo) -> bool:
+    """Whether a deal was won or lost before the call, which then had no part in it."""
+    return story.outcome in {"won", "lost"} and not ended_after(story, call_at, zone=zone)
+
+
 def moved_on(
     story: DealStory,
     call_at: datetime | None,
@@ -129,7 +134,8 @@ def moved_on(
 ) -> Move | None:
     """The first time that a deal came to a later stage within some days of a call.
 
-    A stage that it came to when, or after, it was lost is none, nor is the first that is known.
+    A stage that it came to when, or after, it was lost is none, nor is the first that is known. Nor
+    does a deal move on by a call that was held when it was won or lost.
 
     Args:
         story: The deal.
@@ -138,7 +144,7 @@ def moved_on(
         days: Within how many.
         zone: The team's, for changes that are told by day: one of the call's day counts.
     """
-    if call_at is None:
+    if call_at is None or was_decided(story, call_at, zone=zone):
         return None
     before: str | None = None
     for change in story.stages:
@@ -155,14 +161,17 @@ def moved_on(
     return None
 
 
-def could_move(story: DealStory, call_at: datetime | None, *, days: int, now: datetime) -> bool:
+def could_move(
+    story: DealStory, call_at: datetime | None, *, days: int, now: datetime, zone: tzinfo
+) -> bool:
     """Whether it can be told by now that a deal did not move on after a call.
 
     It has to be known which stage it was in then: of a deal that was seen once, long after, nobody
-    can say whether it had moved.
+    can say whether it had moved. One that was won or lost before the call had nowhere to go.
     """
     return (
         call_at is not None
+        and not was_decided(story, call_at, zone=zone)
         and any(change.at <= call_at for change in story.stages)
         and (now >= call_at + timedelta(days=days) or story.outcome == "lost")
     )

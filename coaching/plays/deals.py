@@ -101,7 +101,7 @@ def moved(
         if move is not None:
             counted = [it for it in calls if _is_before(it.at, move.change.at, zone)]
             return _ended(story, counted or [one], worth, well=True)
-        if could_move(story, one.at, days=days, now=now):
+        if could_move(story, one.at, days=days, now=now, zone=zone):
             told.append(one)
     return _ended(story, told, worth, well=False) if told else None
 

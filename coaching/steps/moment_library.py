@@ -18,9 +18,9 @@ from coaching.moments.deals import (
     DealStory,
     StageOrder,
     could_move,
-    ended_after,
     moved_on,
     order_of,
+    was_decided,
 )
 from coaching.moments.evidence import (
     Evidence,
@@ -172,7 +172,7 @@ def _verdicts(ruled: Sequence[Ruling]) -> dict[str, Verdict]:
 
 def _became(read: MomentLibrary, of: stored.CallOf) -> tuple[Evidence, ...]:
     """What became of the deal of a call."""
-    story = read.stories.get(of.deal_id) if of.deal_id is not None else None
+    story = _story(read, of)
     days, zone = read.sharing.moved_on_days, read.zone
     return tuple(evidence_of_deal(story, of.started_at, read.order, days=days, zone=zone))
 
@@ -260,13 +260,12 @@ def _learn_rates(read: MomentLibrary) -> None:
     won: dict[int, bool] = {}
     moved: dict[int, bool] = {}
     for call, of in read.calls.items():
-        story = read.stories.get(of.deal_id) if of.deal_id is not None else None
+        story = _story(read, of)
         if story is None:
             continue
-        if story.outcome in {"won", "lost"}:
-            well = story.outcome == "won" and ended_after(story, of.started_at, zone=read.zone)
-            if well or story.outcome == "lost":
-                won[story.id] = won.get(story.id, False) or well
+        well = _won(read, of, story)
+        if well is not None:
+            won[story.id] = well
         outcome = _moved(read, call, story)
         if outcome is not None:
             moved[call] = outcome
@@ -275,14 +274,26 @@ def _learn_rates(read: MomentLibrary) -> None:
     for one in read.known:
         for feature in one.features:
             calls.setdefault(feature, set()).add(one.moment.call)
-            if one.of.deal_id is not None:
-                deals.setdefault(feature, set()).add(one.of.deal_id)
+            story = _story(read, one.of)
+            if story is not None and _won(read, one.of, story) is not None:
+                deals.setdefault(feature, set()).add(story.id)
     read.won = rates_of(
         _tally(won, won), {feature: _tally(won, own) for feature, own in deals.items()}
     )
     read.moved = rates_of(
         _tally(moved, moved), {feature: _tally(moved, own) for feature, own in calls.items()}
     )
+
+
+def _story(read: MomentLibrary, of: stored.CallOf) -> DealStory | None:
+    return read.stories.get(of.deal_id) if of.deal_id is not None else None
+
+
+def _won(read: MomentLibrary, of: stored.CallOf, story: DealStory) -> bool | None:
+    """Whether a call's deal was won; None where it is open, or was decided before the call."""
+    if story.outcome not in {"won", "lost"} or was_decided(story, of.started_at, zone=read.zone):
+        return None
+    return story.outcome == "won"
 
 
 def _moved(read: MomentLibrary, call: int, story: DealStory) -> bool | None:
@@ -293,10 +304,10 @@ def _moved(read: MomentLibrary, call: int, story: DealStory) -> bool | None:
 
 
 def _moved_after(read: MomentLibrary, story: DealStory, of: stored.CallOf) -> bool | None:
-    days = read.sharing.moved_on_days
-    if moved_on(story, of.started_at, read.order, days=days, zone=read.zone) is not None:
+    at, days, zone = of.started_at, read.sharing.moved_on_days, read.zone
+    if moved_on(story, at, read.order, days=days, zone=zone) is not None:
         return True
-    return False if could_move(story, of.started_at, days=days, now=read.now) else None
+    return False if could_move(story, at, days=days, now=read.now, zone=zone) else None
 
 
 def _tally(went_well: Mapping[int, bool], own: Mapping[int, bool] | set[int]) -> Tally:
@@ -312,11 +323,11 @@ def score(read: MomentLibrary, one: KnownMoment) -> Score:
     moved = []
     for call in calls:
         of = read.calls[call]
-        story = read.stories.get(of.deal_id) if of.deal_id is not None else None
+        story = _story(read, of)
         if story is None:
             continue
-        well = story.outcome == "won" and ended_after(story, of.started_at, zone=read.zone)
-        if well or story.outcome == "lost":
+        well = _won(read, of, story)
+        if well is not None:
             won[story.id] = well
         outcome = _moved(read, call, story)
         if outcome is not None:

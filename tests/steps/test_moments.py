@@ -70,6 +70,34 @@ def test_a_deal_that_moves_on_later_is_evidence_by_itself(team: Team) -> None:
     assert after.score.won.own == (1, 1)
 
 
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_a_deal_that_was_decided_before_the_call_says_nothing_of_its_moments(
+    team: Team, outcome: str
+) -> None:
+    deal = team.deal("D-1", ("Discovery", -9), ("Negotiation", -5))
+    team.news(deal, outcome, days=-2)
+    team.winning_call(deal=deal)
+    (one,) = team.later(30).board().stages["negotiation"]
+    assert [it.kind for it in one.evidence] == ["objection"]
+    assert (one.score.won, one.score.moved) == (None, None)
+    assert one.score.value == one.score.seen
+
+
+def test_what_is_first_heard_after_a_deal_was_lost_is_not_counted_with_it(team: Team) -> None:
+    lost = team.deal("D-1", ("Discovery", -9))
+    team.news(lost, "lost", days=3)
+    team.call(REST, stages=("closing",), deal=lost)
+    team.winning_call(deal=lost, at=NOW + timedelta(days=4))
+    team.winning_call(deal=team.deal("D-2", ("Discovery", -9), outcome="won"))
+    late, counted = team.board().stages["negotiation"]
+    if late.evidence[0].kind == "won":
+        late, counted = counted, late
+    assert counted.score.won is not None
+    assert (counted.score.won.own, counted.score.won.such) == ((1, 1), (0, 0))
+    assert late.score.won is not None
+    assert (late.score.won.own, late.score.won.such) == ((0, 0), (1, 1))
+
+
 def test_an_objection_that_comes_back_on_a_later_call_of_the_deal_was_not_answered(
     team: Team,
 ) -> None:

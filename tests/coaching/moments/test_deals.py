@@ -103,10 +103,22 @@ def test_a_deal_that_ended_before_the_call_says_nothing_of_it(outcome: str) -> N
 
 def test_it_is_too_early_to_say_that_a_deal_did_not_move_on() -> None:
     told = story(("Discovery", -9))
-    assert not could_move(told, CALL, days=14, now=CALL + timedelta(days=13))
-    assert could_move(told, CALL, days=14, now=CALL + timedelta(days=14))
+    assert not could_move(told, CALL, days=14, now=CALL + timedelta(days=13), zone=UTC)
+    assert could_move(told, CALL, days=14, now=CALL + timedelta(days=14), zone=UTC)
 
 
 @pytest.mark.parametrize("told", [story(), story(("Closing", 40))], ids=["nothing", "seen once"])
 def test_of_a_deal_whose_stage_at_the_call_is_unknown_nobody_can_say(told: DealStory) -> None:
-    assert not could_move(told, CALL, days=14, now=CALL + timedelta(days=99))
+    assert not could_move(told, CALL, days=14, now=CALL + timedelta(days=99), zone=UTC)
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost"])
+def test_a_deal_that_was_decided_before_the_call_neither_moved_on_nor_stayed(outcome: str) -> None:
+    told = story(("Discovery", -9), ("Proposal", 3), outcome=outcome, ended=-2)
+    assert days_to_move(told) is None
+    assert not could_move(told, CALL, days=14, now=CALL + timedelta(days=99), zone=UTC)
+
+
+def test_a_deal_that_was_lost_soon_after_the_call_did_not_move_on() -> None:
+    told = story(("Discovery", -9), outcome="lost", ended=1)
+    assert could_move(told, CALL, days=14, now=CALL + timedelta(days=2), zone=UTC)
