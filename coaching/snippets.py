@@ -6,10 +6,13 @@ It knows where a listener would cut. Rules, the stronger first:
 2. An aside ("mhm") never stands alone.
 3. A question stays with its answer.
 4. A turn stays whole; where it has to be cut, then at the end of a sentence that is no question.
-5. A snippet is of one stage.
-6. It has no ``SILENCE`` in it.
-7. It is not shorter than ``SHORTEST``.
-8. Then it is about ``IDEAL`` long, begins and ends in a pause, and does not begin with an aside.
+5. A snippet has no ``SILENCE`` in it.
+6. A single turn shorter than ``SHORTEST`` does not stand alone: it is heard with what it replies
+   to, or with the reply; nor with nothing before it but a short reply of another stage.
+7. A snippet is of one stage.
+8. It is not shorter than ``SHORTEST``.
+9. Then it is about ``IDEAL`` long, begins and ends in a pause, and begins with a question or with
+   who spoke before rather than with a reply, least of all with an aside.
 
 All ways of cutting a call are weighed by these rules and the best one is taken. It does not know
 what a stage is, how a snippet is kept, or how one is found.
@@ -20,10 +23,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import add
 
 from coaching.transcript import BACKCHANNEL_WORDS, ROLES, TURN_GAP, Role, Turn, Word
+from coaching.wanting import wants_answer
 
 LONGEST = 60.0
 """Seconds that no snippet exceeds. Chosen because a clip in a meeting loses its listeners after
@@ -50,13 +54,22 @@ ASIDE_WEIGHT = 0.5
 """Weight of beginning with an aside, which belongs to what was said before it. Chosen to equal
 the pause's."""
 
+SHORT_REPLY = 12
+"""Words up to which what another voice says, and does not ask, is taken for a reply to what was
+said before. Chosen because "that's the argument I'd use with him, yes" needs it, and longer ones
+mostly stand by themselves."""
+
+REPLY_WEIGHT = 0.5
+"""Weight of beginning with what another voice says and does not ask: it mostly replies to what was
+said before. Chosen to equal the pause's."""
+
 CLOSING = "\"')]\u201d\u2019 "
 """What can stand between the end of a sentence and the next one."""
 
 Cost = tuple[float, ...]
-"""What is wrong with a cutting by rules 2 to 8; compared from the left."""
+"""What is wrong with a cutting by rules 2 to 9; compared from the left."""
 
-FREE: Cost = (0.0,) * 7
+FREE: Cost = (0.0,) * 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +145,9 @@ def snippets_of(turns: Sequence[Turn], stages: Sequence[str]) -> tuple[Snippet, 
         ),
         key=lambda piece: (piece.start, piece.turn),
     )
-    runs = _best_runs(pieces, _seams(pieces, turns))
+    replies = _replies(turns)
+    short = frozenset(it for it in replies if len(turns[it].text.split()) <= SHORT_REPLY)
+    runs = _best_runs(pieces, _seams(pieces, turns, replies), short)
     return tuple(_snippet(position, run) for position, run in enumerate(runs))
 
 
@@ -185,7 +200,7 @@ def _pieces(place: int, turn: Turn, stage: str) -> Iterator[_Piece]:
             start=start,
             end=min(end, start + LONGEST),  # a recogniser can give a word any length
             text=" ".join(word.text for word in part),
-            aside=len(texts) <= BACKCHANNEL_WORDS and not _asks(turn.text),
+            aside=len(texts) <= BACKCHANNEL_WORDS and not wants_answer(turn.text),
         )
 
 
@@ -235,14 +250,12 @@ def _ends_sentence(text: str) -> bool:
     return text.rstrip(CLOSING).endswith((".", "?", "!", "…"))
 
 
-def _asks(text: str) -> bool:
-    return text.rstrip(CLOSING).endswith("?")
-
-
 # The best way to cut ------------------------------------------------------------------------------
 
 
-def _best_runs(pieces: Sequence[_Piece], seams: Sequence[Cost]) -> list[Sequence[_Piece]]:
+def _best_runs(
+    pieces: Sequence[_Piece], seams: Sequence[Cost], short_replies: frozenset[int]
+) -> list[Sequence[_Piece]]:
     """The cutting that costs least; of two as good, the one with the longer last snippet."""
     best: list[Cost | None] = [FREE, *([None] * len(pieces))]
     begins = [0] * (len(pieces) + 1)
@@ -250,7 +263,7 @@ def _best_runs(pieces: Sequence[_Piece], seams: Sequence[Cost]) -> list[Sequence
         so_far = best[first]
         assert so_far is not None, "a single piece always fits"
         so_far = _sum(so_far, seams[first])
-        for end, cost in _fitting_runs(pieces, first):
+        for end, cost in _fitting_runs(pieces, first, short_replies):
             total = _sum(so_far, cost)
             known = best[end]
             if known is None or total < known:
@@ -263,7 +276,9 @@ def _best_runs(pieces: Sequence[_Piece], seams: Sequence[Cost]) -> list[Sequence
     return runs[::-1]
 
 
-def _fitting_runs(pieces: Sequence[_Piece], first: int) -> Iterator[tuple[int, Cost]]:
+def _fitting_runs(
+    pieces: Sequence[_Piece], first: int, short_replies: frozenset[int]
+) -> Iterator[tuple[int, Cost]]:
     """Where a snippet that begins with a piece can end, and what is wrong with it by itself."""
     start, end = pieces[first].start, pieces[first].end
     words: Counter[str] = Counter()
@@ -278,11 +293,23 @@ def _fitting_runs(pieces: Sequence[_Piece], first: int) -> Iterator[tuple[int, C
         words[piece.stage] += piece.weight
         only_asides = only_asides and piece.aside
         of_other_stages = words.total() - max(words.values())
+        is_short = length < SHORTEST
+        is_lone = is_short and _is_lone(pieces[first : place + 1], short_replies)
         off = ((length - IDEAL) / IDEAL) ** 2
-        yield place + 1, (only_asides, 0, 0, of_other_stages, silences, length < SHORTEST, off)
+        cost = (only_asides, 0, 0, silences, is_lone, of_other_stages, is_short, off)
+        yield place + 1, cost
 
 
-def _seams(pieces: Sequence[_Piece], turns: Sequence[Turn]) -> list[Cost]:
+def _is_lone(run: Sequence[_Piece], short_replies: frozenset[int]) -> bool:
+    """Whether a run is one turn, or one after short replies to what was said in another stage."""
+    last = run[-1]
+    return all(
+        piece.turn == last.turn or (piece.turn in short_replies and piece.stage != last.stage)
+        for piece in run
+    )
+
+
+def _seams(pieces: Sequence[_Piece], turns: Sequence[Turn], replies: frozenset[int]) -> list[Cost]:
     """What is wrong with beginning a snippet at each piece."""
     torn, cuts = [0] * len(pieces), [0] * len(pieces)
     first_of: dict[int, int] = {}
@@ -290,7 +317,7 @@ def _seams(pieces: Sequence[_Piece], turns: Sequence[Turn]) -> list[Cost]:
     for place, piece in enumerate(pieces):
         if piece.turn in first_of:
             said = pieces[last_of[piece.turn]].text
-            bad = not _ends_sentence(said) or _asks(said)
+            bad = not _ends_sentence(said) or wants_answer(said)
             for seam in range(last_of[piece.turn] + 1, place + 1):
                 cuts[seam] += 2 if bad else 1
         first_of.setdefault(piece.turn, place)
@@ -304,8 +331,20 @@ def _seams(pieces: Sequence[_Piece], turns: Sequence[Turn]) -> list[Cost]:
         heard_until = max(heard_until, before.end)
         pause = min(max(pieces[place].start - heard_until, -TURN_GAP), TURN_GAP)
         rough = PAUSE_WEIGHT * (1 - pause / TURN_GAP) + ASIDE_WEIGHT * pieces[place].aside
-        costs.append((0, torn[place], cuts[place], 0, 0, 0, rough))
+        rough += REPLY_WEIGHT * (pieces[place].turn in replies)
+        costs.append((0, torn[place], cuts[place], 0, 0, 0, 0, rough))
     return costs
+
+
+def _replies(turns: Sequence[Turn]) -> frozenset[int]:
+    """Places of turns, no questions, that follow another voice without a silence."""
+    return frozenset(
+        place
+        for place, (before, turn) in enumerate(pairwise(turns), start=1)
+        if turn.speaker != before.speaker
+        and turn.start - before.end < SILENCE
+        and not wants_answer(turn.text)
+    )
 
 
 def _answers(turns: Sequence[Turn]) -> Iterator[tuple[int, int]]:
@@ -315,7 +354,7 @@ def _answers(turns: Sequence[Turn]) -> Iterator[tuple[int, int]]:
     question, with more than an aside or another question, wants no answer.
     """
     for place, question in enumerate(turns):
-        if not _asks(question.text):
+        if not wants_answer(question.text):
             continue
         for later in range(place + 1, len(turns)):
             turn = turns[later]
@@ -324,7 +363,7 @@ def _answers(turns: Sequence[Turn]) -> Iterator[tuple[int, int]]:
             if turn.speaker != question.speaker or turn.role == "unknown":
                 yield place, later
                 break
-            if not _asks(turn.text) and len(turn.text.split()) > BACKCHANNEL_WORDS:
+            if not wants_answer(turn.text) and len(turn.text.split()) > BACKCHANNEL_WORDS:
                 break
 
 

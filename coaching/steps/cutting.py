@@ -13,7 +13,7 @@ from coaching.transcript import with_words
 
 logger = logging.getLogger(__name__)
 
-METHOD = "snippets/1"
+METHOD = "snippets/2"
 """Names the rules by which talk is cut; changes when they do."""
 
 

@@ -66,9 +66,58 @@ def test_a_new_stage_begins_a_new_snippet_even_a_short_one() -> None:
     turns = talk(
         ("rep", 0, 20, "That is how it works in the end."),
         ("customer", 20.5, 24, "Then let us talk about money."),
-        ("rep", 24.5, 44, "It is nine hundred a month for all of you."),
+        ("rep", 24.5, 28, "It is nine hundred a month."),
+        ("customer", 28.5, 48, "And now about the contract that you sent me."),
     )
-    assert cut(turns, "demo", "pricing", "negotiation") == [(0, 1), (1, 2), (2, 3)]
+    assert cut(turns, "demo", "pricing", "pricing", "closing") == [(0, 1), (1, 3), (3, 4)]
+
+
+def test_a_short_turn_is_not_told_without_its_reply_though_it_is_of_a_stage_of_its_own() -> None:
+    turns = talk(
+        (
+            "rep",
+            0,
+            20,
+            "That is how it works in the end, and the others here say it saves them a day.",
+        ),
+        ("customer", 22, 26, "My brother has to sign it as well, I should say."),
+        ("rep", 26.2, 40, "Thank you for telling me, then I send it to you both."),
+    )
+    assert cut(turns, "demo", "discovery", "closing") == [(0, 1), (1, 3)]
+
+
+def test_a_short_reply_is_not_torn_from_what_it_replies_to() -> None:
+    turns = talk(
+        ("rep", 0, 20, "It is eleven minutes instead of seven between midnight and six."),
+        ("customer", 20.2, 21.5, "Eleven is tolerable then."),
+        ("customer", 24, 29, "The papers go to the committee, which sits on the twenty-sixth."),
+        (
+            "rep",
+            29.2,
+            44,
+            "You have the schedules and the list by noon on the sixteenth of the month.",
+        ),
+    )
+    assert cut(turns, "demo", "demo", "discovery", "closing") == [(0, 2), (2, 4)]
+
+
+def test_a_short_turn_between_silences_stands_alone() -> None:
+    turns = talk(
+        ("rep", 0, 20, "I go and look it up in the office for you."),
+        ("customer", 30, 34, "He has been gone for quite a while."),
+        ("rep", 44, 60, "There it is, on the second page of the old list."),
+    )
+    assert cut(turns, "demo") == [(0, 1), (1, 2), (2, 3)]
+
+
+def test_a_question_without_its_mark_stays_with_its_answer() -> None:
+    turns = talk(
+        ("rep", 0, 20, "that is how it works in the end"),
+        ("rep", 22.5, 34, "would terry mind if you rang me when one goes"),
+        ("customer", 34.5, 46, "nah he'd sooner the lads were digging"),
+        ("rep", 47, 62, "alright i'll drop a card in on thursday"),
+    )
+    assert cut(turns, "demo", "discovery", "closing", "closing") == [(0, 1), (1, 3), (3, 4)]
 
 
 def test_a_question_stays_with_its_answer_over_a_change_of_stage() -> None:
