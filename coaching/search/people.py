@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from coaching.search.terms import STOP_WORDS
 from coaching.wording.common_words import COMMON_WORDS
 
 NAMED_WEIGHT = 4.0
@@ -18,6 +19,9 @@ SPOKEN_OF: dict[str, frozenset[str]] = {
 """How a query speaks of a side."""
 
 _PART = re.compile(r"[^\W_]+")
+_MARKS = '"\u201c\u201d\u201e'
+_QUOTED = f"[{_MARKS}][^{_MARKS}]*[{_MARKS}]"
+_OWNS = "(?:['\u2019]s)?"
 _TELLING = 4
 """Letters from which on one part of a name stands for the whole. Chosen because shorter ones are
 mostly initials and titles."""
@@ -43,6 +47,37 @@ def is_named(names: Sequence[str], role: str, words: Sequence[str]) -> bool:
         if not numbered and any(_tells(part) for part in parts if part in known):
             return True
     return False
+
+
+def without_speakers(text: str, names: Iterable[str]) -> str:
+    """A query without the full names of who speaks: those are not what is said.
+
+    Names of one word stay, since people are called by them; so does what is in quotes, and a query
+    of nothing else.
+
+    Args:
+        text: The query.
+        names: What those who speak are called.
+
+    >>> without_speakers("Why did the Project Manager doubt the budget?", ["Project Manager"])
+    'Why did the doubt the budget?'
+    >>> without_speakers("Project Manager", ["Project Manager"])
+    'Project Manager'
+    """
+    left = text
+    for name in sorted(names, key=len, reverse=True):
+        parts = _PART.findall(name)
+        if len(parts) > 1:
+            named = r"[\W_]+".join(map(re.escape, parts))
+            left = re.sub(rf"{_QUOTED}|\b{named}{_OWNS}\b", _quoted, left, flags=re.IGNORECASE)
+    if left == text:
+        return text
+    left = " ".join(left.split())
+    return left if any(word not in STOP_WORDS for word in _PART.findall(left.lower())) else text
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return found[0] if found[0][0] in _MARKS else " "
 
 
 def speaks_of_a_side(words: Sequence[str]) -> bool:

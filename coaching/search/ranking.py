@@ -12,10 +12,12 @@ from heapq import nlargest
 
 from coaching.search.hit import Evidence
 
-MEANING_WEIGHT = 40.0
-"""Points of BM25 that a cosine similarity of one is worth. Source: the best of 10 to 60 on the odd
-lines of tests/search, 2026-11-27 (MRR .605 at 20, .65 at 30, .67 at 40, .665 at 50). Absolute BM25
-is kept, not scaled to the best hit: a query of common words then leaves more to the meaning."""
+MEANING_WEIGHT = 35.0
+"""Points of BM25 that a cosine similarity of one is worth. Source: of 20 to 50, 2026-11-27, on the
+odd lines of tests/search MRR .664 at 20, .679 at 35, .677 at 40, .683 at 50, hit@10 .903, .903,
+.897, .869; and on 32 of the questions about long meetings (tests/search/meetings, tune) .721,
+.723, .695, .694, hit@10 .875, .938, .938, .938. Absolute BM25 is kept, not scaled to the best hit:
+a query of common words then leaves more to the meaning."""
 
 AROUND_WEIGHT = 0.15
 """Share of the neighbouring snippets' words that counts for a snippet: people answer in the next

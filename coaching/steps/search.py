@@ -30,6 +30,7 @@ from coaching.search import (
 )
 from coaching.search.folding import folded
 from coaching.search.matching import match_others
+from coaching.search.people import without_speakers
 from coaching.search.synonyms import NO_SYNONYMS, Synonyms
 from coaching.steps.gathering import Asked, Gathered, Meaning, gathered
 from coaching.store import candidates, facets, hits, index
@@ -76,8 +77,9 @@ def search(
     """The snippets that fit a query best.
 
     Words and meanings are searched separately and weighed together. What is in quotes has to be
-    said, also in what is found by meaning; what is excluded must not be. A query without words
-    lists the newest snippets.
+    said, also in what is found by meaning; what is excluded must not be. The full name of somebody
+    who speaks tells who says it, and is not looked for. A query without words lists the newest
+    snippets.
 
     Args:
         library: Where to search.
@@ -90,8 +92,10 @@ def search(
         UsageError: The filter's stage or signal is unknown.
         NotFoundError: The filter's rep, account or territory is unknown.
     """
-    terms = terms_of(query.text)
     with library.reading() as conn:
+        names = candidates.full_names_in(conn, _encodable(query.text))
+        subject = without_speakers(query.text, names)
+        terms = terms_of(subject)
         selection = _selection(conn, query, terms)
         if not query.text.strip() or (not terms and terms.excluded):
             listed = _listed(conn, selection, query.limit)
@@ -103,7 +107,7 @@ def search(
         return SearchResult(query, (), _said(query, nothing))
     meaning, notice = None, None
     if "meaning" in by:
-        meaning, notice = _meaning(query.text, embedder, spaces)
+        meaning, notice = _meaning(subject, embedder, spaces)
     with library.reading() as conn:
         others = synonyms.others_of(terms) if "words" in by else {}
         asked = Asked(query.text, terms, meaning, by_words="words" in by, synonyms=others)

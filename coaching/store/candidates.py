@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from coaching.store.filters import Selection, findable
 from coaching.store.numbers import among_given, given
-from coaching.store.schema.calls import versions
+from coaching.store.open_calls import is_open
+from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.search import snippet_meanings
 from coaching.store.schema.talk import embeddings, snippets, speakers, turns
 
@@ -75,6 +76,22 @@ def _spots() -> Select[tuple[int, int, int, int, bytes]]:
         .where(snippets.c.id.in_(among_given()))
         .order_by(snippets.c.id)
     )
+
+
+def full_names_in(conn: Connection, text: str) -> frozenset[str]:
+    """What those who speak in open calls are called, of several words, where a text may have it.
+
+    Letters are compared as SQLite does, which knows capitals of the Latin alphabet alone.
+    """
+    said = func.instr(text.lower(), func.lower(speakers.c.name)) > 0
+    found = (
+        select(speakers.c.name)
+        .distinct()
+        .join(versions, and_(versions.c.id == speakers.c.version_id, versions.c.active))
+        .join(calls, calls.c.id == versions.c.call_id)
+        .where(speakers.c.name.like("% %"), said, *is_open())
+    )
+    return frozenset(name for (name,) in conn.execute(found) if name)
 
 
 def names_of_speakers(conn: Connection, calls: Collection[int]) -> frozenset[str]:

@@ -57,6 +57,27 @@ def test_questions_are_asked_in_three_ways_and_hits_counted(tmp_path: Path) -> N
     assert quality["vectors"]["hit_at_1"] == 0.5
 
 
+def test_the_name_of_who_speaks_is_not_looked_for_in_what_is_said(tmp_path: Path) -> None:
+    talk = {
+        "plan": [("Project Manager", "The budget is ninety thousand."), ("Ann", "I see.")],
+        "hire": [
+            ("Ann", "We need a project manager."),
+            ("Ben", "The last manager left the project."),
+        ],
+    }
+    documents = [
+        {"id": name, "turns": [{"speaker": who, "text": text} for who, text in said]}
+        for name, said in talk.items()
+    ]
+    asked = [question("What did the Project Manager say about the budget?", "plan")]
+    quality = evaluate_search(
+        written(tmp_path, "documents.jsonl", documents),
+        written(tmp_path, "queries.jsonl", asked),
+        BAG,
+    ).as_json()
+    assert quality["words"]["hit_at_1"] == quality["hybrid"]["hit_at_1"] == 1.0
+
+
 def test_the_overlap_is_the_share_of_a_hits_turns_that_is_marked(tmp_path: Path) -> None:
     documents = written(tmp_path, "documents.jsonl", DOCUMENTS)
     queries = written(tmp_path, "queries.jsonl", [question("tractor", "farm", 1, 1)])
