@@ -6,23 +6,38 @@ Names of people stand in order of the alphabet and never with counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    column,
+    func,
+    null,
+    select,
+    table,
+    union,
+)
 
 from coaching.naming import fold
 from coaching.search import UNASSIGNED
 from coaching.store.filters import call_territories, deals_now, territory_of_call
 from coaching.store.numbers import among_given, given
-from coaching.store.open_calls import open_calls
+from coaching.store.open_calls import is_open
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import accounts
-from coaching.store.schema.people import people
+from coaching.store.schema.people import account_territories, people
 from coaching.store.schema.talk import signals, snippets
 from coaching.transcript import ROLES
+
+accounts_now = table("accounts_now", column("id"), column("territory"))
+"""Accounts with what the CRM said of them last."""
 
 COUNTED = ("stage", "role", "outcome", "signal", "account", "territory")
 """Fields whose choices are counted."""
@@ -45,29 +60,55 @@ class Facets:
 
 def facets(conn: Connection) -> Facets:
     """The choices among the calls that a search can find."""
-    talked = select(snippets.c.id).where(snippets.c.call_id == calls.c.id).exists()
-    rows = conn.execute(
-        select(people.c.name, accounts.c.name, call_territories.c.territory)
-        .select_from(calls)
-        .outerjoin(people, people.c.id == calls.c.rep_id)
-        .outerjoin(accounts, accounts.c.id == calls.c.account_id)
-        .outerjoin(call_territories, call_territories.c.call_id == calls.c.id)
-        .where(calls.c.id.in_(open_calls()), talked)
-        .distinct()
-    ).all()
-    assigned = _by_name(territory for _, _, territory in rows)
-    loose = (UNASSIGNED,) if any(territory is None for _, _, territory in rows) else ()
-    return Facets(
-        reps=_by_name(rep for rep, _, _ in rows),
-        accounts=_by_name(account for _, account, _ in rows),
-        territories=(*assigned, *loose),
+    found = and_(*is_open(), select(snippets.c.id).where(snippets.c.call_id == calls.c.id).exists())
+    reps = select(people.c.name).where(_any_call(found, calls.c.rep_id == people.c.id))
+    of_accounts = select(accounts.c.name).where(
+        _any_call(found, calls.c.account_id == accounts.c.id)
     )
+    territories = set(conn.execute(_territories(found)).scalars())
+    loose = (UNASSIGNED,) if None in territories else ()
+    return Facets(
+        reps=_by_name(conn.execute(reps).scalars()),
+        accounts=_by_name(conn.execute(of_accounts).scalars()),
+        territories=(*_by_name(territories), *loose),
+    )
+
+
+def _any_call(found: ColumnElement[bool], own: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is a call that can be found, of each row of another table: soon known."""
+    return select(calls.c.id).where(own, found).exists()
+
+
+def _territories(found: ColumnElement[bool]) -> CompoundSelect[tuple[str | None]]:
+    """The territories of calls, None among them where a call has none.
+
+    Where nothing was settled of an account, all its calls are where the CRM says: it is asked once
+    for the account, not for each call.
+    """
+    settled = select(account_territories.c.account_id)
+    each = (
+        select(call_territories.c.territory)
+        .join(calls, calls.c.id == call_territories.c.call_id)
+        .where(found, calls.c.account_id.in_(settled))
+    )
+    told = select(accounts_now.c.territory).where(
+        accounts_now.c.id.not_in(settled), _any_call(found, calls.c.account_id == accounts_now.c.id)
+    )
+    nowhere = select(null()).where(_any_call(found, calls.c.account_id.is_(None)))
+    return union(each, told, nowhere)
 
 
 def signal_names(conn: Connection) -> tuple[str, ...]:
     """Signals and kinds of them that the talk shows, in order of the alphabet."""
-    shown = select(signals.c.signal).union(select(signals.c.kind))
-    return _by_name(conn.execute(shown).scalars())
+    return _by_name({*_different(conn, signals.c.signal), *_different(conn, signals.c.kind)})
+
+
+def _different(conn: Connection, own: ColumnElement[str]) -> Iterator[str]:
+    """The values of an indexed column, each found as the next one: there are few, of many rows."""
+    found = conn.execute(select(func.min(own))).scalar()
+    while found is not None:
+        yield found
+        found = conn.execute(select(func.min(own)).where(own > found)).scalar()
 
 
 def counted(conn: Connection, numbers: Collection[int]) -> dict[str, dict[str, int]]:

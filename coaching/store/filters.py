@@ -153,6 +153,24 @@ def findable(selection: Selection) -> Select[tuple[int]]:
     return _of_snippets(selection).where(snippets.c.call_id.in_(_calls(selection)))
 
 
+def newest_calls(selection: Selection) -> Select[tuple[int]]:
+    """The ids of the calls whose snippets pass, by their start, the newest first.
+
+    Those without a known start come last; of two of one time, the one that came last first.
+    """
+    return _calls(selection).order_by(calls.c.started_at.desc().nulls_last(), calls.c.id.desc())
+
+
+def findable_in(selection: Selection, numbers: Select[tuple[int]]) -> Select[tuple[int]]:
+    """The ids of the snippets of calls that pass, among those of all versions.
+
+    Args:
+        selection: What passes; of the calls themselves nothing is asked.
+        numbers: Calls, known to pass.
+    """
+    return _of_snippets(selection).where(snippets.c.call_id.in_(numbers))
+
+
 def passes(number: ColumnElement[int], selection: Selection) -> ColumnElement[bool]:
     """Whether the snippet of a number passes, looked up for it alone, not among all that do."""
     return (

@@ -9,7 +9,13 @@ from functools import cache
 from sqlalchemy import Connection, Select, and_, func, select
 
 from coaching.search import MARK, UNMARK, Hit
-from coaching.store.filters import Selection, deals_now, findable, territory_of_call
+from coaching.store.filters import (
+    Selection,
+    deals_now,
+    findable_in,
+    newest_calls,
+    territory_of_call,
+)
 from coaching.store.lines import Line, lines_of, snippet_words
 from coaching.store.numbers import among_given, given
 from coaching.store.schema.calls import calls, versions
@@ -17,6 +23,10 @@ from coaching.store.schema.crm import accounts
 from coaching.store.schema.people import people
 from coaching.store.schema.talk import snippets, turns
 from coaching.transcript import ROLES, Role
+
+CALLS_AT_ONCE = 16
+"""Calls whose snippets are listed first, the newest; then twice as many, and so on. Chosen because
+they have more than a page shows."""
 
 TEXTS_AT_ONCE = 50
 """Chosen because a page shows ten, and some are folded."""
@@ -27,15 +37,37 @@ def newest(conn: Connection, selection: Selection, limit: int) -> tuple[int, ...
 
     Calls come by their start, those without a known start last.
     """
-    passing = (
-        select(snippets.c.id)
-        .join(versions, versions.c.id == snippets.c.version_id)
-        .join(calls, calls.c.id == snippets.c.call_id)
-        .where(snippets.c.id.in_(findable(selection)), versions.c.active)
-        .order_by(calls.c.started_at.desc().nulls_last(), calls.c.id.desc(), snippets.c.position)
-        .limit(limit)
+    found: list[int] = []
+    at, some = 0, CALLS_AT_ONCE
+    while len(found) < limit:
+        own = conn.execute(newest_calls(selection).limit(some).offset(at)).scalars()
+        place = {call: number for number, call in enumerate(own)}
+        rows = sorted(
+            conn.execute(_listed(selection), given(place)),
+            key=lambda row: (place[row.call_id], row.position),
+        )
+        found += [row.id for row in rows[: limit - len(found)]]
+        if len(place) < some:
+            break
+        at, some = at + some, 2 * some
+    return tuple(found)
+
+
+def _listed(selection: Selection) -> Select[tuple[int, int, int]]:
+    """The active snippets of calls that pass, with their places."""
+    return (
+        findable_in(selection, among_given())
+        .add_columns(snippets.c.call_id, snippets.c.position)
+        .where(
+            snippets.c.version_id.in_(
+                select(versions.c.id).where(
+                    versions.c.call_id.in_(among_given()),
+                    versions.c.kind == "snippets",
+                    versions.c.active,
+                )
+            )
+        )
     )
-    return tuple(conn.execute(passing).scalars())
 
 
 def texts_of(conn: Connection, numbers: Sequence[int]) -> Iterator[str]:

@@ -114,6 +114,16 @@ def test_the_newest_come_by_the_start_of_their_call_and_then_in_its_order(librar
         assert hits.newest(conn, Selection(), 2) == numbers[:2]
 
 
+def test_the_newest_are_found_however_many_newer_calls_do_not_pass(library: Library) -> None:
+    old = add_call(library, PRICE, PRICE, started_at=NOW - timedelta(days=90))
+    for day in range(3 * hits.CALLS_AT_ONCE):
+        add_call(library, [("rep", "Hello.")], started_at=NOW - timedelta(days=day))
+    with library.reading() as conn:
+        numbers = hits.newest(conn, Selection(saying='"price"'), 10)
+        found = hits.hits_of(conn, numbers, None, None)
+    assert [(found[it].call, found[it].start) for it in numbers] == [(old, 0.0), (old, 30.0)]
+
+
 def test_the_newest_are_of_active_versions_only(library: Library) -> None:
     call = add_call(library, PRICE)
     with library.writing() as conn:
