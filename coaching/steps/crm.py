@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from sqlalchemy import Connection
 
-from coaching.cells import DateOrder
-from coaching.crm import (
-    AccountRow,
-    ChangeRow,
-    DealRow,
-    ExportKind,
-    PersonRow,
-    RejectedRow,
-)
+from coaching.crm import AccountRow, ChangeRow, DealRow, PersonRow, RejectedRow
 from coaching.dialer import CallRow
-from coaching.errors import ExportError, UsageError
-from coaching.exports import Export, Mapped, Value, open_export
-from coaching.matching import time_in
+from coaching.errors import UsageError
+from coaching.exports import Export, Value
 from coaching.settings import Dialer
 from coaching.steps.claims import Settled, tell
+from coaching.steps.crm_exports import Reading, made_at, opened, recognised, sha256_of
 from coaching.steps.crm_parties import Parties
 from coaching.steps.crm_people import write_people
+from coaching.steps.crm_report import ImportReport
 from coaching.steps.crm_rows import Entry
 from coaching.steps.matching import MatchReport
-from coaching.steps.opening import open_plain_file
 from coaching.steps.redeciding import redecide
 from coaching.store import acts, contacts, crm, imports, sheets
-from coaching.store.imports import Conflict
 from coaching.store.library import Library
 from coaching.store.people import WorksFor
 
@@ -53,81 +42,8 @@ measured at 10 to 40 ms a call (2 cores shared by eight, 2026-11-24)."""
 REFUSED_SHOWN = 1000
 """Refused rows that a report holds; all are kept. Chosen because more are not read at once."""
 
-_DAY = timedelta(days=1)
-_PIECE = 1 << 20
-
 OnProgress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How an export is to be read.
-
-    Attributes:
-        zone: Name of the zone of times in it that name none.
-        dialer: How a dialer's exports are read; None as they usually are.
-        dates: What comes first in dates; by ``auto`` the other dates tell.
-        mapping: What a mapping file says, and what to call that file.
-        as_of: When the export was made; None as its name or its time of change tells.
-        complete: Whether it holds all deals, so that those it lacks are deleted.
-    """
-
-    zone: str = "UTC"
-    dialer: Dialer | None = None
-    dates: DateOrder = "auto"
-    mapping: tuple[Mapped, str] | None = None
-    as_of: datetime | None = None
-    complete: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did.
-
-    Attributes:
-        import_id: Its number.
-        name: The file's name.
-        kind: What it was an export of.
-        preset: What it was read as.
-        as_of: When the export was made, as far as it tells.
-        rows_read: Rows in the file, the refused ones included.
-        rows_changed: Rows that said something new.
-        refused: How many rows were refused.
-        rejected: The first of them, in order of their lines.
-        ignored: Rows about what is not kept, such as other fields of a history.
-        ambiguous: Dates that nothing tells how to read.
-        conflicts: How many facts contradicted what was known.
-        shown: The first of those.
-        deleted: Deals that the CRM has deleted, as a complete export lacks them.
-        calls: What became of the calls whose place may be another one; not looked at for a dialer's
-            export.
-        told: Calls of which it said something new.
-        roles_changed: Those of them in whose talk rep and customer are told apart anew.
-    """
-
-    import_id: int
-    name: str
-    kind: ExportKind
-    preset: str
-    as_of: datetime
-    rows_read: int
-    rows_changed: int
-    refused: int = 0
-    rejected: tuple[RejectedRow, ...] = ()
-    ignored: int = 0
-    ambiguous: int = 0
-    conflicts: int = 0
-    shown: tuple[Conflict, ...] = ()
-    deleted: tuple[str, ...] = ()
-    calls: MatchReport = MatchReport((), ())  # noqa: RUF009 - frozen
-    told: tuple[int, ...] = ()
-    roles_changed: tuple[int, ...] = ()
-
-    @property
-    def rows_unchanged(self) -> int:
-        """Rows that said nothing new."""
-        return self.rows_read - self.rows_changed - self.refused - self.ignored
 
 
 def import_export(
@@ -176,64 +92,10 @@ def import_export(
                 hint="leave --complete out",
             )
         run = _Run(library, export, who=who, now=now, dry_run=dry_run)
-        as_of = min(now, reading.as_of or _made_at(path, source, reading.zone))
+        as_of = min(now, reading.as_of or made_at(path, source, reading.zone))
         return run.go(
             source, as_of=as_of, reading=reading, file_id=file_id, on_progress=on_progress
         )
-
-
-@contextmanager
-def opened(path: Path, *, plain: bool = False) -> Iterator[BinaryIO]:
-    """An export as a file to read.
-
-    Args:
-        path: The file.
-        plain: Whether it has to be a file itself: one of the inbox may have become a link or a
-            pipe; a person may name what they like.
-
-    Raises:
-        ExportError: it cannot be read.
-    """
-    try:
-        source = open_plain_file(path) if plain else path.open("rb")
-    except OSError as error:
-        raise ExportError(
-            f"{path} cannot be read: {error.strerror}", hint="check the path and its permissions"
-        ) from error
-    with source:
-        yield source
-
-
-def recognised(source: BinaryIO, path: Path, reading: Reading) -> Export:
-    """An export as it will be read; nothing is written.
-
-    Raises:
-        ExportError: it is no export that can be understood.
-        SettingsError: it lacks a column that the mapping names.
-    """
-    settings = reading.dialer or Dialer()
-    return open_export(
-        source,
-        name=path.name,
-        zone=reading.zone,
-        calls=settings.titles,
-        dates=reading.dates,
-        call_dates=settings.dates,
-        mapping=reading.mapping,
-    )
-
-
-def _made_at(path: Path, source: BinaryIO, zone: str) -> datetime:
-    """When a file was made: as a day in its name tells, else its time of change."""
-    import os
-
-    changed = datetime.fromtimestamp(os.fstat(source.fileno()).st_mtime, UTC)
-    named = time_in(path.stem, zone=zone)
-    if named is None:
-        return changed
-    if not named.day_alone:
-        return named.at
-    return changed if named.at <= changed < named.at + _DAY else named.at + _DAY
 
 
 class _UndoneError(Exception):
@@ -296,7 +158,7 @@ class _Run:
             number = imports.open_import(
                 conn,
                 name=export.name,
-                sha256=_sha256(source),
+                sha256=sha256_of(source),
                 kind=export.kind,
                 preset=export.found.preset,
                 as_of=as_of,
@@ -415,16 +277,6 @@ class _Run:
             "rows_changed": self._changed,
             "rejected": self._refused,
         }
-
-
-def _sha256(source: BinaryIO) -> str:
-    """The hash of a file's bytes; leaves it at its beginning."""
-    digest = hashlib.sha256()
-    source.seek(0)
-    while piece := source.read(_PIECE):
-        digest.update(piece)
-    source.seek(0)
-    return digest.hexdigest()
 
 
 def _record(

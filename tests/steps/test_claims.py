@@ -22,7 +22,8 @@ from coaching.steps.claims import (
     settle,
     take_sheet,
 )
-from coaching.steps.crm import ImportReport, import_export
+from coaching.steps.crm import import_export
+from coaching.steps.crm_report import ImportReport
 from coaching.steps.place import Place
 from coaching.store import claims as said
 from coaching.store import crm, ledger, people

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from coaching.errors import ExportError
-from coaching.steps.crm import ImportReport, import_export
+from coaching.steps.crm import import_export
+from coaching.steps.crm_report import ImportReport
 from coaching.store import acts, crm, imports, people
 from coaching.store.calls import call_facts
 from coaching.store.library import Library

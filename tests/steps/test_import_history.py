@@ -17,7 +17,9 @@ from coaching.errors import UsageError
 from coaching.participants import Participant, participants_text
 from coaching.search import Filters
 from coaching.steps.candidates import call_place, unclear_calls
-from coaching.steps.crm import ImportReport, Reading, import_export
+from coaching.steps.crm import import_export
+from coaching.steps.crm_exports import Reading
+from coaching.steps.crm_report import ImportReport
 from coaching.steps.deal_history import read_deal, read_deals
 from coaching.store import crm, imports, people
 from coaching.store.calls import call_facts

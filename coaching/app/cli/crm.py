@@ -17,7 +17,8 @@ from coaching.errors import UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coaching.steps.crm import ImportReport, Reading
+    from coaching.steps.crm_exports import Reading
+    from coaching.steps.crm_report import ImportReport
 
 PROGRESS_FROM = 5000
 """Rows from which on progress is told. Chosen because fewer are done in some seconds."""
@@ -84,7 +85,7 @@ def _reading(
 ) -> Reading:
     """How the files are to be read."""
     from coaching.exports import DATES, read_mapping
-    from coaching.steps.crm import Reading
+    from coaching.steps.crm_exports import Reading
 
     settings = session.settings
     said = None
@@ -122,7 +123,7 @@ def _moment(text: str, zone: str) -> datetime:
 
 def _show_mapping(exports: Sequence[Path], reading: Reading, *, json_wanted: bool) -> int:
     """Print how each file was recognised."""
-    from coaching.steps.crm import opened, recognised
+    from coaching.steps.crm_exports import opened, recognised
 
     shapes = []
     for path in exports:

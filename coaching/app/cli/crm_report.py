@@ -11,7 +11,7 @@ from coaching.app.cli.printing import visible
 from coaching.ledger import call_name
 
 if TYPE_CHECKING:
-    from coaching.steps.crm import ImportReport
+    from coaching.steps.crm_report import ImportReport
     from coaching.steps.matching import CallMatch
 
 SHOWN = 20

@@ -1,0 +1,118 @@
+"""Documents and questions that a search is measured with, as files of JSON hold them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coaching.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A conversation.
+
+    Attributes:
+        id: What questions call it.
+        turns: Speaker and text of each.
+    """
+
+    id: str
+    turns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a question is answered; both ends are in, turns count from 0."""
+
+    document: str
+    first_turn: int
+    last_turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and the passages that answer it."""
+
+    text: str
+    relevant: tuple[Passage, ...]
+
+
+def read_documents(path: Path) -> tuple[Document, ...]:
+    """The documents of a file.
+
+    Raises:
+        UsageError: It cannot be read, a line is no document, or two have the same id.
+    """
+    found: dict[str, Document] = {}
+    for line, entry in _entries(path):
+        try:
+            one = Document(
+                str(entry["id"]),
+                tuple((str(turn["speaker"]), str(turn["text"])) for turn in entry["turns"]),
+            )
+        except (KeyError, TypeError) as error:
+            raise UsageError(
+                f"{path}:{line} is no document: {error} is missing or misplaced",
+                hint='a line is {"id": …, "turns": [{"speaker": …, "text": …}]}',
+            ) from error
+        if one.id in found:
+            raise UsageError(f"{path}:{line}: a second document is called {one.id!r}")
+        found[one.id] = one
+    if not found:
+        raise UsageError(f"{path} holds no documents")
+    return tuple(found.values())
+
+
+def read_questions(path: Path, turns: Mapping[str, int]) -> tuple[Question, ...]:
+    """The questions of a file.
+
+    Args:
+        path: The file.
+        turns: How many turns each document has.
+
+    Raises:
+        UsageError: It cannot be read, a line is no question, or marks what no document has.
+    """
+    found = []
+    for line, entry in _entries(path):
+        try:
+            passages = tuple(
+                Passage(str(it["document"]), int(it["first_turn"]), int(it["last_turn"]))
+                for it in entry["relevant"]
+            )
+            found.append(Question(str(entry["query"]), passages))
+        except (KeyError, TypeError, ValueError) as error:
+            raise UsageError(
+                f"{path}:{line} is no question: {error} is missing or misplaced",
+                hint='a line is {"query": …, "relevant": [{"document": …, "first_turn": …, '
+                '"last_turn": …}]}',
+            ) from error
+        for it in passages:
+            if not 0 <= it.first_turn <= it.last_turn < turns.get(it.document, 0):
+                raise UsageError(
+                    f"{path}:{line} marks turns {it.first_turn} to {it.last_turn} of "
+                    f"{it.document!r}, which has {turns.get(it.document, 0)}",
+                    hint="turns count from 0, and both ends are in",
+                )
+    if not found:
+        raise UsageError(f"{path} holds no questions")
+    return tuple(found)
+
+
+def _entries(path: Path) -> Iterator[tuple[int, Any]]:
+    """The lines of a file of JSON, with their numbers."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except json.JSONDecodeError as error:
+            raise UsageError(f"{path}:{number} is no JSON: {error}") from error
