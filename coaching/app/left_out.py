@@ -36,17 +36,21 @@ _REASONS = {
 }
 
 
-def masked_told(masked: Mapping[str, int]) -> str:
-    """How much is masked, by kind.
+def masked_told(left_out: LeftOut) -> str:
+    """How much is masked: by kind, and by people.
 
-    >>> masked_told({"card": 1, "phone": 2})
-    '1 card number, 2 phone numbers'
+    >>> masked_told(LeftOut(masked={"card": 1, "phone": 2}, removed=1))
+    '1 card number, 2 phone numbers, 1 passage masked by a person'
     """
-    return ", ".join(
+    told = [
         f"{count} {_KINDS.get(kind, (kind, kind))[count != 1]}"
-        for kind, count in masked.items()
+        for kind, count in left_out.masked.items()
         if count
-    )
+    ]
+    if left_out.removed:
+        passages = "passage" if left_out.removed == 1 else "passages"
+        told.append(f"{left_out.removed} {passages} masked by a person")
+    return ", ".join(told)
 
 
 def dropped_told(dropped: Mapping[str, int]) -> str:
@@ -109,7 +113,7 @@ def lines_of(left_out: LeftOut) -> tuple[tuple[str, str], ...]:
             told += f" and {len(gaps) - MOST_GAPS} more"
         lines.append(("coverage", told))
     lines += [
-        ("masked", masked_told(left_out.masked)),
+        ("masked", masked_told(left_out)),
         ("dropped", dropped_told(left_out.dropped)),
         ("lost", lost_told(left_out)),
     ]

@@ -11,11 +11,14 @@ from sqlalchemy import Connection
 
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
+from coaching.privacy.finding import find_spoken
+from coaching.privacy.kinds import MASKS, NAMES
 from coaching.recording import clock
 from coaching.steps.place import Place
 from coaching.steps.reading import find_call
 from coaching.store import acts, overlays, versions, words
 from coaching.store.overlays import CorrectedWords
+from coaching.store.versions import Version
 from coaching.transcript import Word
 
 NEAR = 5.0
@@ -31,11 +34,14 @@ class Corrections:
         call: Its number.
         held: The corrections that hold, the oldest first.
         lost: Numbers of those whose place is not found in the words that are shown now.
+        hidden: Numbers of those of which nobody is to see the words: a person masked them, or there
+            is personal data in them.
     """
 
     call: int
     held: tuple[CorrectedWords, ...]
     lost: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The shape that scripts get; documented in docs/scripting.md."""
@@ -44,7 +50,7 @@ class Corrections:
             "corrections": [
                 asdict(one)
                 | {"at": one.at.isoformat(), "found": one.id not in self.lost}
-                | ({"before": None, "after": None} if one.masked else {})
+                | ({"before": None, "after": None} if one.id in self.hidden else {})
                 for one in self.held
             ],
         }
@@ -138,7 +144,36 @@ def corrections_of(place: Place, wanted: str) -> Corrections:
         call = find_call(conn, wanted)
         shown = versions.active(conn, call, "text")
         lost = tuple(shown.detail.get("lost", ())) if shown else ()
-        return Corrections(call, overlays.corrected_words(conn, call), lost)
+        held = overlays.corrected_words(conn, call)
+        masks = _masks(conn, shown) if held and shown else ()
+    hidden = tuple(one.id for one in held if one.masked or _is_personal(one, masks))
+    return Corrections(call, held, lost, hidden)
+
+
+def _masks(conn: Connection, shown: Version) -> tuple[tuple[float, float], ...]:
+    """Where in the call something is masked, in seconds."""
+    spoken = words.voiced_words(conn, shown.id)
+    return tuple(
+        (spoken[edit.first].start, max(word.end for word in spoken[edit.first : edit.after]))
+        for edit in words.edits_of(conn, shown.id)
+        if edit.kind == "mask" or any(mask in edit.text for mask in MASKS.values())
+    )
+
+
+def _is_personal(one: CorrectedWords, masks: Sequence[tuple[float, float]]) -> bool:
+    """Whether a correction lies where something is masked, or has personal data in its words.
+
+    The latter is asked of its words too, since a correction that lost its place lies nowhere.
+    """
+    if any(start < one.end and one.start < end for start, end in masks):
+        return True
+    return any(
+        found.kind not in NAMES
+        for text in (one.before, one.after)
+        for found in find_spoken(
+            [Word(float(at), at + 0.5, word) for at, word in enumerate(text.split())]
+        )
+    )
 
 
 def _found(conn: Connection, call: int, before: str, near: float | None) -> Sequence[Word]:

@@ -109,6 +109,6 @@ def _is_otherwise(conn: Connection, call: int, turns_version: int, means: Means)
     made = versions.lineage(conn, turns_version)
     return (
         "text" not in made
-        or made["text"].made_by != wording.made_by(conn, call, means)
-        or made["turns"].made_by != turns.made_by(conn, call, means)
+        or made["text"].made_by != wording.made_by(conn, call, made["words"].id, means)
+        or made["turns"].made_by != turns.made_by(conn, call, made["words"].id, means)
     )

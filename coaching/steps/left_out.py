@@ -46,12 +46,14 @@ class LeftOut:
     Attributes:
         coverage: None for words of a transcript and those of an earlier Filmroom.
         masked: How many pieces of personal data are masked, by kind.
+        removed: How many passages people masked.
         dropped: How many words were recognised and dropped, by reason.
         lost: Numbers of people's corrections whose place is not found in these words.
     """
 
     coverage: WordsCoverage | None = None
     masked: Mapping[str, int] = field(default_factory=dict)
+    removed: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     lost: tuple[int, ...] = ()
 
@@ -62,6 +64,7 @@ class LeftOut:
             if self.coverage
             else None,
             "masked": dict(self.masked),
+            "removed": self.removed,
             "dropped": dict(self.dropped),
             "lost": list(self.lost),
         }
@@ -80,6 +83,7 @@ def left_out_of(made: Mapping[VersionKind, Version]) -> LeftOut:
     return LeftOut(
         coverage=_coverage(heard),
         masked=dict(text.get("masked", {})),
+        removed=text.get("removed", 0),
         dropped=dict(sorted(dropped.items())),
         lost=tuple(text.get("lost", ())),
     )

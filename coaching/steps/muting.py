@@ -27,7 +27,8 @@ from coaching.steps.source import copy_name, copy_of, heard_in, needs_copy, time
 from coaching.store import recordings, versions, words
 from coaching.store.recordings import COPY, Recording
 from coaching.transcript import Word
-from coaching.wording.edit import Edit
+from coaching.wording.edit import Edit, places_of
+from coaching.workspace import partial_beside
 
 logger = logging.getLogger(__name__)
 
@@ -106,6 +107,17 @@ def mutes_in(conn: Connection, version: int) -> tuple[Mute, ...]:
     if not any(edit.muted for edit in edits):
         return ()
     return mutes_of(words.voiced_words(conn, version), edits)
+
+
+def masked_in(conn: Connection, version: int) -> tuple[tuple[float, float, str], ...]:
+    """Where a version of text has something masked, in seconds of the call, and what is shown."""
+    spoken = words.voiced_words(conn, version)
+    return tuple(
+        (spoken[own[0]].start, max(spoken[place].end for place in own), edit.text)
+        for edit in words.edits_of(conn, version)
+        if edit.kind == "mask"
+        for own in (places_of(spoken, edit),)
+    )
 
 
 def mute(
@@ -217,9 +229,12 @@ def _copied(root: Path, made_of: Recording, target: Path, mutes: Sequence[Mute])
     played = made_of.playback_path
     if mutes or not played or played == made_of.kept_path or not (root / played).is_file():
         return False
-    part = target.with_name(f".{target.name}.part")
-    shutil.copyfile(root / played, part)
-    part.replace(target)
+    part = partial_beside(target)
+    try:
+        shutil.copyfile(root / played, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
     return True
 
 

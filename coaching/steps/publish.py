@@ -19,6 +19,7 @@ from coaching.steps.place import Place
 from coaching.steps.source import choose_source
 from coaching.steps.words import offsets_of
 from coaching.store import calls, index, ledger, recordings, transcripts, versions
+from coaching.store.anchors import move_anchors
 from coaching.workspace import write_whole
 
 logger = logging.getLogger(__name__)
@@ -59,11 +60,12 @@ def publish(
     with place.library.writing() as conn:
         if (
             _known(conn, call) != known
-            or made["text"].made_by != wording.made_by(conn, call, means)
-            or made["turns"].made_by != turns.made_by(conn, call, means)
+            or made["text"].made_by != wording.made_by(conn, call, words_version, means)
+            or made["turns"].made_by != turns.made_by(conn, call, words_version, means)
         ):
             return False
         unneeded = choose_source(conn, call, words_version, mutes_in(conn, vectors_version))
+        move_anchors(conn, call, words_version)
         versions.activate(conn, call, [version.id for version in made.values()])
         calls.make_ready(conn, call, now=place.now())
         index.add_call(conn, call, embedder.identity, embedder.dimension)

@@ -16,14 +16,22 @@ from coaching.settings import Channels
 from coaching.sidecar.voices import voices_for
 from coaching.steps.means import Means
 from coaching.store import calls, claims, overlays, people
+from coaching.store.anchors import Move
 from coaching.transcript import Role, Voice
 from coaching.voices import SIDES
 
 REP: Role = "rep"
 
 
-def told_of_roles(conn: Connection, call: int, means: Means) -> str:
-    """A short name for all that is said about roles, which changes when any of it does."""
+def told_of_roles(conn: Connection, call: int, means: Means, *, move: Move) -> str:
+    """A short name for all that is said about roles, which changes when any of it does.
+
+    Args:
+        conn: Any transaction.
+        call: The call.
+        means: The team's settings.
+        move: To the time line of the words whose voices have the roles.
+    """
     said = decide(claims.claims_of(conn, call))
     facts = calls.call_facts(conn, call)
     told: tuple[Any, ...] = (
@@ -33,7 +41,10 @@ def told_of_roles(conn: Connection, call: int, means: Means) -> str:
         sorted(person.name for person in people.names(conn, works_for="us")),
         sorted(calls.people_on_call(conn, call).items()),
         (facts.rep, facts.account) if facts else None,
-        [(one.start, one.end, one.role, one.name) for one in overlays.said_voices(conn, call)],
+        [
+            (one.start, one.end, one.role, one.name)
+            for one in overlays.said_voices(conn, call, move=move)
+        ],
     )
     return sha256(repr(told).encode()).hexdigest()[:8]
 

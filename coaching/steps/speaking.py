@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from coaching.claims import Claim, decide
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
+from coaching.naming import fold
 from coaching.roles import OTHER_SIDE
 from coaching.speakers import Speaker, speakers_in
 from coaching.steps.place import Place
 from coaching.steps.reading import find_call, spoken_turns
-from coaching.store import acts, overlays, turns, versions
+from coaching.store import acts, claims, overlays, turns, versions
 from coaching.store.overlays import CorrectedVoice
 from coaching.store.turns import StoredVoice
 from coaching.transcript import Role, Turn, Word
@@ -60,6 +63,11 @@ def speakers_of(place: Place, wanted: str) -> CallSpeakers:
     return CallSpeakers(call, speakers_in(voices, talk))
 
 
+def how_many_speak(conn: Connection, call: int) -> Claim | None:
+    """How many people speak, as the most trusted source says; None where nobody does."""
+    return decide(claims.claims_of(conn, call)).claims.get("speakers")
+
+
 def say_speakers(
     place: Place,
     wanted: str,
@@ -81,7 +89,8 @@ def say_speakers(
 
     Raises:
         NotFoundError: there is no such call, it is not ready, or nobody in it has such a label.
-        UsageError: a label is set and unset at once, or there is nothing to swap.
+        UsageError: a label is set and unset at once, nobody said anything of one that is unset, or
+            there is nothing to swap.
     """
     with place.library.writing() as conn:
         call = find_call(conn, wanted)
@@ -91,23 +100,16 @@ def say_speakers(
         both = sorted(set(told) & set(gone))
         if both:
             raise UsageError(f"{both[0]} cannot be set and unset at once", hint="leave one out")
+        held = _held(overlays.said_voices(conn, call), talk)
+        if unsaid := [label for label in gone if label not in held]:
+            raise UsageError(
+                f"nobody said who {unsaid[0]} is in {call_name(call)}",
+                hint=f"what people said is marked in `filmroom speakers {call_name(call)}`",
+            )
         if swap:
-            swapped = {
-                label: SaidOfVoice(OTHER_SIDE[voice.role])
-                for label, voice in voices.items()
-                if voice.role in OTHER_SIDE
-            }
-            if not swapped:
-                raise UsageError(
-                    f"nobody in {call_name(call)} has a role that could be swapped",
-                    hint="say who is who: --set A=rep --set B=customer",
-                )
-            told = swapped | told
-        held = overlays.said_voices(conn, call)
+            told = _swapped(voices, held, call) | told
         spans = {label: _span(talk, label) for label in (*told, *gone)}
-        overruled = [
-            one.id for one in held if any(_within(one, turn) for turn in spans.values() if turn)
-        ]
+        overruled = [one.id for label in spans for one in held.get(label, ())]
         overlays.withdraw_voices(conn, overruled, now=place.now())
         for label, one in told.items():
             turn = spans[label]
@@ -140,22 +142,64 @@ def say_speakers(
 def told_by_people(
     said: Sequence[CorrectedVoice], words: Sequence[Word]
 ) -> dict[int, CorrectedVoice]:
-    """What people say of voices, by index of the voice that speaks most where they said it.
+    """What people say of voices, by index of the voice that they mean.
 
     Args:
         said: The oldest first; of two that mean one voice the later counts.
         words: With the voice as their channel.
     """
-    told: dict[int, CorrectedVoice] = {}
+    meant = ((_meant(one, words), one) for one in said)
+    return {voice: one for voice, one in meant if voice is not None}
+
+
+def _meant(one: CorrectedVoice, words: Sequence[Word]) -> int | None:
+    """The voice that says most of an anchor's words there, or speaks longest where several do.
+
+    Two speak at once, or another cut in: so the words decide, then the time.
+    """
+    same: Counter[int] = Counter()
+    lasts: dict[int, float] = {}
+    wanted = Counter(fold(one.words).split())
+    for word in words:
+        shared = min(word.end, one.end) - max(word.start, one.start)
+        if shared <= 0:
+            continue
+        lasts[word.channel] = lasts.get(word.channel, 0.0) + shared
+        if wanted[text := fold(word.text)] > 0:
+            wanted[text] -= 1
+            same[word.channel] += 1
+    return max(lasts, key=lambda voice: (same[voice], lasts[voice]), default=None)
+
+
+def _held(
+    said: Sequence[CorrectedVoice], talk: Sequence[Turn]
+) -> dict[str, tuple[CorrectedVoice, ...]]:
+    """What people said of each voice, by its label, the oldest first."""
+    labels = {turn.channel: turn.speaker for turn in talk}
+    words = [word for turn in talk for word in turn.words]
+    held: dict[str, tuple[CorrectedVoice, ...]] = {}
     for one in said:
-        spoken: dict[int, float] = {}
-        for word in words:
-            shared = min(word.end, one.end) - max(word.start, one.start)
-            if shared > 0:
-                spoken[word.channel] = spoken.get(word.channel, 0.0) + shared
-        if spoken:
-            told[max(spoken, key=lambda voice: spoken[voice])] = one
-    return told
+        if (voice := _meant(one, words)) in labels:
+            label = labels[voice]
+            held[label] = (*held.get(label, ()), one)
+    return held
+
+
+def _swapped(
+    voices: Mapping[str, StoredVoice], held: Mapping[str, Sequence[CorrectedVoice]], call: int
+) -> dict[str, SaidOfVoice]:
+    """Rep and customer the other way round; a name that a person gave stays with its voice."""
+    swapped = {
+        label: SaidOfVoice(OTHER_SIDE[voice.role], held[label][-1].name if label in held else None)
+        for label, voice in voices.items()
+        if voice.role in OTHER_SIDE
+    }
+    if not swapped:
+        raise UsageError(
+            f"nobody in {call_name(call)} has a role that could be swapped",
+            hint="say who is who: --set A=rep --set B=customer",
+        )
+    return swapped
 
 
 def _voices(conn: Connection, call: int) -> tuple[dict[str, StoredVoice], tuple[Turn, ...]]:
@@ -181,10 +225,6 @@ def _span(talk: Sequence[Turn], label: str) -> Turn | None:
     """The longest turn of a voice: the surest place to find it again."""
     own = [turn for turn in talk if turn.speaker == label]
     return max(own, key=lambda turn: turn.end - turn.start, default=None)
-
-
-def _within(one: CorrectedVoice, turn: Turn) -> bool:
-    return one.start < turn.end and turn.start < one.end
 
 
 def _said(role: Role, name: str | None) -> dict[str, Any]:

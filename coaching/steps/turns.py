@@ -16,6 +16,7 @@ from coaching.steps.roles import decided_roles, told_of_roles
 from coaching.steps.speaking import told_by_people
 from coaching.store import overlays, versions, words
 from coaching.store import turns as stored
+from coaching.store.anchors import move_to
 from coaching.store.turns import StoredVoice
 from coaching.transcript import Turn, Voice, turns_of
 
@@ -28,7 +29,8 @@ METHOD = "turns/1"
 def take_turns(place: Place, call: int, text_version: int, means: Means) -> int:
     """The version of turns made from a version of text; made now unless it is there."""
     with place.library.reading() as conn:
-        maker = made_by(conn, call, means)
+        made = versions.lineage(conn, text_version)
+        maker = made_by(conn, call, made["words"].id, means)
     found = derived.already(place, call, "turns", made_by=maker, made_from=text_version)
     if found is not None:
         return found
@@ -46,9 +48,10 @@ def take_turns(place: Place, call: int, text_version: int, means: Means) -> int:
     return version
 
 
-def made_by(conn: Connection, call: int, means: Means) -> str:
+def made_by(conn: Connection, call: int, words_version: int, means: Means) -> str:
     """What makes turns: our rules, and all that is said about who speaks with which role."""
-    return f"{METHOD} {means.teller().identity} told={told_of_roles(conn, call, means)}"
+    move = move_to(conn, call, words_version)
+    return f"{METHOD} {means.teller().identity} told={told_of_roles(conn, call, means, move=move)}"
 
 
 def _spoken(
@@ -59,6 +62,7 @@ def _spoken(
     found = made["voices"].detail
     labels: list[str] = found["labels"]
     shown = words.shown_words(conn, text_version)
+    move = move_to(conn, call, made["words"].id)
     voices = [
         Voice(
             label,
@@ -70,7 +74,7 @@ def _spoken(
     talk = turns_of(shown, voices)
     people_say = {
         index: KnownRole(one.role, f"{one.who} said so", one.name)
-        for index, one in told_by_people(overlays.said_voices(conn, call), shown).items()
+        for index, one in told_by_people(overlays.said_voices(conn, call, move=move), shown).items()
     }
     decided = decided_roles(
         conn,

@@ -12,7 +12,6 @@ import numpy as np
 from sqlalchemy import Connection
 
 from coaching.attribution import attribute
-from coaching.claims import decide
 from coaching.errors import NotFoundError
 from coaching.leakage import leaked
 from coaching.ledger import call_name
@@ -25,7 +24,8 @@ from coaching.steps import derived
 from coaching.steps.means import Means
 from coaching.steps.place import Place
 from coaching.steps.source import heard_in
-from coaching.store import calls, claims, recordings, versions, words
+from coaching.steps.speaking import how_many_speak
+from coaching.store import calls, recordings, versions, words
 from coaching.store.words import VoicedWord
 from coaching.transcript import Word
 from coaching.voices import SIDES, Voices, are_several, sample_of, voices_of
@@ -147,7 +147,7 @@ def find_voices(place: Place, call: int, words_version: int, means: Means) -> in
 def _heard(conn: Connection, place: Place, call: int, words_version: int) -> _Heard:
     version = versions.get(conn, words_version)
     source = heard_in(conn, call, version)
-    people = decide(claims.claims_of(conn, call)).value("speakers")
+    people = how_many_speak(conn, call)
     kept = source.kept_path if source else None
     two_files = any(one.side for one in recordings.recordings_of_call(conn, call))
     return _Heard(
@@ -159,7 +159,7 @@ def _heard(conn: Connection, place: Place, call: int, words_version: int) -> _He
         if source and source.facts
         else ("two_sided" if two_files else "mono"),
         offset=source.offset if source else 0.0,
-        people=int(people) if people else None,
+        people=int(people.value) if people else None,
         participants=len(calls.people_on_call(conn, call)),
     )
 

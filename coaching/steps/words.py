@@ -21,7 +21,7 @@ from coaching.media.windows import Window, windows
 from coaching.ports import Transcriber
 from coaching.steps.place import Place, Progress
 from coaching.store import calls, recordings, versions, words
-from coaching.store.recordings import Recording
+from coaching.store.recordings import REPLACED, Recording
 from coaching.store.versions import Version
 from coaching.transcript import Word
 from coaching.word_times import repair_times
@@ -121,7 +121,8 @@ def _begun(place: Place, call: int, maker: str) -> tuple[Version, tuple[Recordin
     """The version to go on with, begun by an earlier run or new, and the recordings it is of."""
     with place.library.writing() as conn:
         pieces = recordings.recordings_of_call(conn, call)
-        alone = len(pieces) == 1 and not pieces[0].side
+        replaced = recordings.made_of_call(conn, call, REPLACED)
+        alone = len(pieces) == 1 and not pieces[0].side and not replaced
         named = maker if alone else f"{maker} of={_pieces(pieces)}"
         version = versions.find(conn, call, "words", made_by=named, made_from=None)
         if version is None:

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from coaching.store.anchors import Move, stay
 from coaching.store.schema.talk import corrections, voice_roles
 from coaching.transcript import Role
 
@@ -46,8 +47,9 @@ class CorrectedVoice:
 
     Attributes:
         id: Its number.
-        start: Seconds of the call; the one who speaks most there is meant.
+        start: Seconds of the call; the one who says the words there is meant.
         end: Seconds.
+        words: What was said there when the person said so.
         role: That voice's part in the sale.
         name: Who it is; None where the person did not say.
         who: The person who says so.
@@ -57,6 +59,7 @@ class CorrectedVoice:
     id: int
     start: float
     end: float
+    words: str
     role: Role
     name: str | None
     who: str
@@ -89,15 +92,22 @@ def correct_words(
     return int(conn.execute(made.returning(corrections.c.id)).scalar_one())
 
 
-def corrected_words(conn: Connection, call: int) -> tuple[CorrectedWords, ...]:
-    """The corrections of a call's words that hold, the oldest first."""
+def corrected_words(
+    conn: Connection, call: int, *, move: Move = stay
+) -> tuple[CorrectedWords, ...]:
+    """The corrections of a call's words that hold, the oldest first.
+
+    Args:
+        conn: Any transaction.
+        call: The call.
+        move: To the time line of other words than those that are shown.
+    """
     held = (corrections.c.call_id == call, corrections.c.withdrawn_at.is_(None))
     rows = conn.execute(select(corrections).where(*held).order_by(corrections.c.id))
     return tuple(
         CorrectedWords(
-            id=row.id,
-            start=row.start,
-            end=row.end,
+            row.id,
+            *move(row.start, row.end),
             before=row.words,
             after=row.after,
             masked=bool(row.masked),
@@ -140,11 +150,17 @@ def say_voice(
     )
 
 
-def said_voices(conn: Connection, call: int) -> tuple[CorrectedVoice, ...]:
-    """What people say of a call's voices and did not take back, the oldest first."""
+def said_voices(conn: Connection, call: int, *, move: Move = stay) -> tuple[CorrectedVoice, ...]:
+    """What people say of a call's voices and did not take back, the oldest first.
+
+    Args:
+        conn: Any transaction.
+        call: The call.
+        move: To the time line of other words than those that are shown.
+    """
     held = (voice_roles.c.call_id == call, voice_roles.c.withdrawn_at.is_(None))
     rows = conn.execute(select(voice_roles).where(*held).order_by(voice_roles.c.id))
-    return tuple(_voice(row) for row in rows)
+    return tuple(_voice(row, move) for row in rows)
 
 
 def withdraw_voices(conn: Connection, chosen: list[int], *, now: datetime) -> None:
@@ -152,11 +168,11 @@ def withdraw_voices(conn: Connection, chosen: list[int], *, now: datetime) -> No
     conn.execute(update(voice_roles).where(voice_roles.c.id.in_(chosen)).values(withdrawn_at=now))
 
 
-def _voice(row: Row[Any]) -> CorrectedVoice:
+def _voice(row: Row[Any], move: Move) -> CorrectedVoice:
     return CorrectedVoice(
-        id=row.id,
-        start=row.start,
-        end=row.end,
+        row.id,
+        *move(row.start, row.end),
+        words=row.words,
         role=cast("Role", row.role),
         name=row.name,
         who=row.created_by,

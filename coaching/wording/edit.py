@@ -49,20 +49,44 @@ def edited(words: Sequence[Word], edits: Sequence[Edit]) -> tuple[Word, ...]:
     ...  for word in edited(heard, [Edit(0, 2, "Pipewise", "glossary", "Pipewise")])]
     [(0.0, 1.0, 'Pipewise'), (1.2, 1.5, 'helps.')]
     """
+    return tuple(one.word for one in placed(words, edits))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A word as it is shown.
+
+    Attributes:
+        word: Its text and time.
+        first: Index of the first word as heard that it stands for.
+        after: Index after the last of them; others of an edit's words stand for the same.
+        edit: What shows it; None for a word that is shown as it was heard.
+    """
+
+    word: Word
+    first: int
+    after: int
+    edit: Edit | None = None
+
+
+def placed(words: Sequence[Word], edits: Sequence[Edit]) -> tuple[Placed, ...]:
+    """The same as ``edited``, each word with the words as heard that it stands for."""
     starts = {edit.first: edit for edit in edits}
-    shown: list[Word] = []
+    shown: list[Placed] = []
     covered: dict[int, int] = {}
     for place, word in enumerate(words):
         if covered.get(word.channel, 0) > place:
             continue
         edit = starts.get(place)
         if edit is None:
-            shown.append(word)
+            shown.append(Placed(word, place, place + 1))
             continue
         covered[word.channel] = edit.after
         own = [one for one in words[place : edit.after] if one.channel == word.channel]
-        shown.extend(_replaced(own, edit.text.split()))
-    return tuple(sorted(shown, key=lambda word: (word.start, word.channel)))
+        shown.extend(
+            Placed(one, edit.first, edit.after, edit) for one in _replaced(own, edit.text.split())
+        )
+    return tuple(sorted(shown, key=lambda one: (one.word.start, one.word.channel)))
 
 
 def places_of(words: Sequence[Word], edit: Edit) -> tuple[int, ...]:
@@ -97,6 +121,13 @@ def compose(words: Sequence[Word], *layers: Sequence[Edit]) -> tuple[Edit, ...]:
             kept.append(edit)
             taken.update(own)
     return tuple(sorted(kept, key=lambda edit: edit.first))
+
+
+def touches(words: Sequence[Word], edit: Edit, others: Sequence[Edit]) -> bool:
+    """Whether an edit covers a word that one of the others covers, too."""
+    near = [one for one in others if one.first < edit.after and edit.first < one.after]
+    own = set(places_of(words, edit)) if near else set()
+    return any(not own.isdisjoint(places_of(words, other)) for other in near)
 
 
 def _replaced(own: Sequence[Word], texts: Sequence[str]) -> list[Word]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 from coaching.errors import NotFoundError
 from coaching.reel import manifest_from_json
 from coaching.settings import Reel, Settings
+from coaching.steps import muting
 from coaching.steps.backup import back_up
 from coaching.steps.deriving import derive
 from coaching.steps.forget import forget
@@ -22,6 +24,7 @@ from coaching.steps.probe import probe
 from coaching.steps.reel import MadeReel, Span, make_reel, render_again
 from coaching.steps.words import recognise
 from coaching.store import acts, playing, recordings, withdrawing
+from coaching.store.recordings import Recording
 from coaching.store.schema.calls import calls
 from coaching.store.schema.reels import clips, reels
 from coaching.transcript import Word
@@ -72,6 +75,36 @@ def test_a_word_whose_time_is_estimated_is_muted_with_a_wide_margin() -> None:
     spoken = [Word(5.0, 5.5, "4111", estimated=True)]
     (only,) = mutes_of(spoken, [Edit(0, 1, "[card]", "mask", "card", muted=True)])
     assert (only.start, only.end) == (5.0 - ESTIMATED_MARGIN, 5.5 + ESTIMATED_MARGIN)
+
+
+def test_two_who_copy_the_same_sound_at_a_time_both_succeed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "played.m4a").write_bytes(b"sound")
+    target = tmp_path / "copy.m4a"
+    played = Recording(
+        id="x",
+        call=1,
+        name="a.wav",
+        kept_path="a.wav",
+        size_bytes=5,
+        offset=0.0,
+        facts=None,
+        playback_path="played.m4a",
+    )
+    copyfile = shutil.copyfile
+    turns = [1]
+
+    def and_somebody_else_meanwhile(source: Path, part: Path) -> None:
+        copyfile(source, part)
+        if turns.pop():
+            turns.append(0)
+            assert muting._copied(tmp_path, played, target, ())
+
+    monkeypatch.setattr(muting.shutil, "copyfile", and_somebody_else_meanwhile)  # type: ignore[attr-defined]
+    assert muting._copied(tmp_path, played, target, ())
+    assert target.read_bytes() == b"sound"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.m4a", "played.m4a"]
 
 
 def test_edits_that_mute_nothing_leave_the_sound_alone(make_word: Callable[..., Word]) -> None:

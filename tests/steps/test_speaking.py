@@ -17,9 +17,12 @@ from coaching.steps.means import Means
 from coaching.steps.place import Place
 from coaching.steps.probe import probe
 from coaching.steps.setting import set_calls
-from coaching.steps.speaking import SaidOfVoice, say_speakers, speakers_of
+from coaching.steps.speaking import SaidOfVoice, say_speakers, speakers_of, told_by_people
 from coaching.steps.words import recognise
 from coaching.store import acts, versions
+from coaching.store.overlays import CorrectedVoice
+from coaching.transcript import Role, Word
+from tests.conftest import NOW
 from tests.steps.conftest import Parrot
 from tests.steps.making import make_means
 
@@ -121,6 +124,42 @@ def test_a_person_can_be_renamed(place: Place, call: int, means: Means) -> None:
         say_speakers(place, "C1", {"B": SaidOfVoice("rep", name)}, who="Dana")
         anew(place, call, means)
     assert told(place)[1][2] == "Marcus Bennett"
+
+
+def test_a_name_that_a_person_gave_stays_with_its_voice_when_roles_change_places(
+    place: Place, call: int, means: Means
+) -> None:
+    say_speakers(place, "C1", {"A": SaidOfVoice("rep", "Marcus Bennett")}, who="Dana")
+    anew(place, call, means)
+    say_speakers(place, "C1", {}, swap=True, who="Dana")
+    anew(place, call, means)
+    assert [(role, name) for _, role, name, _ in told(place)] == [
+        ("customer", "Marcus Bennett"),
+        ("rep", None),
+    ]
+
+
+def test_what_nobody_said_cannot_be_taken_back(place: Place, call: int, means: Means) -> None:
+    say_speakers(place, "C1", {"A": SaidOfVoice("rep", "Marcus Bennett")}, who="Dana")
+    anew(place, call, means)
+    with pytest.raises(UsageError, match="nobody said who B is in C1"):
+        say_speakers(place, "C1", {}, unset=["A", "B"], who="Dana")
+    assert told(place)[0][2] == "Marcus Bennett"
+
+
+def said_at(start: float, end: float, words: str, role: Role) -> CorrectedVoice:
+    return CorrectedVoice(1, start, end, words, role, None, "Dana", NOW)
+
+
+def test_of_two_who_speak_at_once_the_one_is_meant_who_says_the_words() -> None:
+    left, right = Word(1.9, 2.95, "absolutely,"), Word(2.0, 2.8, "right.", channel=1)
+    assert told_by_people([said_at(2.0, 2.8, "Right.", "customer")], [left, right]).keys() == {1}
+    assert told_by_people([said_at(1.9, 2.95, "Absolutely,", "rep")], [left, right]).keys() == {0}
+
+
+def test_words_that_were_heard_otherwise_are_found_by_their_time() -> None:
+    words = [Word(0.0, 2.0, "absolute"), Word(2.0, 2.4, "right", channel=1)]
+    assert told_by_people([said_at(0.0, 2.1, "obsolete", "rep")], words).keys() == {0}
 
 
 def test_a_voice_that_is_not_there_is_said_so(place: Place, call: int) -> None:

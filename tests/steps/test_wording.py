@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,7 @@ from coaching.steps.means import Means
 from coaching.steps.muting import mutes_in
 from coaching.steps.place import Place
 from coaching.steps.reading import spoken_turns
-from coaching.store import versions, words
+from coaching.store import overlays, versions, words
 from coaching.transcript import Word
 from tests.steps.making import make_means
 
@@ -43,6 +44,16 @@ class Pins:
             return ()
         first = texts.index("pin") + 2
         return (Found(first, len(texts), "password", 1.0),)
+
+
+class Named:
+    """A finder to which everything that Laura says is an address."""
+
+    identity = "named@1"
+
+    def find(self, words: Sequence[Word], *, known: Collection[str] = ()) -> tuple[Found, ...]:
+        own = [at for at, word in enumerate(words) if word.start >= 5.0]
+        return (Found(own[0], own[-1] + 1, "address", 1.0),) if own else ()
 
 
 @pytest.fixture
@@ -137,6 +148,49 @@ def test_personal_data_that_a_person_writes_is_masked(
     correct(place, "C1", "cost you", "my pin is 7", who="Dana")
     anew(place, call, means)
     assert "seats my pin is [password]" in text_of(place, call)
+
+
+def told_of(place: Place) -> list[tuple[str | None, str | None]]:
+    shape = corrections_of(place, "C1").as_json()["corrections"]
+    return [(one["before"], one["after"]) for one in shape]
+
+
+def test_a_correction_that_is_masked_in_the_talk_is_masked_in_the_list(
+    place: Place, call: int, means: Means
+) -> None:
+    correct(place, "C1", "seats", "licences", who="Dana")
+    correct(place, "C1", "cost you", "my pin is 7", who="Dana")
+    anew(place, call, means)
+    assert told_of(place) == [("seats", "licences"), (None, None)]
+
+
+def test_a_correction_of_what_is_masked_by_now_is_masked_in_the_list(
+    place: Place, call: int, means: Means
+) -> None:
+    correct(place, "C1", "my", "your", who="Dana")
+    with_names = replace(means, finder=Named)
+    anew(place, call, with_names)
+    assert told_of(place) == [(None, None)]
+
+
+def test_a_correction_that_lost_its_place_tells_no_number_of_a_card(
+    place: Place, call: int, means: Means
+) -> None:
+    with place.library.writing() as conn:
+        overlays.correct_words(
+            conn,
+            call,
+            start=900.0,
+            end=901.0,
+            before="nobody says this",
+            after="take 4111 1111 1111 1111",
+            masked=False,
+            who="Dana",
+            now=place.now(),
+        )
+    anew(place, call, means)
+    assert corrections_of(place, "C1").lost == (1,)
+    assert told_of(place) == [(None, None)]
 
 
 def test_words_that_nobody_says_cannot_be_corrected(place: Place, call: int) -> None:

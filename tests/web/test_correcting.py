@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,7 +11,9 @@ from starlette.testclient import TestClient
 from coaching.app.web.anew import Anew
 from coaching.app.web.correcting import narrowed
 from coaching.errors import BusyError, FilmroomError, UsageError
+from coaching.steps.speaking import how_many_speak
 from coaching.store import acts, overlays
+from coaching.store.turns import StoredVoice
 from coaching.transcript import Turn, Word
 from tests.web.conftest import HOME, NOTED, PRICE, TALK, VOICES, Library
 
@@ -126,6 +129,79 @@ def test_words_that_a_person_masks_are_masked_whole(
     assert (one.before, one.after, one.masked) == ("Sixty seats", "", True)
 
 
+def test_corrections_are_listed_with_who_made_them_and_taken_back_one_by_one(
+    browse: TestClient, made: Library, call: int, followed: list[int]
+) -> None:
+    for before, after in (("pipe wise", "Pipewise"), ("daily", "<weekly>")):
+        form = {"start": "0", "before": before, "after": after}
+        browse.post(f"/calls/C{call}/words", data=form, headers=OWN)
+    text = browse.get(f"/calls/C{call}").text
+    assert "<del>pipe wise</del> <ins>Pipewise</ins>" in text
+    assert "<del>daily</del> <ins>&lt;weekly&gt;</ins>" in text
+    assert text.count("by Ann, ") == 2
+    answer = browse.post(f"/calls/C{call}/words/undo", data={"correction": "1"}, headers=OWN)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/calls/C{call}")
+    with made.place.library.reading() as conn:
+        assert [one.id for one in overlays.corrected_words(conn, call)] == [2]
+        act = acts.acts_on(conn, "call", call)[-1]
+    assert (act.verb, act.who) == ("take back", "Ann")
+    assert "<del>pipe wise</del>" not in browse.get(f"/calls/C{call}").text
+    soon(lambda: followed[-1:] == [call] and len(followed) > 1)
+
+
+def test_words_that_are_masked_are_not_on_the_list_of_corrections(
+    browse: TestClient, call: int
+) -> None:
+    form = {"start": "20", "before": "Sixty seats", "mask": "yes"}
+    browse.post(f"/calls/C{call}/words", data=form, headers=OWN)
+    form = {"start": "0", "before": "daily", "after": "with 4111 1111 1111 1111"}
+    browse.post(f"/calls/C{call}/words", data=form, headers=OWN)
+    text = browse.get(f"/calls/C{call}").text
+    assert text.count('<span class="mask">[masked]</span>') == 2
+    assert "4111" not in text
+    assert "<del>" not in text
+
+
+def test_a_call_without_corrections_has_no_list_of_them(browse: TestClient, call: int) -> None:
+    assert "<summary>Corrections</summary>" not in browse.get(f"/calls/C{call}").text
+
+
+def people_in(made: Library, call: int) -> str | None:
+    with made.place.library.reading() as conn:
+        said = how_many_speak(conn, call)
+    return None if said is None else said.value
+
+
+def test_how_many_people_speak_is_said_and_taken_back(
+    browse: TestClient, made: Library, call: int, followed: list[int]
+) -> None:
+    assert "Nobody said; they were told apart" in browse.get(f"/calls/C{call}").text
+    answer = browse.post(
+        f"/calls/C{call}/speakers", data={"act": "count", "count": "2"}, headers=OWN
+    )
+    assert answer.status_code == 303
+    assert people_in(made, call) == "2"
+    soon(lambda: followed == [call])
+    text = browse.get(f"/calls/C{call}").text
+    assert "2, as Ann said." in text
+    assert 'value="2" required' in text
+    browse.post(f"/calls/C{call}/speakers", data={"act": "uncount"}, headers=OWN)
+    assert people_in(made, call) is None
+
+
+def test_nobody_is_asked_how_many_speak_where_it_would_change_nothing(
+    browse: TestClient, made: Library
+) -> None:
+    talk: Sequence[tuple[Any, str]] = [("Dana", "We use pipe wise."), ("Marcus", "Good.")]
+    named = made.call(
+        talk,
+        voices={"Dana": StoredVoice("customer", "named"), "Marcus": StoredVoice("rep", "named")},
+    )
+    silent = made.call(TALK, voices=VOICES, sound=False)
+    for call in (named, silent):
+        assert "How many people speak" not in browse.get(f"/calls/C{call}").text
+
+
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
@@ -134,6 +210,11 @@ def test_words_that_a_person_masks_are_masked_whole(
         (("words", {"start": "0", "before": "We use", "after": "We use"}), "nothing was changed"),
         (("words", {"start": "0", "before": "never said", "after": "x"}), "nobody says that"),
         (("words", {"start": "soon", "before": "We", "after": "x"}), "not readable"),
+        (("words/undo", {"correction": "7"}), "C1 has no correction 7"),
+        (("words/undo", {"correction": "all"}), "is no number of a correction"),
+        (("speakers", {"act": "count", "count": "0"}), "0 people cannot be told apart"),
+        (("speakers", {"act": "count", "count": "21"}), "say 1 to 20"),
+        (("speakers", {"act": "count", "count": "some"}), "is no number of people"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_place_and_nothing_is_read_anew(
@@ -149,7 +230,7 @@ def test_what_cannot_be_done_is_told_in_place_and_nothing_is_read_anew(
 
 
 def test_other_sites_cannot_correct(browse: TestClient, call: int, followed: list[int]) -> None:
-    for path in ("speakers", "words"):
+    for path in ("speakers", "words", "words/undo"):
         answer = browse.post(
             f"/calls/C{call}/{path}",
             data={"act": "swap"},

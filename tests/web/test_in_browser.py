@@ -20,8 +20,10 @@ from coaching.app.web.site import create_site
 from coaching.ports import SignalHit, StageTag
 from coaching.process import SalesProcess
 from coaching.settings import Reel, Settings
+from coaching.steps.correcting import correct
 from coaching.steps.place import Place
 from coaching.steps.reel import Span, make_reel
+from coaching.steps.speaking import how_many_speak
 from coaching.store import library as store
 from coaching.store import overlays
 from coaching.store.schema.ledger import files
@@ -224,6 +226,48 @@ def test_words_are_corrected_in_their_turn(chromium: Browser, home: str, filled:
     with filled.place.library.reading() as conn:
         told = [(one.before, one.after) for one in overlays.corrected_words(conn, 4)]
     assert told == [("pipe wise", "1280"), ("pipe wise", "320")]
+
+
+def test_a_correction_is_taken_back_in_place_and_hinders_nobody(
+    chromium: Browser, home: str, filled: Library
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme, width in (("light", 1280), ("dark", 320)):
+        correct(filled.place, "C4", "seats", f"{width} places", near=20.0, who="Ann")
+        with opened(chromium, f"{home}/calls/C4", scheme=scheme, width=width) as page:
+            panel = page.locator(".corrections")
+            if panel.get_attribute("open") is None:
+                panel.locator("summary").first.click()
+            one = panel.locator("li", has_text=f"{width} places")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert axe.run(page).response["violations"] == []
+            one.get_by_role("button").press("Enter")
+            page.locator("#anew .banner", has_text="being read anew").wait_for()
+            page.locator("#anew .banner").wait_for(state="detached")  # the page came anew
+            assert page.locator(".corrections li", has_text=f"{width} places").count() == 0
+
+
+def test_how_many_people_speak_is_said_in_place_and_hinders_nobody(
+    chromium: Browser, home: str, filled: Library
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for scheme, width in (("light", 1280), ("dark", 320)):
+        with opened(chromium, f"{home}/calls/C4", scheme=scheme, width=width) as page:
+            panel = page.locator(".voices")
+            if panel.get_attribute("open") is None:
+                panel.locator("summary").first.click()
+            panel.get_by_text("How many people speak").click()
+            people = panel.get_by_label("People")
+            people.fill("3" if width == 320 else "2")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert axe.run(page).response["violations"] == []
+            people.press("Enter")
+            page.locator("#anew .banner", has_text="being read anew").wait_for()
+            page.locator("#anew .banner").wait_for(state="detached")  # the page came anew
+    with filled.place.library.reading() as conn:
+        said = how_many_speak(conn, 4)
+    assert said is not None
+    assert said.value == "3"
 
 
 def test_selected_words_are_what_is_corrected(chromium: Browser, home: str) -> None:

@@ -63,8 +63,12 @@ def correct_command(
         return
     click.echo(call_name(found.call))
     for one in found.held:
-        said = "[masked]" if one.masked else f"{visible(one.before)} → {visible(one.after) or '-'}"
-        lost = "  (not found in these words)" if one.id in found.lost else ""
+        is_hidden = one.id in found.hidden
+        said = "[masked]" if is_hidden else f"{visible(one.before)} → {visible(one.after) or '-'}"
+        lost = ""
+        if one.id in found.lost:
+            then = "; all that is said about then is masked" if one.masked else ""
+            lost = f"  (not found in these words{then})"
         click.echo(f"  {one.id:>4}  {clock(one.start)}  {said}  by {visible(one.who)}{lost}")
     if not found.held:
         click.echo("  nothing was corrected")

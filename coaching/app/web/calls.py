@@ -27,8 +27,11 @@ from coaching.ledger import call_name
 from coaching.measures import CallMeasures
 from coaching.roles import OTHER_SIDE
 from coaching.steps.claims import conflicts_of
+from coaching.steps.correcting import corrections_of
 from coaching.steps.left_out import LeftOut
 from coaching.steps.reading import find_call, read_call, spoken_turns
+from coaching.steps.setting import MOST_SPEAKERS
+from coaching.steps.speaking import how_many_speak
 from coaching.store.calls import CallFacts
 from coaching.store.playing import playable, why_closed
 
@@ -75,6 +78,7 @@ def call_page(request: Request, room: InRoom, wanted: str) -> Response:
     with room.place.library.reading() as conn:
         player = playable(conn, call)
         conflicts = conflicts_of(conn, call)
+        people = how_many_speak(conn, call)
     looks = room.looks()
     stretches = stretches_of(shown.turns, looks)
     length = max([shown.facts.duration or 0.0, *(stretch.end for stretch in stretches)])
@@ -88,7 +92,11 @@ def call_page(request: Request, room: InRoom, wanted: str) -> Response:
         conflicts=conflicts,
         **_measured(shown.measures),
         **_left_out(shown.left_out),
-        voices=voices_shown(shown),
+        voices=(voices := voices_shown(shown)),
+        people=people,
+        countable=player is not None and not any(voice.named for voice in voices),
+        most_people=MOST_SPEAKERS,
+        corrections=corrections_of(room.place, wanted),
         roles=_ROLES,
         swappable=any(one.role in OTHER_SIDE for one in shown.speakers),
         names=shown.names(),
@@ -158,7 +166,7 @@ def _left_out(left_out: LeftOut) -> dict[str, Any]:
         "gaps": [(gap, gap_told(gap)) for gap in gaps[:MOST_GAPS]],
         "more_gaps": max(0, len(gaps) - MOST_GAPS),
         "left_out_lines": (
-            ("Masked", masked_told(left_out.masked)),
+            ("Masked", masked_told(left_out)),
             ("Dropped", dropped_told(left_out.dropped)),
             ("Corrections", lost_told(left_out)),
         ),

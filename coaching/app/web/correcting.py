@@ -15,8 +15,9 @@ from coaching.app.web.pages import page
 from coaching.app.web.room import InRoom, Room
 from coaching.errors import FilmroomError, UsageError
 from coaching.ledger import call_name
-from coaching.steps.correcting import correct
+from coaching.steps.correcting import correct, take_back
 from coaching.steps.reading import spoken_turns
+from coaching.steps.setting import MOST_SPEAKERS, set_calls
 from coaching.steps.speaking import SaidOfVoice, say_speakers
 from coaching.transcript import Role, Turn
 
@@ -39,6 +40,10 @@ def say(request: Request, room: InRoom, wanted: str, form: Form) -> Response:
             say_speakers(room.place, call_name(call), {}, swap=True, who=room.who)
         elif act == "unset":
             say_speakers(room.place, call_name(call), {}, unset=[label], who=room.who)
+        elif act == "count":
+            _say_how_many(room, call, str(_people(form)))
+        elif act == "uncount":
+            _say_how_many(room, call, None)
         else:
             said = {label: _said(form)}
             say_speakers(room.place, call_name(call), said, who=room.who)
@@ -65,6 +70,19 @@ def correct_words(request: Request, room: InRoom, wanted: str, form: Form) -> Re
             whole=masked,
         )
         correct(room.place, call_name(call), before, after, near=near, masked=masked, who=room.who)
+    except FilmroomError as error:
+        return _told(request, room, call, error)
+    room.anew.begin(call)
+    return _told(request, room, call)
+
+
+@routes.post("/calls/{wanted}/words/undo")
+def undo_words(request: Request, room: InRoom, wanted: str, form: Form) -> Response:
+    """Take a correction of words back, and have the call read anew."""
+    call = open_call(room, wanted)
+    try:
+        correction = form.whole("correction", what="a correction")
+        take_back(room.place, call_name(call), correction, who=room.who)
     except FilmroomError as error:
         return _told(request, room, call, error)
     room.anew.begin(call)
@@ -141,6 +159,25 @@ def _said(form: Sent) -> SaidOfVoice:
     if len(name) > MOST_CHARACTERS:
         raise UsageError("that name is too long", hint=f"at most {MOST_CHARACTERS} characters")
     return SaidOfVoice(cast("Role", role), name or None)
+
+
+def _people(form: Sent) -> int:
+    people = form.whole("count", what="people")
+    if not 1 <= people <= MOST_SPEAKERS:
+        raise UsageError(f"{people} people cannot be told apart", hint=f"say 1 to {MOST_SPEAKERS}")
+    return people
+
+
+def _say_how_many(room: Room, call: int, people: str | None) -> None:
+    """Keep how many people speak, or take it back for None."""
+    set_calls(
+        room.place,
+        [call_name(call)],
+        {"speakers": people} if people else {},
+        unset=() if people else ("speakers",),
+        who=room.who,
+        zone=room.settings.team.zone,
+    )
 
 
 def _told(request: Request, room: Room, call: int, error: FilmroomError | None = None) -> Response:

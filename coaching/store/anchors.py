@@ -1,0 +1,126 @@
+"""Anchors: where in a call lies what people said of it, also once its words come to lie elsewhere.
+
+Anchors count by the time line of the words that are shown. Other words may lie otherwise: a part of
+the call came that goes before, or times that were estimated were found in the sound. What is made
+of such words is made with anchors moved in memory; in the transaction that shows them the anchors
+themselves are moved. Clips stay: they count by what they were cut from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+from sqlalchemy import Connection, select, update
+
+from coaching.store import recordings, versions, words
+from coaching.store.schema.deal_reviews import deal_review_clips
+from coaching.store.schema.moments import moments, notes
+from coaching.store.schema.talk import corrections, turn_labels, voice_roles
+from coaching.store.schema.teachings import use_rulings
+from coaching.store.versions import Version
+from coaching.transcript import Word
+
+ANCHORED = (
+    corrections,
+    voice_roles,
+    turn_labels,
+    moments,
+    notes,
+    use_rulings,
+    deal_review_clips,
+)
+"""Tables of what people said, anchored to time and words."""
+
+Move = Callable[[float, float], tuple[float, float]]
+"""Start and end on one time line to those on another."""
+
+
+def stay(start: float, end: float) -> tuple[float, float]:
+    """The move to the same time line."""
+    return start, end
+
+
+def move_to(conn: Connection, call: int, words_version: int) -> Move:
+    """From the time line of the words of a call that are shown to that of others."""
+    shown = versions.active(conn, call, "words")
+    if shown is None or shown.id == words_version:
+        return stay
+    return move_between(conn, shown, versions.get(conn, words_version))
+
+
+def move_between(conn: Connection, before: Version, after: Version) -> Move:
+    """From the time line of a version of words to that of another of the same call."""
+    if before.id == after.id:
+        return stay
+    if after.made_from == before.id:
+        return _as_heard(words.read_words(conn, before.id), words.read_words(conn, after.id))
+    return _as_laid(conn, before, after)
+
+
+def move_anchors(conn: Connection, call: int, words_version: int) -> None:
+    """Move a call's anchors to the time line of words that are about to be shown."""
+    move = move_to(conn, call, words_version)
+    if move is stay:
+        return
+    for table in ANCHORED:
+        held = select(table.c.id, table.c.start, table.c.end).where(table.c.call_id == call)
+        for row in conn.execute(held).all():
+            start, end = move(row.start, row.end)
+            if (start, end) != (row.start, row.end):
+                conn.execute(update(table).where(table.c.id == row.id).values(start=start, end=end))
+
+
+def _as_laid(conn: Connection, earlier: Version, later: Version) -> Move:
+    """The move where recordings of a call begin elsewhere in it."""
+    before, after = earlier.detail.get("offsets", {}), later.detail.get("offsets", {})
+    laid = [
+        (before[one.id], before[one.id] + one.facts.duration, after[one.id] - before[one.id])
+        for one in recordings.recordings_of_call(conn, earlier.call)
+        if one.facts is not None and one.id in before and one.id in after
+    ]
+    if not any(shift for _, _, shift in laid):
+        return stay
+
+    def move(start: float, end: float) -> tuple[float, float]:
+        middle = (start + end) / 2
+        shift = min(laid, key=lambda it: max(it[0] - middle, middle - it[1], 0.0))[2]
+        return start + shift, end + shift
+
+    return move
+
+
+def _as_heard(told: tuple[Word, ...], heard: tuple[Word, ...]) -> Move:
+    """The move where the same words got other times: by those at which an anchor begins and ends.
+
+    Words of a channel are in one order in both.
+    """
+    lines = [
+        pair
+        for channel, own in _by_channel(told).items()
+        if len(pair := list(zip(own, _by_channel(heard).get(channel, ()), strict=False)))
+        == len(own)
+    ]
+    if not lines:
+        return stay
+
+    def move(start: float, end: float) -> tuple[float, float]:
+        ends = [
+            (
+                min(line, key=lambda pair: abs(pair[0].start - start)),
+                min(line, key=lambda pair: abs(pair[0].end - end)),
+            )
+            for line in lines
+        ]
+        first, last = min(
+            ends, key=lambda it: abs(it[0][0].start - start) + abs(it[1][0].end - end)
+        )
+        begins = start + first[1].start - first[0].start
+        return begins, max(begins, end + last[1].end - last[0].end)
+
+    return move
+
+
+def _by_channel(said: tuple[Word, ...]) -> dict[int, list[Word]]:
+    own = sorted(said, key=lambda word: word.channel)
+    return {channel: list(of) for channel, of in groupby(own, key=lambda word: word.channel)}
