@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from coaching.comparing import Comparison, compare
 from coaching.errors import NotFoundError
 from coaching.ledger import call_name
 from coaching.steps import sidecar_words
+from coaching.steps.means import Means
 from coaching.steps.place import Place
+from coaching.steps.wording import edits_now
 from coaching.steps.words import offsets_of
 from coaching.store import recordings, versions, words
 from coaching.store.versions import Version
+from coaching.transcript import Word
+from coaching.wording.edit import edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,15 @@ class ComparedWords:
         }
 
 
-def compare_words(place: Place, call: int) -> ComparedWords:
-    """The active words of a call beside the newest of another origin.
+def compare_words(place: Place, call: int, means: Means) -> ComparedWords:
+    """The active words of a call, as they are shown, beside the newest of another origin.
+
+    The others are masked and corrected in memory, as they would be if they were shown now.
+
+    Args:
+        place: Where the call is.
+        call: Its number.
+        means: What the others are masked with.
 
     Raises:
         NotFoundError: the call has words of one origin only, or none yet.
@@ -67,25 +76,34 @@ def compare_words(place: Place, call: int) -> ComparedWords:
                 f"{call_name(call)} has only one transcript, {shown.made_by}",
                 hint=f"`filmroom ingest --retranscribe {call_name(call)}` makes another",
             )
-        ours = words.shown_words(conn, _text(conn, shown))
-        theirs = words.shown_words(conn, _text(conn, others[-1]))
+        text = versions.active(conn, call, "text")
+        ours = (
+            words.shown_words(conn, text.id)
+            if text is not None and versions.lineage(conn, text.id)["words"].id == shown.id
+            else None
+        )
+    if ours is None:
+        ours = _as_now(place, shown, means)
+    theirs = _as_now(place, others[-1], means)
     return ComparedWords(shown.made_by, others[-1].made_by, compare(ours, theirs))
 
 
-def _text(conn: Connection, heard: Version) -> int:
-    """The newest text of a version of words, in which what is personal is masked.
+def _as_now(place: Place, heard: Version, means: Means) -> tuple[Word, ...]:
+    """A version of words as it would be shown now.
 
     Raises:
-        NotFoundError: nothing was made of these words yet, or an earlier Filmroom masked nothing.
+        NotFoundError: nobody found whose words these are, or an earlier Filmroom made them.
     """
-    voices = versions.newest_from(conn, heard.call, "voices", made_from=heard.id)
-    text = voices and versions.newest_from(conn, heard.call, "text", made_from=voices)
-    if text is None:
+    with place.library.reading() as conn:
+        voices = versions.newest_from(conn, heard.call, "voices", made_from=heard.id)
+    if voices is None:
         raise NotFoundError(
             f"{heard.made_by} of {call_name(heard.call)} is not masked yet, and not shown before",
             hint="`filmroom set CALL --words transcript` or `recognised` reads those words",
         )
-    return text
+    edits, _ = edits_now(place, heard.call, voices, means)
+    with place.library.reading() as conn:
+        return edited(words.voiced_words(conn, voices), edits)
 
 
 def chosen_words(place: Place, call: int) -> int | None:

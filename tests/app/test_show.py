@@ -66,6 +66,12 @@ def test_many_gaps_are_counted_rather_than_listed() -> None:
     assert told.endswith("(2.0 s) and 3 more")
 
 
+def test_what_people_masked_is_told_with_what_was_found() -> None:
+    assert lines_of(LeftOut(masked={"phone": 1}, removed=2)) == (
+        ("masked", "1 phone number, 2 passages masked by a person"),
+    )
+
+
 def test_versions_of_an_earlier_filmroom_note_nothing() -> None:
     assert left_out_of({}) == LeftOut()
     assert lines_of(LeftOut(dropped={"leaked": 0})) == ()

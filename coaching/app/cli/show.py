@@ -40,9 +40,12 @@ def show_command(session: Session, call: str, *, compare: bool, json_wanted: boo
 
     shown = read_call(session.place, call)
     if compare:
+        from coaching.app.wiring import means_of
         from coaching.steps.comparing import compare_words
 
-        _compare(compare_words(session.place, shown.facts.id), json_wanted=json_wanted)
+        means = means_of(session.place.workspace, session.settings)
+        found = compare_words(session.place, shown.facts.id, means)
+        _compare(found, json_wanted=json_wanted)
         return
     if json_wanted:
         as_json(shown.as_json())
