@@ -32,11 +32,17 @@ class Found:
         label: As it was given.
         meant: In the words of the process as it is; None where its stage is gone.
         turn: Place of the turn; None where none has its time and words any more.
+        words: What is shown of the turn now; None without one. What the label holds may be masked
+            by now, and is not shown.
+        told: Signals of which it says whether the turn shows them: those that its version of the
+            process had.
     """
 
     label: TurnLabel
     meant: Meant | None
     turn: int | None
+    words: str | None
+    told: frozenset[str]
 
     @property
     def counts(self) -> bool:
@@ -51,7 +57,7 @@ class Found:
             "call": call_name(self.label.call),
             "turn": None if self.turn is None else self.turn + 1,
             "start": round(self.label.start, 2),
-            "words": self.label.words,
+            "words": self.words,
             "stage": said.stage,
             "signals": None if said.signals is None else sorted(said.signals),
             "who": self.label.who,
@@ -86,7 +92,10 @@ def label_turn(
     with place.library.writing() as conn:
         said = _said(conn, call, turn)
         processes.remember(conn, process, now=place.now())
-        number, earlier = turn_labels.add_label(
+        earlier = _labels_of_turn(conn, call, turn)
+        for one in earlier:
+            turn_labels.withdraw_label(conn, one, now=place.now())
+        number = turn_labels.add_label(
             conn,
             call,
             start=said.start,
@@ -104,7 +113,7 @@ def label_turn(
             verb=LABEL,
             object_kind="call",
             object_id=call,
-            before={"labels": list(earlier)} if earlier else None,
+            before={"labels": earlier} if earlier else None,
             after={"label": number, "says": meant.written()},
         )
     return number
@@ -132,20 +141,20 @@ def undo_label(place: Place, label: int, *, who: str) -> None:
         _withdrawn(conn, place, call, [label], replaced, who=who)
 
 
-def withdraw(place: Place, wanted: str, process: SalesProcess, turn: int, *, who: str) -> None:
-    """Take back what was said of a turn, so that it has no label.
+def withdraw(place: Place, wanted: str, turn: int, *, who: str) -> None:
+    """Take back all that was said of a turn, so that it has no label.
 
     Raises:
         NotFoundError: It has none.
     """
-    call, found = labels_of(place, wanted, process)
-    held = [one.label.id for one in found if one.turn == turn]
-    if call is None or not held:
-        raise NotFoundError(
-            f"turn {turn + 1} of {wanted} has no label",
-            hint=f"`filmroom label {wanted} --list` shows those that it has.",
-        )
     with place.library.writing() as conn:
+        call = find_call(conn, wanted)
+        held = _labels_of_turn(conn, call, turn)
+        if not held:
+            raise NotFoundError(
+                f"turn {turn + 1} of {wanted} has no label",
+                hint=f"`filmroom label {wanted} --list` shows those that it has.",
+            )
         for number in held:
             turn_labels.withdraw_label(conn, number, now=place.now())
         _withdrawn(conn, place, call, held, [], who=who)
@@ -169,11 +178,16 @@ def labels_of(
             for one in {label.call for label in given}
             for version in [versions.active(conn, one, "turns")]
         }
-        heirs = {one: heirs_in(conn, one, process) for one in {label.process for label in given}}
+        of = {label.process for label in given}
+        heirs = {one: heirs_in(conn, one, process) for one in of}
+        told = {one: _signals_of(conn, one, process) for one in of}
     latest: dict[tuple[int, int] | int, Found] = {}
     for label in given:
         turn = turn_of(label, shown[label.call])
-        found = Found(label, carried(label.meant, heirs[label.process], process), turn)
+        meant = carried(label.meant, heirs[label.process], process)
+        words = None if turn is None else shown[label.call][turn].text
+        known = told[label.process] or label.meant.signals or frozenset()
+        found = Found(label, meant, turn, words, known)
         latest[label.id if turn is None else (label.call, turn)] = found
     return call, tuple(sorted(latest.values(), key=lambda it: (it.label.call, it.label.start)))
 
@@ -184,6 +198,20 @@ def heirs_in(conn: Connection, version: str, process: SalesProcess) -> Mapping[s
     if known is None:  # an earlier Filmroom wrote it otherwise: the names are what is left
         return {name: name for name in process.stage_names}
     return mapping(known, process)
+
+
+def _signals_of(conn: Connection, version: str, process: SalesProcess) -> frozenset[str]:
+    """The signals that a version of the process had; none where nobody can read it any more."""
+    known = process if version == process.version else processes.process_of(conn, version)
+    return frozenset(known.signal_names) if known else frozenset()
+
+
+def _labels_of_turn(conn: Connection, call: int, turn: int) -> list[int]:
+    """Numbers of the labels that a turn has as the talk is now, the oldest first."""
+    shown = versions.active(conn, call, "turns")
+    spoken = turns.read_turns(conn, shown.id) if shown else ()
+    given = turn_labels.labels_that_count(conn, call)
+    return [label.id for label in given if turn_of(label, spoken) == turn]
 
 
 def turns_of(conn: Connection, call: int) -> tuple[Turn, ...]:

@@ -190,15 +190,13 @@ def _labelled(
     people = [place for place, turn in enumerate(spoken) if turn.role != "other"]
     utterances = tuple(Utterance(spoken[it].role, spoken[it].text) for it in people)
     reading = reading_of(place, version.id, utterances, reader)
-    meant = {
-        people.index(one.turn): one.meant
-        for one in found
-        if one.turn in people and one.meant is not None
-    }
+    by_turn = {people.index(one.turn): one for one in found if one.turn in people}
+    meant = {turn: one.meant for turn, one in by_turn.items() if one.meant is not None}
     return LabelledCall(
         call=call,
         utterances=utterances,
         columns=unpacked(reading),
         stages={turn: one.stage for turn, one in meant.items()},
         signals={turn: one.signals for turn, one in meant.items() if one.signals is not None},
+        told={turn: one.told for turn, one in by_turn.items()},
     )

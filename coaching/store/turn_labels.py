@@ -78,23 +78,8 @@ def add_label(
     process: str,
     who: str,
     now: datetime,
-) -> tuple[int, tuple[int, ...]]:
-    """Keep a label; its number, and those of earlier ones of the same words that it withdraws."""
-    earlier = tuple(
-        conn.scalars(
-            select(turn_labels.c.id)
-            .where(
-                turn_labels.c.call_id == call,
-                turn_labels.c.start < end,
-                turn_labels.c.end > start,
-                turn_labels.c.words == words,
-                turn_labels.c.withdrawn_at.is_(None),
-            )
-            .order_by(turn_labels.c.id)
-        )
-    )
-    for number in earlier:
-        withdraw_label(conn, number, now=now)
+) -> int:
+    """Keep a label; its number."""
     number = conn.execute(
         insert(turn_labels)
         .values(
@@ -109,7 +94,7 @@ def add_label(
         )
         .returning(turn_labels.c.id)
     ).scalar_one()
-    return int(number), earlier
+    return int(number)
 
 
 def withdraw_label(conn: Connection, label: int, *, now: datetime) -> None:

@@ -64,6 +64,8 @@ class LabelledCall:
         columns: What the reader made of them.
         stages: The stage of labelled turns, by their place among the utterances.
         signals: What turns show whose signals were labelled, by their place.
+        told: Of which signals these labels say whether they are shown, by the place; of all
+            where there is none.
     """
 
     call: int
@@ -71,6 +73,13 @@ class LabelledCall:
     columns: Columns
     stages: Mapping[int, str]
     signals: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    told: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def telling_of(self, signal: str) -> tuple[int, ...]:
+        """The places of turns whose labels say whether they show a signal, in order."""
+        return tuple(
+            turn for turn in sorted(self.signals) if signal in self.told.get(turn, {signal})
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +241,7 @@ class _Making:
 
     def _signal(self, name: str) -> Rows | None:
         """The weights for a signal; None where it is labelled too seldom or gains nothing."""
-        turns = [np.array(sorted(it.signals), dtype=np.int64) for it in self._calls]
+        turns = [np.array(it.telling_of(name), dtype=np.int64) for it in self._calls]
         shown = [
             np.array([name in it.signals[turn] for turn in its], dtype=np.bool_)
             for it, its in zip(self._calls, turns, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -137,6 +138,22 @@ def test_signals_are_learned_where_they_are_labelled(learned: Learned) -> None:
     scorer = scorer_of(PROCESS, READER, learned.lesson)
     price = scorer.scores(call.utterances, call.columns).signals[:, 0]
     assert price[0] > 0.5 > price[1]
+
+
+def test_labels_of_before_a_signal_teach_of_it_as_much_as_none() -> None:
+    earlier = [replace(call, call=call.call + 50) for call in make_calls(12)]
+    nothing = [dict.fromkeys(call.signals, frozenset[str]()) for call in earlier]
+    before = [
+        replace(call, signals=none, told=dict.fromkeys(none, frozenset({"pain"})))
+        for call, none in zip(earlier, nothing, strict=True)
+    ]
+    silent = [replace(call, signals={}) for call in earlier]
+    found, wanted = (
+        learn(PROCESS, READER, [*make_calls(12), *rest]).lesson for rest in (before, silent)
+    )
+    assert found is not None
+    assert wanted is not None
+    assert np.array_equal(found.signals["price"], wanted.signals["price"])
 
 
 def test_labels_that_say_what_is_known_make_no_lesson() -> None:

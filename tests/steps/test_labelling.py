@@ -64,15 +64,66 @@ def test_taking_a_label_back_brings_the_one_before_it_back(place: Place, call: i
 def test_a_turn_whose_label_is_withdrawn_has_none(place: Place, call: int) -> None:
     label(place, call, 1, "greet")
     label(place, call, 1, "haggle")
-    labelling.withdraw(place, f"C{call}", PROCESS, 1, who="Dana")
+    labelling.withdraw(place, f"C{call}", 1, who="Dana")
     assert held(place) == []
     with pytest.raises(NotFoundError, match="turn 2 of C1 has no label"):
-        labelling.withdraw(place, f"C{call}", PROCESS, 1, who="Dana")
+        labelling.withdraw(place, f"C{call}", 1, who="Dana")
+
+
+def say_otherwise(place: Place, turn: int, text: str) -> None:
+    """Show other words of a turn, as a mask or a correction does."""
+    with place.library.writing() as conn:
+        conn.execute(update(spoken).where(spoken.c.position == turn).values(text=text))
+
+
+def test_no_label_is_left_of_a_turn_that_was_corrected_between_two(place: Place, call: int) -> None:
+    label(place, call, 1, "greet")
+    say_otherwise(place, 1, "That is ninety pounds too many, I think.")
+    second = label(place, call, 1, "haggle")
+    with place.library.reading() as conn:
+        assert [one.id for one in turn_labels.labels_that_count(conn)] == [second]
+    labelling.withdraw(place, f"C{call}", 1, who="Dana")
+    assert held(place) == []
+
+
+def test_labels_that_were_given_one_over_the_other_are_withdrawn_together(
+    place: Place, call: int
+) -> None:
+    first = label(place, call, 1, "greet")
+    label(place, call, 1, "haggle")
+    with place.library.writing() as conn:
+        turn_labels.restore_label(conn, first)
+    labelling.withdraw(place, f"C{call}", 1, who="Dana")
+    assert held(place) == []
+
+
+def test_words_that_are_masked_by_now_are_not_listed_with_a_label(place: Place, call: int) -> None:
+    label(place, call, 1, "haggle")
+    label(place, call, 2, "greet")
+    say_otherwise(place, 1, "That is [removed] too many, I think.")
+    say_otherwise(place, 2, "[removed]")
+    _, found = labelling.labels_of(place, None, PROCESS)
+    assert [one.as_json()["words"] for one in found] == [
+        "That is [removed] too many, I think.",
+        None,
+    ]
+
+
+def test_a_label_says_nothing_of_signals_that_came_later(place: Place, call: int) -> None:
+    before = make_process("greet", "haggle", signals=["pain"])
+    now = make_process("greet", "haggle", signals=["pain", "price"])
+    labelling.label_turn(place, call, 1, Meant("haggle", frozenset({"pain"})), before, who="Dana")
+    labelling.label_turn(place, call, 0, Meant("greet", frozenset()), now, who="Dana")
+    _, found = labelling.labels_of(place, None, now)
+    assert [(one.turn, sorted(one.told)) for one in found] == [
+        (0, ["pain", "price"]),
+        (1, ["pain"]),
+    ]
 
 
 def test_what_is_done_to_labels_is_on_record(place: Place, call: int) -> None:
     label(place, call, 1, "greet")
-    labelling.withdraw(place, f"C{call}", PROCESS, 1, who="Priya")
+    labelling.withdraw(place, f"C{call}", 1, who="Priya")
     with place.library.reading() as conn:
         done = [(act.who, act.verb) for act in acts.acts_on(conn, "call", call)]
     assert done == [("Dana", "label"), ("Priya", "withdraw label")]

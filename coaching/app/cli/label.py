@@ -153,7 +153,7 @@ class _Doing:
         if withdraw == (stage is not None):
             raise UsageError("say the --stage of the turn, or --withdraw")
         if withdraw:
-            labelling.withdraw(self._place, call, self._process, turn - 1, who=self._who)
+            labelling.withdraw(self._place, call, turn - 1, who=self._who)
         else:
             assert stage is not None, "one of the two is there"
             with self._place.library.reading() as conn:
@@ -353,7 +353,8 @@ def _told(found: Found) -> str:
     why = found.as_json()["why_not"]
     return (
         f"{call_name(one.call)}{turn} {clock(one.start)}  {said.stage}{signals}  "
-        f"{visible(one.words)}  ({visible(one.who)}){'  does not count: ' + why if why else ''}"
+        f"{visible(found.words or '-')}  ({visible(one.who)})"
+        f"{'  does not count: ' + why if why else ''}"
     )
 
 
