@@ -15,4 +15,4 @@ from flows.retrying import RETRYING
 def give_roles_anew(call: int) -> None:
     """Turns, tags, snippets and vectors of a call with the roles as they are told now."""
     here = current()
-    derive_anew(here.place, call, here.means)
+    derive_anew(here.place, call, here.means())

@@ -95,7 +95,7 @@ def find_words(file: int, call: int) -> int:
         call,
         here.transcriber(),
         language=claims.language_of(here.place, call, here.settings),
-        hotwords=here.hotwords,
+        hotwords=here.means().glossary.hotwords,
         on_progress=on_progress,
     )
 
@@ -110,7 +110,7 @@ def read_talk(file: int, call: int, words_version: int) -> int:
     """
     here = current()
     return deriving.make(
-        here.place, call, words_version, here.means, begin=lambda step: here.begin(file, step)
+        here.place, call, words_version, here.means(), begin=lambda step: here.begin(file, step)
     )
 
 
@@ -120,4 +120,4 @@ def make_ready(file: int, call: int, vectors_version: int) -> bool:
     """Everything visible at once; False where other words or roles count by now."""
     here = current()
     here.begin(file, "ready")
-    return publish.publish(here.place, call, vectors_version, file=file, means=here.means)
+    return publish.publish(here.place, call, vectors_version, file=file, means=here.means())

@@ -32,18 +32,17 @@ class Resident:
     Attributes:
         place: Workspace, library and clock.
         settings: The workspace's settings.
-        hotwords: Names and terms to expect in speech.
         transcriber: Gives the recogniser, loaded once.
-        means: What follows from words is made with; its models are loaded once.
+        means: Gives what follows from words is made with, by the team's files as they are at the
+            time; its models are loaded once.
         listener: Told of progress, besides the ledger.
         who: In whose name acts are recorded.
     """
 
     place: Place
     settings: Settings
-    hotwords: tuple[str, ...]
     transcriber: Callable[[], Transcriber]
-    means: Means
+    means: Callable[[], Means]
     who: str
     listener: Listener = field(default=lambda *_: None)
 

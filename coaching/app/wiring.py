@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -267,12 +268,19 @@ def resident_of(place: Place, settings: Settings, *, who: str, listener: Listene
     return Resident(
         place=place,
         settings=settings,
-        hotwords=glossary_of(place.workspace).hotwords,
         transcriber=_once(lambda: transcriber_of(settings)),
-        means=means_of(place.workspace, settings),
+        means=_means_as_written(place.workspace, settings),
         who=who,
         listener=listener,
     )
+
+
+def _means_as_written(workspace: Workspace, settings: Settings) -> Callable[[], Means]:
+    """The means at every call, with glossary and policy read anew once their files have changed."""
+    made = means_of(workspace, settings)
+    glossary = _fresh(workspace.config / "glossary.yaml", lambda: glossary_of(workspace))
+    policy = _fresh(workspace.config / "privacy.yaml", lambda: policy_of(workspace))
+    return lambda: replace(made, glossary=glossary(), policy=policy())
 
 
 def _once(make: Callable[[], T]) -> Callable[[], T]:

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from coaching.store import ledger, processes, queueing
 from coaching.transcript import Word
 
 if TYPE_CHECKING:
+    from coaching.ports import StageTagger
     from coaching.process import SalesProcess
     from flows.resident import Resident
 
@@ -55,13 +57,13 @@ class OpenFiles:
         self._place = place
         self._done = done
         self._asked_at = place.now()
+        self._last: dict[int, FileEntry] = {}
         self.numbers = set(files)
         self.tell_all()
 
     def tell_all(self) -> None:
-        """Look at every line."""
-        with self._place.library.reading() as conn:
-            self._settle(ledger.entries(conn, sorted(self.numbers)))
+        """Look at every line; one that is there no more is told as it was last, and why it went."""
+        self._look_at(sorted(self.numbers))
 
     def tell_changed(self) -> tuple[FileEntry, ...]:
         """Look at the lines that changed since the last call; those still at work are given."""
@@ -74,11 +76,29 @@ class OpenFiles:
 
     def tell(self, file: int) -> None:
         """Look at one line; a file that was put off is left to a later run."""
-        entry = self._place.entry(file)
-        if entry.state == "queued" and entry.reason:
-            self.numbers.discard(file)
-            self._done(entry)
-        self._settle([entry])
+        for entry in self._look_at([file]):
+            if entry.state == "queued" and entry.reason:
+                self.numbers.discard(file)
+                self._done(entry)
+
+    def _look_at(self, files: Sequence[int]) -> tuple[FileEntry, ...]:
+        """Settle some lines; those that are there."""
+        with self._place.library.reading() as conn:
+            lines = ledger.entries(conn, files)
+        for entry in lines:
+            self._last[entry.id] = entry
+        self._settle(lines)
+        there = {entry.id for entry in lines}
+        for file in files:
+            if file not in there:
+                self._drop(file)
+        return lines
+
+    def _drop(self, file: int) -> None:
+        self.numbers.discard(file)
+        if (last := self._last.get(file)) is not None:
+            gone = "it has left the inbox, or was forgotten"
+            self._done(replace(last, state="waiting", reason=gone, hint="put it back"))
 
     def _settle(self, lines: Iterable[FileEntry]) -> None:
         for entry in lines:
@@ -216,11 +236,31 @@ def _fail(place: Place, file: int, error: Exception) -> None:
 
 
 def load(resident: Resident) -> None:
-    """Load the models; an error comes up again where a step needs them."""
+    """Load the models; an error comes up again where a step needs them.
+
+    The networks that tell voices apart are among them whatever the team records: of the memory of
+    a worker they take less than a tenth, and calls on two sides are listened to with them as well,
+    from ``coaching.steps.voices.LISTENED_TO`` on.
+    """
     import numpy as np
 
-    with contextlib.suppress(Exception):
-        resident.transcriber().transcribe(np.zeros(0, np.float32), language=None, hotwords=())
-        resident.means.tagger()
-        resident.means.finder().find((Word(0.0, 0.5, "warm"),))
-        resident.means.embedder().embed(["warm"])
+    from coaching.media.windows import SAMPLE_RATE_HZ
+
+    means, silence = resident.means, np.zeros(SAMPLE_RATE_HZ, np.float32)
+    models: tuple[Callable[[], object], ...] = (
+        lambda: resident.transcriber().transcribe(silence, language=None, hotwords=()),
+        lambda: means().diarizer().diarize(silence),
+        lambda: means().finder().find((Word(0.0, 0.5, "warm"),)),
+        lambda: _tag(means().tagger()),
+        lambda: means().embedder().embed(["warm"]),
+    )
+    for one in models:
+        with contextlib.suppress(Exception):
+            one()
+
+
+def _tag(tagger: StageTagger) -> None:
+    from coaching.ports import Utterance
+
+    warm = (Utterance("rep", "warm"),)
+    tagger.tag(warm, tagger.reader.read(warm))

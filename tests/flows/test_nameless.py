@@ -30,7 +30,6 @@ def file(place: Place, monkeypatch: pytest.MonkeyPatch) -> int:
     here = resident.Resident(
         place=place,
         settings=Settings(),
-        hotwords=(),
         transcriber=nothing,  # type: ignore[arg-type]
         means=nothing,  # type: ignore[arg-type]
         who="tests",

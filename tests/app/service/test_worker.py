@@ -1,24 +1,30 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from coaching.app import worker
 from coaching.app.service.resident import Worker
-from coaching.errors import BusyError, WorkspaceError
+from coaching.errors import BusyError, ModelError, SettingsError, WorkspaceError
 from coaching.ledger import FileEntry
+from coaching.ports import Audio, Embeddings, Recognised, Stretch
+from coaching.privacy.kinds import Found
 from coaching.settings import Inbox, Settings
+from coaching.steps.means import Means
 from coaching.steps.outcome import told_to_the_ledger
 from coaching.steps.place import Place
 from coaching.store import ledger, queueing
 from coaching.store.library import Library
+from coaching.transcript import Word
 from flows.resident import Resident
 from tests.conftest import NOW
+from tests.steps.making import Opening, make_means
 from tests.stored import sight
 
 FLOWS: list[Callable[[int], None]] = []
@@ -42,7 +48,6 @@ def resident(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Resident
     yield Resident(
         place=place,
         settings=Settings(inbox=Inbox(keep_free_gb=0.0)),
-        hotwords=(),
         transcriber=nothing,  # type: ignore[arg-type]
         means=nothing,  # type: ignore[arg-type]
         who="tests",
@@ -99,6 +104,63 @@ def test_a_flow_that_prefect_breaks_is_called_again_once_prefect_is_back(
     worker.run_one(resident, file, is_prefect_back=is_back)
     assert resident.place.entry(file).state == "ready"
     assert waited == [file]
+
+
+class Asked:
+    """A recogniser and a diarizer that note what they are asked."""
+
+    identity = "asked@1"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def transcribe(
+        self, audio: Audio, *, language: str | None, hotwords: Sequence[str]
+    ) -> Recognised:
+        assert len(audio)
+        self.asked.append("transcribe")
+        raise ModelError("the weights are not there")
+
+    def diarize(self, audio: Audio, *, speakers: int | None = None) -> tuple[Stretch, ...]:
+        assert len(audio)
+        self.asked.append("diarize")
+        return ()
+
+    def find(self, words: Sequence[Word], *, known: Collection[str] = ()) -> tuple[Found, ...]:
+        self.asked.append("find")
+        return ()
+
+
+def test_every_model_is_loaded_before_the_first_file_whatever_becomes_of_another(
+    resident: Resident,
+) -> None:
+    asked, tagger = Asked(), Opening()
+    embedded: list[Sequence[str]] = []
+
+    class Embedding:
+        identity, dimension = "embedding@1", 1
+
+        def embed(self, texts: Sequence[str]) -> Embeddings:
+            embedded.append(texts)
+            return np.ones((len(texts), 1), np.float32)
+
+    means = make_means(tagger=tagger, diarizer=asked, finder=asked)
+    means = replace(means, embedder=Embedding)
+    worker.load(replace(resident, transcriber=lambda: asked, means=lambda: means))
+    assert asked.asked == ["transcribe", "diarize", "find"]
+    assert tagger.reader.read_calls == 1
+    assert len(embedded) == 1
+
+
+def test_a_mistake_in_the_settings_is_left_to_the_step_that_needs_them(resident: Resident) -> None:
+    asked: list[str] = []
+
+    def broken() -> Means:
+        asked.append("means")
+        raise SettingsError("config/glossary.yaml is missing")
+
+    worker.load(replace(resident, means=broken))
+    assert asked
 
 
 @pytest.mark.logs_errors
@@ -202,6 +264,44 @@ def test_whoever_waits_is_told_each_file_once_when_it_lasts(place: Place) -> Non
     waiting.tell_all()
     assert done == [files[0]]
     assert waiting.numbers == set(files[1:])
+
+
+def vanish(place: Place, file: int) -> None:
+    with place.library.writing() as conn:
+        ledger.vanished(conn, [place.entry(file).path], now=NOW)
+
+
+def test_whoever_waits_for_a_file_that_left_the_inbox_is_told_and_goes_on(place: Place) -> None:
+    stays, goes = see(place, "a.wav"), see(place, "b.wav")
+    done: list[FileEntry] = []
+    waiting = worker.OpenFiles(place, [stays, goes, 4711], done.append)
+    vanish(place, goes)
+    waiting.tell_all()
+    assert waiting.numbers == {stays}
+    (told,) = done
+    assert (told.id, told.path) == (goes, str(place.workspace.inbox / "b.wav"))
+    assert (told.state, told.reason) == ("waiting", "it has left the inbox, or was forgotten")
+
+
+def test_working_ends_when_a_file_leaves_the_inbox_meanwhile(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = resident.place
+    first, second = see(place, "a.wav"), see(place, "b.wav")
+    done: list[str] = []
+    open_files = worker.OpenFiles(
+        place, [first, second], lambda entry: done.append(f"{entry.id} {entry.state}")
+    )
+
+    def end(file: int) -> None:
+        vanish(place, second)
+        ready(place)(file)
+
+    FLOWS[:] = [end]
+    monkeypatch.setattr(worker, "import_flows", lambda: None)
+    monkeypatch.setattr("flows.resident.move_in", lambda _: None)
+    worker._take_turns_until_settled(resident, open_files, lambda: True)
+    assert done == [f"{first} ready", f"{second} waiting"]
 
 
 def test_what_is_settled_already_is_told_and_nothing_is_loaded(resident: Resident) -> None:
