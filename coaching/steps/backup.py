@@ -10,13 +10,14 @@ import hashlib
 import logging
 import os
 import shutil
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from coaching import __version__
-from coaching.errors import BusyError, WorkspaceError
+from coaching.errors import BusyError, UsageError, WorkspaceError
+from coaching.steps.backup_files import is_regular, regular_below, state_of
 from coaching.steps.backup_folder import alone, prepare, sweep
 from coaching.steps.backup_manifest import (
     LIBRARY,
@@ -51,11 +52,13 @@ class BackedUp:
         manifest: What is in it.
         new_bytes: How much had to be copied.
         missing: Files that the library names and that are not in the workspace.
+        left_out: What of the inbox could not be read, relative to the workspace, and why.
     """
 
     manifest: Manifest
     new_bytes: int
     missing: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 def back_up(
@@ -69,7 +72,8 @@ def back_up(
     """Back a workspace up into a folder: the first time all of it, later what is new.
 
     In it are the library, the settings, recordings with their portable files, reels, and those
-    files of the inbox that are not kept yet. Prefect's own database is not.
+    files of the inbox that are not kept yet. Prefect's own database is not. What of the inbox
+    cannot be read is left out and told; a file of ours that cannot be read stops the backup.
 
     Args:
         place: The workspace.
@@ -79,15 +83,16 @@ def back_up(
         on_progress: Told the share that is copied.
 
     Raises:
-        UsageError: the folder is something else, or lies in the workspace.
-        WorkspaceError: too little space, or the library is damaged.
+        UsageError: the folder is something else, lies in the workspace, or holds recordings that
+            a backup without media would remove.
+        WorkspaceError: too little space, a file of ours cannot be read, or the library is damaged.
         BusyError: another backup is being written there, or calls change faster than it goes.
     """
     target = target.expanduser().absolute()
-    before = prepare(place, target)
-    known = {entry.path: entry for entry in before.files} if before else {}
+    prepare(place, target)
     finish_forgetting(place)
     with alone(target):
+        known = _kept_so_far(place, target, with_media=with_media)
         for _ in range(_TRIES):
             attempt = _Copying(place, target, known, on_progress or _quiet)
             done = attempt.run(with_media=with_media)
@@ -116,6 +121,23 @@ def back_up(
     return done
 
 
+def _kept_so_far(place: Place, target: Path, *, with_media: bool) -> dict[str, Entry]:
+    """What is in the folder, by path, now that nobody else writes there.
+
+    Raises:
+        UsageError: it would be swept away, since it is more than what is wanted.
+    """
+    before = prepare(place, target)
+    if before is None:
+        return {}
+    if before.with_media and not with_media:
+        raise UsageError(
+            f"{target} holds recordings, which a backup without media would remove",
+            hint="name another folder for backups without media; each folder keeps its own kind",
+        )
+    return {entry.path: entry for entry in before.files}
+
+
 def _quiet(_: float) -> None:
     pass
 
@@ -134,6 +156,7 @@ class _Copying:
     new_bytes: int = 0
     total_bytes: int = 1
     entries: dict[str, Entry] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
 
     def run(self, *, with_media: bool) -> BackedUp | None:
         """The backup, its manifest not yet written; None when it has to be started over."""
@@ -147,7 +170,7 @@ class _Copying:
         chosen = [
             (path, found)
             for path in self._files(there, with_media=with_media)
-            if (found := _state(path)) is not None
+            if (found := state_of(path, self._refused)) is not None
         ]
         fresh = [
             (path, found)
@@ -175,29 +198,30 @@ class _Copying:
             ),
             self.new_bytes,
             tuple(sorted(missing)),
+            tuple(sorted(self.left_out.items())),
         )
 
     def _files(self, there: Named, *, with_media: bool) -> Iterator[Path]:
         """The files that belong to the library as it was copied, each once."""
         workspace = self.place.workspace
-        yield from _regular_below(workspace.config)
+        yield from regular_below(workspace.config, self._refused)
         if not with_media:
             return
         folders = [workspace.call_folder(call) for call in there.calls]
         for folder in folders:
-            yield from _regular_below(folder)
+            yield from regular_below(folder, self._refused)
         for copy in sorted(there.copies):
             path = workspace.root / copy
-            if path.parent not in folders and _is_regular(path):
+            if path.parent not in folders and is_regular(path, self._refused):
                 yield path
-        yield from _regular_below(workspace.reels)
-        for path in _regular_below(workspace.inbox):
+        yield from regular_below(workspace.reels, self._refused)
+        for path in regular_below(workspace.inbox, self._refused):
             if not self._is_kept(path, there.kept.get(str(path))):
                 yield path
 
     def _is_kept(self, path: Path, kept: KeptFile | None) -> bool:
         """Whether a file of the inbox is in media/, too, as it lies there."""
-        found = _state(path)
+        found = state_of(path, self._refused)
         return (
             kept is not None
             and found is not None
@@ -219,7 +243,7 @@ class _Copying:
         return True
 
     def _enter(self, name: str, source: Path, mtime_ns: int) -> None:
-        """Copy a file under its hash; one that vanished meanwhile is left out."""
+        """Copy a file under its hash; one that vanished or broke meanwhile is left out."""
         part = self.target / ".part-file"
         digest = hashlib.sha256()
         size_bytes = 0
@@ -228,13 +252,11 @@ class _Copying:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise WorkspaceError(
-                f"{source} cannot be read: {error.strerror}",
-                hint="let the user who runs filmroom read it, then back up again",
-            ) from error
+            self._refused(source, error)
+            return
         try:
             with reading, part.open("wb") as writing:
-                while chunk := reading.read(_CHUNK_BYTES):
+                for chunk in _chunks(reading):
                     digest.update(chunk)
                     writing.write(chunk)
                     size_bytes += len(chunk)
@@ -246,6 +268,11 @@ class _Copying:
             kept = kept_at(self.target, sha256)
             kept.parent.mkdir(parents=True, exist_ok=True)
             part.replace(kept)
+        except _UnreadableError as error:
+            part.unlink(missing_ok=True)
+            self.new_bytes -= size_bytes
+            self._refused(source, error.why)
+            return
         except OSError as error:
             part.unlink(missing_ok=True)
             raise WorkspaceError(
@@ -253,6 +280,16 @@ class _Copying:
                 hint="see that the disk has space and can be written; the former backup is whole",
             ) from error
         self.entries[name] = Entry(name, size_bytes, mtime_ns, sha256)
+
+    def _refused(self, path: Path, error: OSError) -> None:
+        """Leave out what of the inbox cannot be read; of our own files, none may be missing."""
+        why = error.strerror or str(error)
+        if not path.is_relative_to(self.place.workspace.inbox):
+            raise WorkspaceError(
+                f"{path} cannot be read: {why}",
+                hint="let the user who runs filmroom read it, then back up again",
+            ) from error
+        self.left_out[_relative(path, self.place.workspace.root)] = why
 
     def _require_space(self, needed_bytes: int) -> None:
         free_bytes = shutil.disk_usage(self.target).free
@@ -278,24 +315,20 @@ def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _regular_below(folder: Path) -> Iterator[Path]:
-    """Regular files in a folder and below, in order; what is hidden or half written is left out."""
-    for inside, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(inside) / name
-            if not name.startswith(".") and _is_regular(path):
-                yield path
+class _UnreadableError(Exception):
+    """A file could be opened and not read to its end."""
+
+    def __init__(self, why: OSError) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
-def _is_regular(path: Path) -> bool:
-    found = _state(path)
-    return found is not None and stat.S_ISREG(found.st_mode)
-
-
-def _state(path: Path) -> os.stat_result | None:
-    """A file's length and time; None where it has vanished."""
-    try:
-        return path.lstat()
-    except OSError:
-        return None
+def _chunks(reading: IO[bytes]) -> Iterator[bytes]:
+    while True:
+        try:
+            chunk = reading.read(_CHUNK_BYTES)
+        except OSError as error:
+            raise _UnreadableError(error) from error
+        if not chunk:
+            return
+        yield chunk

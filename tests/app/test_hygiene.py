@@ -97,6 +97,48 @@ def test_a_backup_is_verified_and_restored_elsewhere(
     assert "is there already and not empty" in again.err
 
 
+_REFUSING = """
+import errno, sys
+from coaching.steps import backup
+opened = backup.open_plain_file
+def opening(path):
+    if path.name == "broken.wav":
+        raise PermissionError(errno.EACCES, "Permission denied")
+    return opened(path)
+backup.open_plain_file = opening
+from coaching.app.cli import main
+main(sys.argv[1:])
+"""
+"""The command, on a disk that refuses one file; tests may run as root, whom rights do not stop."""
+
+
+def test_a_backup_that_leaves_a_file_out_names_it_and_ends_with_one(
+    place: Place, call: ReadyCall, tmp_path: Path
+) -> None:
+    (place.workspace.inbox / "broken.wav").write_bytes(b"still to come")
+
+    def run(*more: str) -> subprocess.CompletedProcess[str]:
+        command = ("backup", str(tmp_path / "backup"), *more)
+        return subprocess.run(
+            [
+                *(sys.executable, "-c", _REFUSING),
+                *(*command, "--workspace", str(place.workspace.root)),
+            ],
+            cwd=ROOT,
+            env=environment(),
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    made, told = run("--json"), run()
+    assert (made.returncode, told.returncode) == (1, 1)
+    left_out = json.loads(made.stdout)["left_out"]
+    assert left_out == [{"file": "inbox/broken.wav", "reason": "Permission denied"}]
+    assert "Left out, since it cannot be read: inbox/broken.wav (Permission denied)" in told.stderr
+
+
 def test_a_damaged_backup_ends_with_one_and_names_the_file(
     place: Place, call: ReadyCall, tmp_path: Path
 ) -> None:

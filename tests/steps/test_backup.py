@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import shutil
@@ -7,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 from sqlalchemy import insert, select, text, update
@@ -210,6 +213,136 @@ def test_without_media_only_library_and_settings_are_in_it(
 ) -> None:
     done = back_up(place, target, with_media=False, who="Ann Lee")
     assert {entry.path.split("/")[0] for entry in done.manifest.files} == {"config", "library.db"}
+
+
+def test_a_light_backup_never_takes_the_place_of_a_full_one(
+    place: Place, call: ReadyCall, target: Path
+) -> None:
+    full = back_up(place, target, who="Ann Lee").manifest
+    with pytest.raises(UsageError, match="holds recordings") as told:
+        back_up(place, target, with_media=False, who="Ann Lee")
+    assert "another folder" in told.value.hint
+    assert verify(target) == full
+
+
+def test_a_full_backup_that_was_just_written_beside_it_stops_a_light_one(
+    place: Place, call: ReadyCall, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finishing = step.finish_forgetting
+
+    def and_a_full_one_meanwhile(its: Place) -> object:
+        with monkeypatch.context() as patch:
+            patch.setattr(step, "finish_forgetting", finishing)
+            back_up(place, target, who="Bo Li")
+        return finishing(its)
+
+    monkeypatch.setattr(step, "finish_forgetting", and_a_full_one_meanwhile)
+    with pytest.raises(UsageError, match="holds recordings"):
+        back_up(place, target, with_media=False, who="Ann Lee")
+    assert verify(target).with_media
+
+
+def test_of_a_light_and_a_full_backup_only_later_recordings_are_missing(
+    place: Place, call: ReadyCall, tmp_path: Path, reopened: Reopen
+) -> None:
+    weekly, nightly = tmp_path / "weekly", tmp_path / "nightly"
+    back_up(place, weekly, who="Ann Lee")
+    later = make_ready_call(place, "later.wav", "Good day", "hello")
+    back_up(place, nightly, with_media=False, who="Ann Lee")
+    media = restore(weekly, to=tmp_path / "of the week").root / "media"
+    there = reopened(restore(nightly, to=tmp_path / "of the night").root)
+    shutil.copytree(media, there.workspace.media, dirs_exist_ok=True)
+    assert found(there) == found(place)
+    missing = back_up(there, tmp_path / "third", who="Ann Lee").missing
+    assert missing == (place.workspace.relative(later.kept),)
+
+
+def test_a_light_backup_grows_into_a_full_one(place: Place, call: ReadyCall, target: Path) -> None:
+    back_up(place, target, with_media=False, who="Ann Lee")
+    back_up(place, target, with_media=False, who="Ann Lee")
+    paths = [entry.path for entry in back_up(place, target, who="Ann Lee").manifest.files]
+    assert place.workspace.relative(call.kept) in paths
+
+
+def fail_to_read(monkeypatch: pytest.MonkeyPatch, which: str, *, after_bytes: int = 0) -> None:
+    """Have the disk refuse a file, at once or while it is read."""
+    opened = step.open_plain_file
+
+    class Breaking(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() >= after_bytes:
+                raise OSError(errno.EIO, "Input/output error")
+            return super().read(min(after_bytes, size or 0))
+
+    def opening(path: Path) -> IO[bytes]:
+        if path.name != which:
+            return opened(path)
+        if not after_bytes:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return Breaking(path.read_bytes())
+
+    monkeypatch.setattr(step, "open_plain_file", opening)
+
+
+@pytest.mark.parametrize("after_bytes", [0, 3])
+def test_a_file_of_the_inbox_that_cannot_be_read_is_left_out_and_named(
+    place: Place,
+    call: ReadyCall,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    after_bytes: int,
+) -> None:
+    (place.workspace.inbox / "broken.wav").write_bytes(b"still to come")
+    (place.workspace.inbox / "well.wav").write_bytes(b"still to come, too")
+    fail_to_read(monkeypatch, "broken.wav", after_bytes=after_bytes)
+    done = back_up(place, target, who="Ann Lee")
+    why = "Input/output error" if after_bytes else "Permission denied"
+    assert done.left_out == (("inbox/broken.wav", why),)
+    paths = [entry.path for entry in verify(target).files]
+    assert "inbox/well.wav" in paths
+    assert "inbox/broken.wav" not in paths
+    assert place.workspace.relative(call.kept) in paths
+    assert not list(target.glob(".part-*"))
+
+
+@pytest.mark.parametrize("after_bytes", [0, 3])
+def test_a_file_of_ours_that_cannot_be_read_stops_the_backup(
+    place: Place,
+    call: ReadyCall,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    after_bytes: int,
+) -> None:
+    fail_to_read(monkeypatch, call.kept.name, after_bytes=after_bytes)
+    with pytest.raises(WorkspaceError, match=f"{call.kept.name} cannot be read"):
+        back_up(place, target, who="Ann Lee")
+    assert not (target / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("asked", ["listed", "looked at"])
+def test_a_folder_of_the_inbox_that_cannot_be_read_is_left_out_and_named(
+    place: Place, target: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    folder = place.workspace.inbox / "away"
+    folder.mkdir()
+    (folder / "call.wav").write_bytes(b"on a drive that is away")
+    scandir, lstat = os.scandir, Path.lstat
+
+    def scanning(path: str) -> object:
+        if asked == "listed" and os.fspath(path) == str(folder):
+            raise OSError(errno.EHOSTDOWN, "Host is down", path)
+        return scandir(path)
+
+    def looking(path: Path) -> os.stat_result:
+        if asked == "looked at" and path.parent == folder:
+            raise OSError(errno.EHOSTDOWN, "Host is down", str(path))
+        return lstat(path)
+
+    monkeypatch.setattr(os, "scandir", scanning)
+    monkeypatch.setattr(Path, "lstat", looking)
+    done = back_up(place, target, who="Ann Lee")
+    where = "inbox/away" if asked == "listed" else "inbox/away/call.wav"
+    assert done.left_out == ((where, "Host is down"),)
 
 
 def test_half_written_and_odd_files_are_left_out(place: Place, target: Path) -> None:

@@ -128,8 +128,9 @@ def backup_command(
     """Back the workspace up into a folder, or check such a folder.
 
     TARGET is a new folder, or an earlier backup of the same workspace: then only what is new is
-    copied. It can run while the service works. Ends with 1 when a recording that the library names
-    is not in the workspace.
+    copied. It can run while the service works. A backup --without-media wants a folder of its own.
+    Ends with 1 when a recording that the library names is not in the workspace, or when a file in
+    the inbox cannot be read; both are named, and all else is backed up.
     """
     if only_verify:
         from coaching.steps.backup_folder import verify
@@ -163,6 +164,7 @@ def backup_command(
                 "bytes": manifest.size_bytes,
                 "new_bytes": done.new_bytes,
                 "missing": list(done.missing),
+                "left_out": [{"file": visible(path), "reason": why} for path, why in done.left_out],
             }
         )
     else:
@@ -172,7 +174,9 @@ def backup_command(
         )
         for path in done.missing:
             click.echo(f"Missing in the workspace: {visible(path)}", err=True)
-    return 1 if done.missing else 0
+        for path, why in done.left_out:
+            click.echo(f"Left out, since it cannot be read: {visible(path)} ({why})", err=True)
+    return 1 if done.missing or done.left_out else 0
 
 
 @click.command("restore")
