@@ -62,13 +62,14 @@ def stem_of(name: str) -> str:
     return _without_recordings_ending(stem)
 
 
-_RECORDING_SUFFIXES = (
+RECORDING_SUFFIXES = (
     *(".wav", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".oga", ".flac", ".amr", ".wma", ".gsm"),
     *(".mp4", ".mov", ".mkv", ".webm", ".avi", ".3gp", ".m4v", ".aiff", ".caf"),
 )
+"""Endings that recordings commonly have; any other is a part of the name."""
 
 
 def _without_recordings_ending(stem: str) -> str:
-    while (bare := PurePath(stem)).suffix in _RECORDING_SUFFIXES:
+    while (bare := PurePath(stem)).suffix in RECORDING_SUFFIXES:
         stem = bare.stem
     return stem

@@ -133,7 +133,7 @@ class Piece:
 
     Attributes:
         name: Its file's name.
-        folder: Where that file lay.
+        folder: Where that file lies; empty where other bytes lie there now.
         duration: Seconds.
         started_at: When it began, where a name or a sheet tells to the second; else None.
         call_id: What a sheet calls the call that it is a piece of; empty for nothing.
@@ -194,6 +194,7 @@ def place_of(piece: Piece, known: Sequence[Known], *, ours: Side = "left") -> Pl
     A sheet's id of the call decides, then names that differ in the side alone, then names that
     differ in the number of a part, then files of one name that follow on each other to the second.
     A word in the name of a file that stands alone means nothing: "Demo with customer" is no side.
+    A file that was saved over one of a call is not of that call.
 
     Args:
         piece: The recording.
@@ -209,7 +210,13 @@ def place_of(piece: Piece, known: Sequence[Known], *, ours: Side = "left") -> Pl
     own = named_place(piece.name)
     if piece.two_sided:
         piece = replace(piece, side=None)  # whatever a sheet says: it holds both
-    known = [one for one in known if not any(_contradict(piece, other) for other in one.pieces)]
+    known = [
+        one
+        for one in known
+        if not any(
+            _contradict(piece, other) or _is_saved_over(piece, other) for other in one.pieces
+        )
+    ]
     for one in known:
         placed = (
             _by_sheet(piece, one)
@@ -233,6 +240,11 @@ def _contradict(piece: Piece, other: Piece) -> bool:
         value and other.known_as.get(name, value) not in ("", value)
         for name, value in piece.known_as.items()
     )
+
+
+def _is_saved_over(piece: Piece, other: Piece) -> bool:
+    """Whether a file took the place of another's, which then was of an earlier conversation."""
+    return not other.folder and other.name == piece.name
 
 
 def _are_near(piece: Piece, other: Piece, most: timedelta) -> bool:
@@ -311,6 +323,7 @@ def _by_part(piece: Piece, own: NamedPlace, one: Known) -> Placed | None:
             (other.folder, theirs.base, theirs.side) == (piece.folder, own.base, own.side)
             and theirs.part
             and _are_near(piece, other, PARTS_APART)
+            and not _is_taken(one, other.side, own.part)
         ):
             rule = f"part {own.part} beside {other.name} by its name"
             return Placed(one.call, other.side, own.part, rule, None, theirs.part)

@@ -40,13 +40,13 @@ def read_whisper(data: Mapping[str, Any] | Sequence[Any], notes: Notes) -> tuple
     """
     if not isinstance(data, Mapping):
         return _segments(data, notes), ""
-    if isinstance(data.get("transcription"), Sequence):
+    if isinstance(data.get("transcription"), list):
         result = data.get("result")
         language = result.get("language") if isinstance(result, Mapping) else ""
         return _native(data["transcription"], notes), _text(language)
     language = _text(data.get("language"))
-    if data.get("segments"):
-        segments = data["segments"]
+    segments = data.get("segments")
+    if segments and isinstance(segments, list):
         if not any(_entries(each.get("words")) for each in segments if isinstance(each, Mapping)):
             segments = _with_words(segments, data.get("words"))
         return _segments(segments, notes), language

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from coaching.errors import UsageError, WorkspaceError
-from coaching.ledger import FileEntry
-from coaching.steps.listing import Seen, files_in, look
+from coaching.ledger import FileEntry, State
+from coaching.steps.listing import NO_TEXT, Seen, files_in, gone_from, look, why_no_folder
 from coaching.steps.place import Place
 from coaching.store import ledger
 from coaching.store.ledger import Sighting
@@ -33,11 +33,11 @@ def take_in(place: Place, paths: Sequence[Path] = (), *, rest_seconds: float) ->
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError(f"{path} does not exist", hint="name a file or a folder")
-    roots = [path.parent.resolve() / path.name for path in paths] or [place.workspace.inbox]
-    if not paths and not place.workspace.inbox.is_dir():
+    roots = [_as_listed(place, path) for path in paths] or [place.workspace.inbox]
+    if not paths and (why := why_no_folder(place.workspace.inbox)):
         raise WorkspaceError(
-            f"the inbox {place.workspace.inbox} is gone",
-            hint=f"`filmroom init {place.workspace.root}` makes it anew",
+            f"the inbox {place.workspace.inbox} cannot be looked at: {why}",
+            hint=f"mount its drive, or make it anew: `filmroom init {place.workspace.root}`",
         )
     seen = list(files_in(roots))
     fresh = {it.path for it in seen if not it.refusal and _is_fresh(it, rest_seconds)}
@@ -47,20 +47,36 @@ def take_in(place: Place, paths: Sequence[Path] = (), *, rest_seconds: float) ->
         again = {path: look(Path(path)) for path in sorted(fresh)}
         restless = {it.path for it in seen if again.get(it.path, it) != it}
         seen = [now for it in seen if (now := again.get(it.path, it))]
-    return enter(place, [_sighting(it, restless=it.path in restless) for it in seen])
+    numbers = enter(place, [_sighting(it, restless=it.path in restless) for it in seen])
+    if not paths:
+        _note_vanished(place, seen)
+    return numbers
+
+
+def _as_listed(place: Place, path: Path) -> Path:
+    """A path as the ledger has it: absolute; of what lies in the inbox, as the inbox is called.
+
+    The last part is left as it is, since a link is not followed.
+    """
+    real = path.parent.resolve() / path.name
+    inbox = place.workspace.inbox
+    if not real.is_relative_to(inbox.resolve()):
+        return real
+    return inbox / real.relative_to(inbox.resolve())
 
 
 def look_again(place: Place, entry: FileEntry) -> bool:
     """Whether a file that went wrong can be tried again, as it lies there now.
 
-    One that is gone can: what is tried then is our copy, or it fails by saying so.
+    One that is gone can: what is tried then is our copy, or it fails by saying so. One that is
+    refused for its name cannot be looked for: its line does not have that name.
     """
     path = Path(entry.path)
     if path.is_dir() and not path.is_symlink():
         return False  # a folder that could not be read; its files have their own lines
     found = look(path)
     if found is None:
-        return True
+        return entry.reason != NO_TEXT
     if not found.refusal:
         enter(place, [found.sighting()])  # other bytes start over in the file's line
     return not found.refusal
@@ -74,6 +90,20 @@ def enter(place: Place, sightings: Iterable[Sighting]) -> tuple[int, ...]:
         with place.library.writing() as conn:
             numbers += ledger.sight_all(conn, some, now=place.now())
     return tuple(numbers)
+
+
+_NOT_TAKEN: tuple[State, ...] = ("waiting", "queued", "quarantined", "failed")
+"""States of files whose lines have something to say once they are gone."""
+
+
+def _note_vanished(place: Place, lying: Sequence[Seen]) -> None:
+    """Tell the ledger which files of the inbox are there no more; transcripts may wait for them."""
+    with place.library.reading() as conn:
+        known = ledger.sighted(conn, str(place.workspace.inbox))
+    gone = gone_from((path for path, _, _, state in known if state in _NOT_TAKEN), lying)
+    if gone:
+        with place.library.writing() as conn:
+            ledger.vanished(conn, sorted(gone), now=place.now())
 
 
 def _is_fresh(found: Seen, rest_seconds: float) -> bool:

@@ -8,6 +8,7 @@ import logging
 import os
 from pathlib import Path
 
+from coaching.arrivals import RECORDING_SUFFIXES
 from coaching.errors import (
     FilmroomError,
     NotFoundError,
@@ -20,7 +21,7 @@ from coaching.steps.forget import refuse_forgotten
 from coaching.steps.opening import open_plain_file
 from coaching.steps.originals import require_original
 from coaching.steps.place import Place
-from coaching.store import companions, ledger, recordings
+from coaching.store import companions, ledger, originals, recordings
 from coaching.store.recordings import Recording
 
 logger = logging.getLogger(__name__)
@@ -51,10 +52,13 @@ def keep(place: Place, file: int) -> bool:
     try:
         sha256, size_bytes = _copy(source, part)
     except NotFoundError:
-        if known is not None and known.call is not None:
-            require_original(place, known.call)  # says since when it is gone, and where to
-        raise
-    kept = place.workspace.incoming / f"{sha256}{source.suffix.lower()}"
+        found = known and _copy_from_elsewhere(place, known, part)
+        if not found:
+            if known is not None and known.call is not None:
+                require_original(place, known.call)  # says since when it is gone, and where to
+            raise
+        source, sha256, size_bytes = found
+    kept = place.workspace.incoming / f"{sha256}{_suffix(source)}"
     with place.library.writing() as conn:
         try:
             refuse_forgotten(conn, sha256)
@@ -91,6 +95,29 @@ def keep(place: Place, file: int) -> bool:
     part.unlink(missing_ok=True)
     logger.info("keep: file %d, %d bytes%s", file, size_bytes, ", duplicate" if earlier else "")
     return earlier is None
+
+
+def _copy_from_elsewhere(
+    place: Place, known: Recording, part: Path
+) -> tuple[Path, str, int] | None:
+    """Copy a recording from another file with its bytes that was seen and is still there."""
+    with place.library.reading() as conn:
+        seen = originals.dropped_files(conn, [known.id])
+    for file in seen:
+        try:
+            sha256, size_bytes = _copy(Path(file.path), part)
+        except (NotFoundError, UnstableFileError):
+            continue
+        if sha256 == known.id:
+            return Path(file.path), sha256, size_bytes
+        part.unlink(missing_ok=True)
+    return None
+
+
+def _suffix(source: Path) -> str:
+    """The ending of our copy: that of the file where it tells a format, which is never long."""
+    suffix = source.suffix.lower()
+    return suffix if suffix in RECORDING_SUFFIXES else ""
 
 
 def _has_copy(place: Place, recording: Recording) -> bool:

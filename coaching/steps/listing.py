@@ -18,6 +18,9 @@ from coaching.store.ledger import Sighting
 WRITERS_SUFFIXES = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp")
 """Endings that browsers, copy tools and transfer programs give a file until it is whole."""
 
+NO_TEXT = "its name is not valid UTF-8"
+"""Why a file is refused whose path in the ledger is not its own, but one that can be shown."""
+
 _DESKTOP_FILES = ("thumbs.db", "desktop.ini")
 
 
@@ -69,7 +72,7 @@ def look(path: Path) -> Seen | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        return Seen(name, 0, 0, f"it cannot be looked at: {error.strerror}", "check its rights")
+        return _refused(name, error)
 
 
 def files_in(roots: Iterable[Path]) -> Iterator[Seen]:
@@ -80,7 +83,7 @@ def files_in(roots: Iterable[Path]) -> Iterator[Seen]:
     """
     found: dict[str, Seen] = {}
     for root in roots:
-        if root.is_dir():
+        if not why_no_folder(root):
             found.update((seen.path, seen) for seen in tree(str(root)))
         elif (seen := look(root)) is not None:
             found[seen.path] = seen
@@ -109,18 +112,58 @@ def tree(folder: str) -> Iterator[Seen]:
         )
         return
     for entry in here:
-        if entry.is_dir(follow_symlinks=False):
+        if entry.name.lower() in _DESKTOP_FILES:
+            continue
+        try:
+            found = None if entry.is_dir(follow_symlinks=False) else _state(entry)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            yield _no_text(entry.path) or _refused(entry.path, error)
+            continue
+        if found is None:
             yield from tree(entry.path)
-        elif entry.name.lower() not in _DESKTOP_FILES:
-            try:
-                found = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:
-                continue
-            except OSError as error:
-                reason = f"it cannot be looked at: {error.strerror}"
-                yield _no_text(entry.path) or Seen(entry.path, 0, 0, reason, "check its rights")
-                continue
+        else:
             yield _no_text(entry.path) or _seen(entry.path, found)
+
+
+def gone_from(known: Iterable[str], lying: Iterable[Seen]) -> set[str]:
+    """Paths that were known and are gone; what lies in a folder that cannot be read is not.
+
+    >>> sorted(gone_from(["/a/1", "/b/2", "/c"], [Seen("/c", 1, 1), Seen("/b", 0, 0, "closed")]))
+    ['/a/1']
+    """
+    gone = set(known)
+    unreadable: list[str] = []
+    for seen in lying:
+        gone.discard(seen.path)
+        if seen.refusal:
+            unreadable.append(f"{seen.path}/")
+    if unreadable:
+        gone = {path for path in gone if not path.startswith(tuple(unreadable))}
+    return gone
+
+
+def why_no_folder(path: Path) -> str:
+    """Why nothing can be listed in a folder; empty where it is one, as far as can be seen.
+
+    A network drive whose other end is gone is none: its folder is there, and refuses to be one.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return "it is not there"
+    except OSError as error:
+        return error.strerror or str(error)
+    return "" if stat.S_ISDIR(found.st_mode) else "it is no folder"
+
+
+def _state(entry: os.DirEntry[str]) -> os.stat_result:
+    return entry.stat(follow_symlinks=False)
+
+
+def _refused(name: str, error: OSError) -> Seen:
+    return Seen(name, 0, 0, f"it cannot be looked at: {error.strerror}", "check its rights")
 
 
 def _seen(name: str, found: os.stat_result) -> Seen:
@@ -137,5 +180,5 @@ def _no_text(name: str) -> Seen | None:
         name.encode()
     except UnicodeEncodeError:
         shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-        return Seen(shown, 0, 0, "its name is not valid UTF-8", "rename it")
+        return Seen(shown, 0, 0, NO_TEXT, "rename it")
     return None

@@ -18,8 +18,8 @@ from coaching.ledger import call_name
 from coaching.steps import claims
 from coaching.steps.forgotten_files import Pending, list_of, work_off, write_down
 from coaching.steps.place import Place
+from coaching.store import anchors, companions, forget, ledger, queueing, transcripts
 from coaching.store import claims as said
-from coaching.store import companions, forget, ledger, queueing, transcripts
 from coaching.store.transcripts import Transcript
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ def absorb(place: Place, call: int) -> None:
             if one not in companions.lone_calls(conn, call):
                 continue  # somebody took it up in between
             moved = transcripts.of_call(conn, one)
+            if not all(transcript.kept_path for transcript in moved):
+                continue  # its words cannot be read anew, and would go with it
             companions.move_companions(conn, one, to=call)
             for transcript in moved:
                 kept = place.workspace.root / transcript.kept_path
@@ -45,6 +47,7 @@ def absorb(place: Place, call: int) -> None:
                 shutil.copyfile(kept, home)
                 transcripts.move_copy(conn, transcript, place.workspace.relative(home))
             _take_claims_along(place, conn, one, to=call)
+            anchors.hand_over(conn, one, to=call)
             pending = _drop(place, conn, one)
         work_off(place, pending, {})
         logger.info("transcript: %s is a part of %s", call_name(one), call_name(call))
@@ -73,7 +76,8 @@ def leave(place: Place, conn: Connection, earlier: Transcript | None, call: int)
     recording = ledger.recording_file(conn, earlier.call)
     if pending is None and recording is not None:
         queueing.requeue(conn, [recording], states=("ready",), now=place.now())
-    return Left(place.workspace.root / earlier.kept_path, pending)
+    copy = place.workspace.root / earlier.kept_path if earlier.kept_path else None
+    return Left(copy, pending)
 
 
 def _drop_if_empty(place: Place, conn: Connection, call: int, *, to: int) -> Pending | None:
@@ -89,6 +93,7 @@ def _drop_if_empty(place: Place, conn: Connection, call: int, *, to: int) -> Pen
     ):
         return None
     _take_claims_along(place, conn, call, to=to, sources=("person",))
+    anchors.hand_over(conn, call, to=to)
     companions.release(conn, call, exported_to=to)
     logger.info("transcript: %s is empty and goes", call_name(call))
     return _drop(place, conn, call)

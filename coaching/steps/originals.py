@@ -1,8 +1,9 @@
 """What becomes of originals: kept, moved to another disk, or deleted, so long after they were read.
 
-The original is our copy of a recording as it came, with all that is masked and muted elsewhere. A
-call whose original is gone is found, read, played and cut as before, from a copy of its sound in
-which what the policy mutes is silent; only that it cannot be heard anew.
+The original is our copy of a recording as it came, with all that is masked and muted elsewhere,
+and that of a transcript. A call whose original is gone is found, read, played and cut as before,
+from a copy of its sound in which what the policy mutes is silent; only that it cannot be heard or
+read anew.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ from sqlalchemy import Connection
 from coaching.errors import BusyError, FilmroomError, NotFoundError, WorkspaceError
 from coaching.ledger import call_name
 from coaching.settings import Privacy
+from coaching.steps.listing import why_no_folder
 from coaching.steps.muting import stand_in
 from coaching.steps.opening import open_plain_file
 from coaching.steps.place import Place
 from coaching.steps.source import heard_in
-from coaching.store import acts, originals, recordings, versions
+from coaching.store import acts, originals, recordings, transcripts, versions
+from coaching.store.belongings import Original
 from coaching.store.originals import DELETE, MOVE, LetGo
-from coaching.store.recordings import JOINED, MADE, Recording
+from coaching.store.recordings import BESIDE, JOINED
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +103,7 @@ def settle_call(place: Place, call: int, privacy: Privacy, *, who: str) -> Settl
 
 def _require_elsewhere(place: Place, folder: Path) -> None:
     """Refuse to move originals into nothing, or from one of our folders into another."""
-    if not folder.is_dir():
+    if why_no_folder(folder):
         raise WorkspaceError(
             f"{folder} is not there, so no originals were moved",
             hint="mount the disk that it lies on, or correct privacy.move_to",
@@ -142,11 +145,12 @@ def require_original(place: Place, call: int) -> None:
     if moved:
         raise NotFoundError(
             f"the original of {call_name(call)} was moved on {gone.at:%Y-%m-%d}",
-            hint=f"put {moved} into the inbox as {names}, then try again",
+            hint=f"put {moved} into the inbox as {names}; once `filmroom status` has it, try again",
         )
     raise NotFoundError(
         f"the original of {call_name(call)} was deleted on {gone.at:%Y-%m-%d}",
-        hint=f"put {names} into the inbox again, if somebody has it; what was read of it stays",
+        hint=f"put {names} into the inbox again, if somebody has it; once it is listed, "
+        "try again; what was read of it stays",
     )
 
 
@@ -155,32 +159,36 @@ def require_original(place: Place, call: int) -> None:
 
 def _settle(place: Place, call: int, privacy: Privacy, who: str) -> Settled:
     """Let a call be played from what stays, then remove the rest, then note it."""
-    played = _played_without(place, call)
     root = place.workspace.root
     with place.library.reading() as conn:
         own = recordings.recordings_of_call(conn, call)
-        made = [one for side in MADE for one in recordings.made_of_call(conn, call, side)]
+    played = _played_without(place, call) if own else None
+    with place.library.reading() as conn:
+        read = [one for one in transcripts.of_call(conn, call) if one.kept_path]
+        made = [one for side in BESIDE for one in recordings.made_of_call(conn, call, side)]
         dropped = originals.dropped_files(conn, [one.id for one in own])
+        dropped += originals.dropped_transcripts(conn, call)
     moved: dict[str, str] = {}
     going: list[Path] = []
     for one in (*own, *(other for other in made if other.id != played)):
         for path in dict.fromkeys(filter(None, (one.kept_path, one.playback_path))):
             if path == one.kept_path and one in own and privacy.original == "move":
-                moved[one.id] = str(_copy_away(root / path, Path(privacy.move_to), call, one))
+                moved[one.id] = _copy_away(root / path, privacy, call, one.id, one.name)
             going.append(root / path)
-    left: list[str] = []
-    if privacy.inbox_too:
-        for file in dropped:
-            there = Path(file.path)
-            if there.is_relative_to(place.workspace.inbox) and there.is_file():
-                state = there.lstat()
-                seen = (state.st_size, state.st_mtime_ns) == (file.size_bytes, file.mtime_ns)
-                going.append(there) if seen else left.append(file.path)
+    for text in read:
+        if privacy.original == "move":
+            copy = root / text.kept_path
+            moved[text.id] = _copy_away(copy, privacy, call, text.id, text.name)
+        going.append(root / text.kept_path)
+    taken, left = _in_inbox(place, dropped) if privacy.inbox_too else ([], [])
+    going += taken
     size_bytes = _remove(going)
     now = place.now()
     with place.library.writing() as conn:
         for one in (*own, *(other for other in made if other.id != played)):
             recordings.drop_copy(conn, one.id)
+        for text in read:
+            transcripts.drop_copy(conn, text)
         acts.record(
             conn,
             at=now,
@@ -190,6 +198,7 @@ def _settle(place: Place, call: int, privacy: Privacy, who: str) -> Settled:
             object_id=call,
             after={
                 "recordings": [one.id for one in own],
+                "transcripts": [text.id for text in read],
                 "moved": moved,
                 "inbox_too": privacy.inbox_too,
                 "size_bytes": size_bytes,
@@ -197,6 +206,19 @@ def _settle(place: Place, call: int, privacy: Privacy, who: str) -> Settled:
         )
     fate: Literal["moved", "deleted"] = "moved" if privacy.original == "move" else "deleted"
     return Settled(call, fate, len(going), size_bytes, tuple(left))
+
+
+def _in_inbox(place: Place, dropped: Iterable[Original]) -> tuple[list[Path], list[str]]:
+    """Those of dropped files that lie in the inbox as they were taken, and those that changed."""
+    taken: list[Path] = []
+    left: list[str] = []
+    for file in dropped:
+        there = Path(file.path)
+        if there.is_relative_to(place.workspace.inbox) and there.is_file():
+            state = there.lstat()
+            seen = (state.st_size, state.st_mtime_ns) == (file.size_bytes, file.mtime_ns)
+            taken.append(there) if seen else left.append(file.path)
+    return taken, left
 
 
 def _played_without(place: Place, call: int) -> str:
@@ -219,11 +241,11 @@ def _played_without(place: Place, call: int) -> str:
     return copy.id
 
 
-def _copy_away(path: Path, folder: Path, call: int, recording: Recording) -> Path:
-    """Copy an original to its place elsewhere, and see that its bytes are there."""
-    target = folder / call_name(call) / path.name
+def _copy_away(path: Path, privacy: Privacy, call: int, sha256: str, name: str) -> str:
+    """Copy an original to its place elsewhere, and see that its bytes are there; that place."""
+    target = Path(privacy.move_to) / call_name(call) / path.name
     if not path.exists() and target.is_file():
-        return target  # an earlier time was cut off after this
+        return str(target)  # an earlier time was cut off after this
     target.parent.mkdir(exist_ok=True)
     part = target.with_name(f".{target.name}.part")
     digest = hashlib.sha256()
@@ -234,15 +256,15 @@ def _copy_away(path: Path, folder: Path, call: int, recording: Recording) -> Pat
                 writing.write(chunk)
             writing.flush()
             os.fsync(writing.fileno())
-        if digest.hexdigest() != recording.id:
+        if digest.hexdigest() != sha256:
             raise WorkspaceError(
-                f"our copy of {recording.name} is not what came: its bytes have changed",
+                f"our copy of {name} is not what came: its bytes have changed",
                 hint="restore it from a backup, or `filmroom forget` the call",
             )
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    return target
+    return str(target)
 
 
 def _remove(going: Iterable[Path]) -> int:

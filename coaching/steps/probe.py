@@ -5,22 +5,25 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection
 
 from coaching.claims import Claim, Decided, decide, is_day_alone, time_of
 from coaching.errors import RecordingError
 from coaching.joining import Piece, Side, place_of, title_of
-from coaching.ledger import FileEntry
+from coaching.ledger import FileEntry, call_name
 from coaching.media.probe import probe as probe_media
 from coaching.naming import fold
 from coaching.recording import MediaFacts
 from coaching.settings import Settings
 from coaching.steps import claims
 from coaching.steps.place import Place, Progress
-from coaching.store import calls, companions, recordings
+from coaching.steps.saved_over import has_grown, held_before
+from coaching.store import calls, companions, ledger, recordings
 from coaching.store.recordings import Recording
 
 logger = logging.getLogger(__name__)
@@ -57,9 +60,15 @@ def probe(place: Place, file: int, *, settings: Settings, on_progress: Progress)
             error.message.replace(kept.name, recording.name), hint=error.hint
         ) from error
     gathered = claims.gather(place, file, settings=settings)
+    before = held_before(place, file, recording)
+    grown_from = next((one for one in before if has_grown(place, recording, one)), None)
     with place.library.writing() as conn:
         found = _Found(place.entry(file), recording, facts, gathered)
-        call = _into_its_call(place, conn, found, settings)
+        if grown_from is not None:
+            call = _in_place_of(place, conn, found, grown_from)
+        else:
+            call = _into_its_call(place, conn, found, settings)
+            _say_what_was_there(place, conn, file, before)
         home = place.workspace.call_folder(call) / f"{recording.id[:12]}{kept.suffix}"
         _also_at(kept, home)
         recordings.move_copy(conn, recording.id, place.workspace.relative(home))
@@ -105,6 +114,31 @@ def _into_its_call(place: Place, conn: Connection, found: _Found, settings: Sett
         logger.info("probe: C%d got another recording", call)
         logger.debug("probe: C%d: %s", call, placed.rule)
     return call
+
+
+def _in_place_of(place: Place, conn: Connection, found: _Found, earlier: Recording) -> int:
+    """Put a recording that has grown in the place that it had in its call before."""
+    call, side = earlier.call, cast("Side | None", earlier.side)
+    assert call is not None, "it is of a call"
+    recordings.replace_recording(conn, earlier)
+    recordings.place_recording(
+        conn, found.recording.id, call, facts=found.facts, side=side, part=earlier.part
+    )
+    recordings.arrange(conn, call, side=None, part=0, beside=found.recording.id)
+    several = len(recordings.recordings_of_call(conn, call)) > 1
+    claims.note(conn, call, _of_the_call(found, joins=several), now=place.now())
+    claims.settle(conn, call, now=place.now())
+    logger.info("probe: a recording of C%d has grown", call)
+    return call
+
+
+def _say_what_was_there(
+    place: Place, conn: Connection, file: int, before: Sequence[Recording]
+) -> None:
+    """Say in a file's line that it held another recording before, which stays as it is."""
+    if before and before[0].call is not None:
+        reason = f"saved over another recording, which is {call_name(before[0].call)}"
+        ledger.explain(conn, file, reason=reason, now=place.now())
 
 
 def _piece(found: _Found, said: Decided, settings: Settings) -> Piece:

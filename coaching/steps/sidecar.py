@@ -22,14 +22,25 @@ from coaching.ledger import FileEntry, call_name
 from coaching.naming import fold
 from coaching.settings import Settings
 from coaching.sidecar.cue import SideTranscript
+from coaching.sidecar.sameness import is_same_talk
 from coaching.steps import claims
 from coaching.steps.forget import refuse_forgotten
 from coaching.steps.lone import Left, absorb, leave
 from coaching.steps.outcome import outcome_of
 from coaching.steps.place import Place
 from coaching.steps.sidecar_file import TranscriptFile, read_file
-from coaching.steps.sidecar_words import misfits, require_fit
-from coaching.store import calls, companions, ledger, people, queueing, recordings, transcripts
+from coaching.steps.sidecar_words import misfits, read_kept, require_fit
+from coaching.store import (
+    calls,
+    companions,
+    ledger,
+    people,
+    queueing,
+    recordings,
+    transcripts,
+    versions,
+    words,
+)
 from coaching.store.transcripts import Transcript
 from coaching.workspace import write_whole
 
@@ -40,8 +51,9 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
     """Read a transcript of the ledger, keep a copy, and give it to its call.
 
     The call is that of the recording beside it. If that one is on its way, it will fetch the
-    transcript itself; if there is none, the transcript opens a call without media. Bytes that came
-    before are a duplicate, unless the file was renamed or now lies beside a recording.
+    transcript itself; if there is none, the transcript opens a call without media, and is a new
+    version of that once it was edited. Bytes that came before are a duplicate, unless the file was
+    renamed or now lies beside a recording.
 
     Args:
         place: Where to work.
@@ -69,7 +81,7 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
         if before is not None and not _has_moved(conn, before, path):
             _is_duplicate(conn, file, before, now=place.now())
             return None
-        call = _call_of(place, conn, entry, found.read, gathered, before=before)
+        call = _call_of(place, conn, entry, found, gathered, before=before)
         if call is None:
             waits_at.parent.mkdir(parents=True, exist_ok=True)
             write_whole(waits_at, found.content)
@@ -147,6 +159,7 @@ def _fetch(place: Place, entry: FileEntry, call: int) -> None:
 
 
 def _is_duplicate(conn: Connection, file: int, first: FileEntry, *, now: datetime) -> None:
+    ledger.leave_call(conn, file)
     ledger.finish(
         conn,
         file,
@@ -196,7 +209,7 @@ def _call_of(
     place: Place,
     conn: Connection,
     entry: FileEntry,
-    read: SideTranscript,
+    found: TranscriptFile,
     gathered: Sequence[Claim],
     *,
     before: FileEntry | None,
@@ -207,8 +220,12 @@ def _call_of(
     beside = companions.calls_beside(conn, folder=folder, name=path.name)
     if beside:
         return beside[0]
-    if entry.call is not None:
+    if entry.call is not None and _tells_of(place, conn, entry.call, found, path.name):
         return entry.call
+    if entry.call is not None:
+        ledger.leave_call(conn, entry.id)
+        reason = f"saved over another transcript, which is {call_name(entry.call)}"
+        ledger.explain(conn, entry.id, reason=reason, now=place.now())
     if companions.is_recording_expected(conn, folder=folder, name=path.name):
         return None
     if before is not None:
@@ -217,13 +234,46 @@ def _call_of(
     call = calls.open_call(
         conn,
         title=path.stem,
-        duration=max(cue.end for cue in read.cues),
+        duration=_end(found.read),
         started_at=now,
         now=now,
     )
     claims.note(conn, call, gathered, now=now)
     claims.settle(conn, call, now=now)
     return call
+
+
+def _tells_of(place: Place, conn: Connection, call: int, found: TranscriptFile, name: str) -> bool:
+    """Whether a transcript is of the call that its file brought before: the same, or edited.
+
+    The call then lasts as long as it says, where no recording tells that.
+    """
+    if companions.has_media(conn, call):
+        return True
+    same = transcripts.known(conn, found.sha256)
+    if same is None or same.call != call:
+        talk = _talk(found.read)
+        if not any(is_same_talk(talk, told) for told in _told_before(place, conn, call, name)):
+            return False
+    calls.set_duration(conn, call, _end(found.read))
+    return True
+
+
+def _told_before(place: Place, conn: Connection, call: int, name: str) -> list[str]:
+    """What a file of this name told of a call; where we have no copy, the words that are shown."""
+    came = [one for one in transcripts.of_call(conn, call) if one.name == name and one.kept_path]
+    shown = versions.active(conn, call, "words")
+    if came or shown is None:
+        return [_talk(read_kept(place, one)) for one in came]
+    return [" ".join(word.text for word in words.read_words(conn, shown.id))]
+
+
+def _talk(read: SideTranscript) -> str:
+    return " ".join(cue.text for cue in read.cues)
+
+
+def _end(read: SideTranscript) -> float:
+    return max(cue.end for cue in read.cues)
 
 
 def _keep(

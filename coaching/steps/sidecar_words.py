@@ -28,7 +28,8 @@ def words_of_call(place: Place, call: int) -> int | None:
     """The version of words that a call's transcripts give; None where ours are to be made.
 
     A transcript of one piece of a call on several recordings is used only if each has one. One
-    that does not fit its recording is not used.
+    that does not fit its recording is not used. Where our copy of one was let go, the words that
+    were read last are those of the call, also where its recordings lie otherwise by now.
     """
     with place.library.reading() as conn:
         if calls.choice_of_words(conn, call) == "recognised":
@@ -44,6 +45,8 @@ def words_of_call(place: Place, call: int) -> int | None:
             found = _version(conn, call, laid)
     if found is not None or not laid:
         return found
+    if not all(each.transcript.kept_path for each in laid):
+        return _read_last(place, call)
     said, speakers, notes, language = _joined(place, laid)
     detail = {
         "language": language,
@@ -66,15 +69,23 @@ def words_of_call(place: Place, call: int) -> int | None:
     return version.id
 
 
+def _read_last(place: Place, call: int) -> int | None:
+    """The newest version of words that was read in transcripts; None where none ever was."""
+    with place.library.reading() as conn:
+        made = versions.of_kind(conn, call, "words")
+    read = (one.id for one in reversed(made) if one.complete and "speakers" in one.detail)
+    return next(read, None)
+
+
 def misfits(place: Place, call: int) -> tuple[tuple[Transcript, SidecarError], ...]:
     """The transcripts of a call that do not fit its recordings, and why."""
     with place.library.reading() as conn:
-        came = transcripts.of_call(conn, call)
+        came = [one for one in transcripts.of_call(conn, call) if one.kept_path]
         pieces = recordings.recordings_of_call(conn, call)
     found = []
     for one in came:
         try:
-            require_fit(_read(place, one), one.name, pieces)
+            require_fit(read_kept(place, one), one.name, pieces)
         except SidecarError as error:
             found.append((one, error))
     return tuple(found)
@@ -168,7 +179,8 @@ def _made_by(laid: Sequence[_Laid]) -> str:
     return f"transcript {read} of={hashlib.sha256(lie.encode()).hexdigest()[:8]}"
 
 
-def _read(place: Place, transcript: Transcript) -> SideTranscript:
+def read_kept(place: Place, transcript: Transcript) -> SideTranscript:
+    """What our copy of a transcript says."""
     content = (place.workspace.root / transcript.kept_path).read_bytes()
     return read_transcript(content, name=transcript.name)
 
@@ -182,7 +194,7 @@ def _joined(
     notes: list[str] = []
     language = ""
     for each in laid:
-        read = _read(place, each.transcript)
+        read = read_kept(place, each.transcript)
         mine = _fitting(read, each.transcript.name, each.duration)
         named = read.speakers or _unnamed(each.piece, several=len(laid) > 1)
         for name in named:

@@ -17,7 +17,7 @@ from coaching.errors import BusyError
 from coaching.ledger import call_name
 from coaching.media.mute import Mute
 from coaching.store import calls, recordings, versions
-from coaching.store.recordings import COPY, JOINED, Recording
+from coaching.store.recordings import COPY, JOINED, REPLACED, Recording
 from coaching.store.versions import Version
 
 
@@ -130,7 +130,8 @@ def _pieces(conn: Connection, call: int, words: Version) -> tuple[Recording, ...
     laid: dict[str, float] | None = words.detail.get("offsets")
     if laid is None:
         return pieces
-    return tuple(replace(one, offset=laid[one.id]) for one in pieces if one.id in laid)
+    lay = (*pieces, *recordings.made_of_call(conn, call, REPLACED))
+    return tuple(replace(one, offset=laid[one.id]) for one in lay if one.id in laid)
 
 
 def _duration(piece: Recording) -> float:

@@ -15,7 +15,7 @@ from typing import Literal
 from coaching.arrivals import file_kind, stem_of
 from coaching.ledger import State
 from coaching.steps.intake import enter
-from coaching.steps.listing import Seen
+from coaching.steps.listing import Seen, gone_from
 from coaching.steps.place import Place
 from coaching.store import ledger
 from coaching.store.ledger import Sighting
@@ -86,18 +86,13 @@ class Watching:
             lying: All files.
             now: Seconds on a clock that only goes forward.
         """
-        gone = set(self._files)
+        lying = tuple(lying)
+        gone = gone_from(self._files, lying)
         pending: list[tuple[Seen, _Watched]] = []
-        unreadable: list[str] = []
         for seen in lying:
-            gone.discard(seen.path)
             watched = self._watched(seen, now)
             if watched.told != "taken":
                 pending.append((seen, watched))
-            if seen.refusal:
-                unreadable.append(f"{seen.path}/")
-        if unreadable:  # what lies in a folder that cannot be read is not gone
-            gone = {path for path in gone if not path.startswith(tuple(unreadable))}
         vanished = gone & self._missed  # once may be a file being replaced
         self._missed = gone - vanished
         sightings = self._sightings(pending, now) if pending else []

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select, update
 from coaching.store import recordings, versions, words
 from coaching.store.schema.deal_reviews import deal_review_clips
 from coaching.store.schema.moments import moments, notes
-from coaching.store.schema.talk import corrections, turn_labels, voice_roles
+from coaching.store.schema.talk import corrections, rulings, turn_labels, voice_roles
 from coaching.store.schema.teachings import use_rulings
 from coaching.store.versions import Version
 from coaching.transcript import Word
@@ -69,6 +69,15 @@ def move_anchors(conn: Connection, call: int, words_version: int) -> None:
             start, end = move(row.start, row.end)
             if (start, end) != (row.start, row.end):
                 conn.execute(update(table).where(table.c.id == row.id).values(start=start, end=end))
+
+
+def hand_over(conn: Connection, call: int, *, to: int) -> None:
+    """Give what people said of a call's words, voices, turns and parts to another call.
+
+    Times stay: those of a lone transcript are those of its recording.
+    """
+    for table in (corrections, voice_roles, turn_labels, rulings):
+        conn.execute(update(table).where(table.c.call_id == call).values(call_id=to))
 
 
 def _as_laid(conn: Connection, earlier: Version, later: Version) -> Move:

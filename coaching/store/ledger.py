@@ -14,10 +14,12 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    case,
     delete,
     exists,
     func,
     insert,
+    null,
     or_,
     select,
     update,
@@ -55,11 +57,18 @@ class Sighting:
     hint: str = ""
 
 
+_without_media = case(
+    (exists().where(recordings.c.call_id == files.c.call_id), null()), else_=files.c.call_id
+)
+"""The call of a file's line, where that has no recording."""
+
+
 def sight_all(conn: Connection, seen: Iterable[Sighting], *, now: datetime) -> tuple[int, ...]:
     """Enter files that were seen, or start over with those whose size or time has changed.
 
     A file that is unchanged keeps its line, except that one which was waiting may go on to
-    its new state. Queued files get their turn: see ``queueing.Turns``.
+    its new state. A transcript stays with the call that it opened: it may have been edited.
+    Queued files get their turn: see ``queueing.Turns``.
 
     Returns:
         The files' ids, in the order given.
@@ -76,6 +85,8 @@ def sight_all(conn: Connection, seen: Iterable[Sighting], *, now: datetime) -> t
         if line is None:
             new[found.path] = {"path": found.path, "first_seen_at": now, **fresh}
         else:
+            if found.kind == "transcript":
+                fresh["call_id"] = _without_media
             over = update(files).where(files.c.id == line.id).values(attempts=0, **fresh)
             conn.execute(over)
     if new:
@@ -132,7 +143,10 @@ def finish(
     now: datetime,
     duplicate_of: int | None = None,
 ) -> None:
-    """Put a file into a state in which nobody holds it; one that is settled stays as it is."""
+    """Put a file into a state in which nobody holds it; one that is settled stays as it is.
+
+    Made ready without a reason, it keeps what a step has explained.
+    """
     values: dict[str, Any] = {
         "state": state,
         "reason": reason,
@@ -145,6 +159,8 @@ def finish(
     }
     if state in ("ready", "duplicate"):
         values["step"] = None
+    if state == "ready" and not reason:
+        del values["reason"], values["hint"]
     unsettled = files.c.state.not_in(("ready", "duplicate"))
     conn.execute(update(files).where(files.c.id == file, unsettled).values(**values))
 
@@ -168,20 +184,29 @@ def explain(conn: Connection, file: int, *, reason: str, hint: str = "", now: da
     )
 
 
+def leave_call(conn: Connection, file: int) -> None:
+    """Note that a companion is not of the call any longer that its file brought before."""
+    conn.execute(update(files).where(files.c.id == file).values(call_id=None))
+
+
 def know_recording(conn: Connection, file: int, recording: str) -> None:
     """Note which bytes a file turned out to hold."""
     conn.execute(update(files).where(files.c.id == file).values(recording_id=recording))
 
 
+_HAS_LEFT = "it has left the inbox; put it back to have it taken"
+
+
 def vanished(conn: Connection, paths: Iterable[str], *, now: datetime) -> None:
     """Note that files are no longer where they were seen.
 
-    The line of one on which work never began goes: nothing was taken of it. One that failed before
-    we had a copy says so. All others stay as they are, since what was taken stays taken.
+    The line of one on which work never began, or was put off until the file would be whole, goes:
+    nothing was taken of it. One that failed before we had a copy says so. All others stay as they
+    are, since what was taken stays taken.
     """
     for path in paths:
         never_begun = and_(
-            files.c.attempts == 0,
+            or_(files.c.attempts == 0, files.c.state == "waiting"),
             files.c.recording_id.is_(None),
             files.c.state.in_(("waiting", "queued", "quarantined")),
             ~exists().where(imports.c.file_id == files.c.id),
@@ -196,8 +221,9 @@ def vanished(conn: Connection, paths: Iterable[str], *, now: datetime) -> None:
                 files.c.path == path,
                 files.c.state.in_(("failed", "quarantined")),
                 files.c.recording_id.is_(None),
+                files.c.hint != _HAS_LEFT,  # told once
             )
-            .values(hint="it has left the inbox; put it back to have it taken", changed_at=now)
+            .values(hint=_HAS_LEFT, changed_at=now)
         )
 
 

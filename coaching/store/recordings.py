@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from coaching.joining import Known, Piece, Side, base_of, offsets_of
@@ -26,6 +26,12 @@ COPY = "copy"
 
 MADE = (JOINED, COPY)
 """Sides of files that we made; all others came to us."""
+
+REPLACED = "replaced"
+"""The side of a recording in whose place a longer one came, which begins with it."""
+
+BESIDE = (*MADE, REPLACED)
+"""Sides of files that a call has besides the recordings that it is made of."""
 
 _NEAR = 200
 """How many recordings of like names are looked at for one that belongs to the same call. Chosen
@@ -46,7 +52,7 @@ class Recording:
         facts: What is in it; None until it is probed.
         playback_path: What a browser plays, relative to the workspace; None until decided.
         side: The side of its call that it holds, where the call lies on two files; "both" for one
-            that we joined, "copy" for a copy that we made.
+            that we joined, "copy" for a copy that we made, "replaced" for one that grew since.
         part: Its part of a call that was cut, from 1; 0 where it was not.
     """
 
@@ -62,7 +68,7 @@ class Recording:
     part: int = 0
 
 
-_came = or_(recordings.c.side.is_(None), recordings.c.side.not_in(MADE))
+_came = or_(recordings.c.side.is_(None), recordings.c.side.not_in(BESIDE))
 
 
 def keep_recording(
@@ -151,7 +157,11 @@ def _source(
         select(recordings)
         .where(
             recordings.c.call_id == call,
-            or_(recordings.c.side.is_distinct_from(COPY), recordings.c.id == noted),
+            or_(
+                recordings.c.side.is_(None),
+                recordings.c.side.not_in((COPY, REPLACED)),
+                recordings.c.id == noted,
+            ),
         )
         .order_by(
             recordings.c.id.is_distinct_from(noted),
@@ -166,7 +176,7 @@ def _source(
 
 
 def made_of_call(conn: Connection, call: int, side: str) -> tuple[Recording, ...]:
-    """The files of one of the sides ``MADE`` that we have of a call, the oldest first."""
+    """The files of one of the sides ``BESIDE`` that we have of a call, the oldest first."""
     rows = conn.execute(
         select(recordings)
         .where(recordings.c.call_id == call, recordings.c.side == side)
@@ -202,23 +212,27 @@ def enter_made(conn: Connection, made: Recording, *, now: datetime) -> None:
 def drop_made(conn: Connection, call: int, *, keeping: Collection[str]) -> tuple[str, ...]:
     """Drop the files that we made of a call and that no clip is cut from; where they lie.
 
+    Of recordings that were replaced, our copies go; that they came stays known.
+
     Args:
         conn: A writing transaction.
         call: The call.
         keeping: Ids of those that stay in any case.
     """
     cut = select(clips.c.recording_id).where(clips.c.recording_id == recordings.c.id)
-    rows = conn.execute(
+    unneeded = and_(recordings.c.call_id == call, recordings.c.id.not_in(keeping), ~cut.exists())
+    replaced = select(recordings).where(unneeded, recordings.c.side == REPLACED)
+    lie: list[str | None] = []
+    for row in conn.execute(replaced).all():
+        lie += dict.fromkeys((row.kept_path, row.playback_path))
+        drop_copy(conn, row.id)
+    made = (
         delete(recordings)
-        .where(
-            recordings.c.call_id == call,
-            recordings.c.side.in_(MADE),
-            recordings.c.id.not_in(keeping),
-            ~cut.exists(),
-        )
+        .where(unneeded, recordings.c.side.in_(MADE))
         .returning(recordings.c.kept_path)
     )
-    return tuple(path for path in rows.scalars() if path)
+    lie += conn.execute(made).scalars()
+    return tuple(path for path in lie if path)
 
 
 def place_recording(
@@ -236,6 +250,42 @@ def place_recording(
         .where(recordings.c.id == recording)
         .values(call_id=call, side=side, part=part, **_columns(facts))
     )
+
+
+def replace_recording(conn: Connection, earlier: Recording) -> None:
+    """Note that a longer recording, which begins with this one, is in its place in its call."""
+    conn.execute(
+        update(recordings).where(recordings.c.id == earlier.id).values(side=REPLACED, part=0)
+    )
+
+
+def saved_over(conn: Connection, *, name: str, known_as: str) -> tuple[Recording, ...]:
+    """The recordings of calls that a file held before other bytes came to lie there, newest first.
+
+    Args:
+        conn: Any transaction.
+        name: The file's name.
+        known_as: The file as claims name it.
+    """
+    brought = exists().where(
+        call_claims.c.call_id == recordings.c.call_id,
+        call_claims.c.source == "name",
+        call_claims.c.detail == known_as,
+    )
+    rows = conn.execute(
+        select(recordings)
+        .where(
+            recordings.c.base == base_of(name),
+            recordings.c.name == name,
+            recordings.c.call_id.is_not(None),
+            _came,
+            brought,
+            ~exists().where(files.c.recording_id == recordings.c.id),
+        )
+        .order_by(recordings.c.created_at.desc(), recordings.c.call_id.desc())
+        .limit(_NEAR)
+    )
+    return tuple(_recording(row) for row in rows)
 
 
 def arrange(conn: Connection, call: int, *, side: Side | None, part: int, beside: str) -> None:
@@ -289,7 +339,7 @@ _TELLING = ("call", "account", "deal", "external_id")
 
 
 def _pieces(conn: Connection, numbers: Sequence[int]) -> dict[int, list[Piece]]:
-    """The pieces of calls, in order of each call."""
+    """The pieces of calls, in order of each call; of a file that other bytes replaced, too."""
     found: defaultdict[int, list[Piece]] = defaultdict(list)
     told: defaultdict[int, dict[str, str]] = defaultdict(dict)
     said = select(call_claims).where(
@@ -304,9 +354,13 @@ def _pieces(conn: Connection, numbers: Sequence[int]) -> dict[int, list[Piece]]:
             calls.c.started_at,
             calls.c.started_at_source,
         )
-        .join(files, files.c.recording_id == recordings.c.id)
+        .join(
+            files,
+            and_(files.c.recording_id == recordings.c.id, files.c.duplicate_of.is_(None)),
+            isouter=True,
+        )
         .join(calls, calls.c.id == recordings.c.call_id)
-        .where(recordings.c.call_id.in_(numbers), files.c.duplicate_of.is_(None))
+        .where(recordings.c.call_id.in_(numbers), _came)
         .order_by(recordings.c.part, recordings.c.offset, recordings.c.id)
     )
     for row in rows:
@@ -316,7 +370,7 @@ def _pieces(conn: Connection, numbers: Sequence[int]) -> dict[int, list[Piece]]:
         found[row.call_id].append(
             Piece(
                 name=row.name,
-                folder=row.folder,
+                folder=row.folder or "",
                 duration=row.duration or 0.0,
                 started_at=row.started_at + timedelta(seconds=row.offset) if exact else None,
                 call_id=told[row.call_id].get("call", ""),

@@ -25,7 +25,8 @@ class Transcript:
         call: The call that it is of.
         name: File name under which it came.
         format: What it is written as.
-        kept_path: Our copy, relative to the workspace.
+        kept_path: Our copy, relative to the workspace; empty once it was let go: its words stay in
+            the library.
         language: Code of its language; empty where it names none.
     """
 
@@ -44,27 +45,35 @@ def move_copy(conn: Connection, transcript: Transcript, kept_path: str) -> None:
     )
 
 
+def drop_copy(conn: Connection, transcript: Transcript) -> None:
+    """Note that our copy of a transcript is gone."""
+    conn.execute(
+        update(transcripts).where(transcripts.c.id == transcript.id).values(kept_path=None)
+    )
+
+
 def enter(conn: Connection, transcript: Transcript, *, now: datetime) -> None:
-    """Enter a transcript, or note that it is another call's now."""
+    """Enter a transcript, or note that it came again, perhaps for another call."""
     values = {
         "call_id": transcript.call,
         "name": transcript.name,
         "format": transcript.format,
         "kept_path": transcript.kept_path,
         "language": transcript.language or None,
+        "created_at": now,
     }
     conn.execute(
         upsert(transcripts)
-        .values(id=transcript.id, created_at=now, **values)
+        .values(id=transcript.id, **values)
         .on_conflict_do_update(index_elements=["id"], set_=values)
     )
 
 
 def of_call(conn: Connection, call: int) -> tuple[Transcript, ...]:
-    """The transcripts of a call, the one that came last first."""
+    """The transcripts of a call, the one that came last first; those without a copy, too."""
     rows = conn.execute(
         select(transcripts)
-        .where(transcripts.c.call_id == call, transcripts.c.kept_path.is_not(None))
+        .where(transcripts.c.call_id == call)
         .order_by(transcripts.c.created_at.desc(), transcripts.c.id)
     )
     return tuple(map(_transcript, rows))

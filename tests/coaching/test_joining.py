@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -132,6 +133,25 @@ def test_a_call_with_both_sides_takes_no_third() -> None:
 def test_parts_of_one_name_are_one_call_in_any_order() -> None:
     placed = place_of(piece("acme part 1.wav"), [Known(3, (piece("acme part 2.wav", part=2),))])
     assert (placed.call, placed.part, placed.their_part) == (3, 1, 2)
+
+
+def test_a_part_that_a_sheet_has_given_to_another_file_is_another_call() -> None:
+    told = (piece("aaa.wav", part=1), piece("acme part 2.wav", part=2))
+    assert place_of(piece("acme part 1.wav"), [Known(3, told)]).call is None
+
+
+def test_a_piece_whose_file_was_saved_over_holds_its_place_and_draws_no_other() -> None:
+    gone = replace(piece("acme_rep.wav", side="left"), folder="")
+    there = piece("acme_customer.wav", side="right")
+    assert place_of(piece("acme_agent.wav"), [Known(3, (gone, there))]).call is None
+    assert place_of(piece("acme_customer.wav"), [Known(3, (gone,))]).call is None
+
+
+def test_a_file_that_was_saved_over_one_of_a_call_is_not_of_it_whatever_its_sheet_says() -> None:
+    gone = replace(piece("a.wav", call_id="7", part=1), folder="")
+    there = piece("b.wav", call_id="7", part=2)
+    came = piece("a.wav", call_id="7", part=3, duration=90.0)
+    assert place_of(came, [Known(3, (gone, there))]).call is None
 
 
 def test_the_same_part_twice_is_another_call() -> None:

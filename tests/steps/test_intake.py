@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -7,15 +8,38 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from coaching.app.cli.printing import visible
-from coaching.errors import UsageError
+from coaching.app.retrying import put_back
+from coaching.errors import UsageError, WorkspaceError
 from coaching.ledger import FileEntry
 from coaching.steps.intake import take_in
+from coaching.steps.listing import files_in, tree, why_no_folder
 from coaching.steps.place import Place
+
+
+def refuse_to_look(monkeypatch: pytest.MonkeyPatch, folder: Path, number: int) -> None:
+    """Have the system refuse to say what a folder is."""
+    real, real_os = Path.stat, os.stat
+
+    def stat(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path == folder:
+            raise OSError(number, os.strerror(number), str(path))
+        return real(path, follow_symlinks=follow_symlinks)
+
+    def os_stat(path: Any, **more: Any) -> os.stat_result:
+        if isinstance(path, str | os.PathLike) and os.fspath(path) == str(folder):
+            raise OSError(number, os.strerror(number), str(path))
+        return real_os(path, **more)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    monkeypatch.setattr(os, "stat", os_stat)
 
 
 def taken(place: Place, *paths: Path, rest: float = 0.0) -> dict[str, FileEntry]:
@@ -31,6 +55,57 @@ def test_files_in_folders_are_found_and_hidden_ones_left_out(place: Place) -> No
     for name in ("a.wav", "north/b.mp3", ".hidden.wav", ".cache/c.wav", "Thumbs.db"):
         (inbox / name).write_bytes(b"x")
     assert sorted(taken(place)) == ["a.wav", "b.mp3"]
+
+
+DEAD_MOUNTS = (errno.ENOTCONN, errno.EIO, errno.ESTALE, errno.EHOSTDOWN)
+"""What the system says of a network drive whose other end is gone."""
+
+
+@pytest.mark.parametrize("number", DEAD_MOUNTS, ids=errno.errorcode.get)
+def test_an_inbox_on_a_drive_that_is_gone_is_told_as_that(
+    place: Place, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    refuse_to_look(monkeypatch, place.workspace.inbox, number)
+    assert why_no_folder(place.workspace.inbox) == os.strerror(number)
+    with pytest.raises(WorkspaceError, match=os.strerror(number)):
+        taken(place)
+    (seen,) = files_in([place.workspace.inbox])
+    assert seen.refusal == f"it cannot be looked at: {os.strerror(number)}"
+
+
+def test_what_is_a_folder_and_what_is_gone_is_told(place: Place) -> None:
+    assert why_no_folder(place.workspace.inbox) == ""
+    assert why_no_folder(place.workspace.inbox / "nowhere") == "it is not there"
+    assert why_no_folder(place.workspace.library) == "it is no folder"
+
+
+@pytest.mark.parametrize("number", DEAD_MOUNTS, ids=errno.errorcode.get)
+def test_one_thing_that_cannot_be_looked_at_does_not_hide_the_others(
+    place: Place, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    inbox = place.workspace.inbox
+    (inbox / "away").mkdir()
+    (inbox / "a.wav").write_bytes(b"x")
+    real = os.scandir
+
+    class Away:
+        """An entry of a folder, of a kind that only the other end knows."""
+
+        name, path = "away", str(inbox / "away")
+
+        def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+            raise OSError(number, os.strerror(number), self.path)
+
+        stat = is_dir
+
+    @contextmanager
+    def scandir(folder: str) -> Iterator[list[object]]:
+        with real(folder) as entries:
+            yield [Away() if entry.name == "away" else entry for entry in entries]
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = {Path(seen.path).name: seen.refusal for seen in tree(str(inbox))}
+    assert found == {"a.wav": "", "away": f"it cannot be looked at: {os.strerror(number)}"}
 
 
 def test_what_a_file_is_taken_for_follows_its_ending(place: Place) -> None:
@@ -123,6 +198,42 @@ def test_a_link_out_of_the_inbox_is_not_followed(place: Place, tmp_path: Path) -
     (place.workspace.inbox / "folder").symlink_to(outside)
     (entry,) = taken(place).values()
     assert (Path(entry.path).name, entry.state) == ("folder", "quarantined")
+
+
+def test_a_file_of_an_inbox_that_lies_elsewhere_has_one_line_whatever_way_it_is_named(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox, share = place.workspace.inbox, tmp_path / "share"
+    (share / "north").mkdir(parents=True)
+    inbox.rmdir()
+    inbox.symlink_to(share)
+    (share / "north" / "a.wav").write_bytes(b"x")
+    monkeypatch.chdir(share)
+    lines = {
+        take_in(place, paths, rest_seconds=0.0)
+        for paths in (
+            [],
+            [inbox],
+            [share],
+            [inbox / "north"],
+            [inbox / "north" / "a.wav"],
+            [share / "north" / "a.wav"],
+            [Path("north/a.wav")],
+        )
+    }
+    ((file,),) = lines
+    assert place.entry(file).path == str(inbox / "north" / "a.wav")
+
+
+def test_a_file_that_is_refused_for_its_name_is_not_tried_again_and_keeps_its_reason(
+    place: Place,
+) -> None:
+    path = os.fsencode(place.workspace.inbox) + b"/caf\xe9.wav"
+    Path(os.fsdecode(path)).write_bytes(b"x")
+    (entry,) = taken(place).values()
+    assert put_back(place, [entry], who="Dana") == ()
+    after = place.entry(entry.id)
+    assert (after.state, after.reason) == ("quarantined", "its name is not valid UTF-8")
 
 
 def test_what_an_ordinary_user_may_not_read_is_told_with_what_to_do() -> None:

@@ -36,6 +36,22 @@ def test_a_recording_is_known_by_the_hash_of_its_bytes(place: Place, call: Path)
     assert (place.workspace.root / recording.kept_path).read_bytes() == call.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("a." + "b" * 240, ""), ("A.WAV", ".wav"), ("call 2026-09-14 10.30", "")],
+    ids=["longer than a name of ours may be", "of a format", "not of a format"],
+)
+def test_our_copy_has_the_ending_of_a_format_and_no_other(
+    place: Place, make_wav: Callable[..., Path], name: str, ending: str
+) -> None:
+    file = enter(place, make_wav(place.workspace.inbox / name))
+    keep(place, file)
+    call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
+    recording = place.recording(file)
+    assert recording.kept_path == f"media/C{call}/{recording.id[:12]}{ending}"
+    assert (place.workspace.root / recording.kept_path).is_file()
+
+
 def test_keeping_twice_copies_once(
     place: Place, call: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,7 +156,7 @@ def test_other_bytes_under_the_same_path_are_another_call(
     file = enter(place, call)
     keep(place, file)
     probe(place, file, settings=Settings(), on_progress=lambda _: None)
-    make_wav(call, seconds=5)
+    make_wav(call, seconds=5, channels=2, sounding=2)
     assert enter(place, call) == file
     keep(place, file)
     probe(place, file, settings=Settings(), on_progress=lambda _: None)

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
+from coaching.app.retrying import listen_again
 from coaching.errors import NotFoundError, WorkspaceError
 from coaching.settings import Privacy, Reel, Settings
+from coaching.steps import sidecar, sidecar_words
 from coaching.steps.backup import back_up
 from coaching.steps.deriving import derive
 from coaching.steps.forget import forget
@@ -23,7 +28,7 @@ from coaching.steps.playback import playback
 from coaching.steps.probe import probe
 from coaching.steps.reel import Span, make_reel, render_again
 from coaching.steps.words import recognise
-from coaching.store import acts, recordings
+from coaching.store import acts, originals, recordings, versions, words
 from coaching.store.schema.ledger import files
 from coaching.wording.edit import Edit
 from tests.conftest import NOW
@@ -31,6 +36,7 @@ from tests.steps.conftest import Parrot
 from tests.steps.making import make_means
 from tests.steps.masking import SILENT, mask, peak, played
 from tests.steps.ready_calls import ReadyCall, make_ready_call
+from tests.steps.test_intake import DEAD_MOUNTS, refuse_to_look
 
 DELETE = Privacy(original="delete", after_days=30)
 CARD = [Edit(3, 5, "[card]", "mask", "card", muted=True)]
@@ -192,6 +198,16 @@ def test_nothing_is_moved_while_the_disk_is_not_there(
     assert call.kept.exists()
 
 
+@pytest.mark.parametrize("number", DEAD_MOUNTS, ids=errno.errorcode.get)
+def test_nothing_is_moved_to_a_drive_whose_other_end_is_gone(
+    later: Place, call: ReadyCall, vault: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    refuse_to_look(monkeypatch, vault, number)
+    with pytest.raises(WorkspaceError, match="is not there"):
+        settle(later, Privacy(original="move", move_to=str(vault)))
+    assert call.kept.exists()
+
+
 def test_nothing_is_moved_from_one_of_our_folders_into_another(
     later: Place, call: ReadyCall
 ) -> None:
@@ -281,6 +297,49 @@ def test_a_file_that_still_lies_in_the_inbox_can_be_heard_anew(
     assert source.id == call.sha256
 
 
+@pytest.mark.parametrize("fate", ["move", "delete"])
+def test_an_original_that_is_put_back_elsewhere_in_the_inbox_can_be_heard_anew(
+    later: Place, call: ReadyCall, vault: Path, fate: Literal["move", "delete"]
+) -> None:
+    somebody_has_it = vault / "their.wav"
+    shutil.copy(call.original, somebody_has_it)
+    settle(later, Privacy(original=fate, move_to=str(vault), inbox_too=True))
+    folder = later.workspace.inbox / "dana"
+    folder.mkdir()
+    with later.library.writing() as conn:  # there it lay, and its folder has been tidied up
+        there = str(folder / "acme.wav")
+        conn.execute(update(files).values(path=there, folder=str(folder), state="ready"))
+    put_back_at = later.workspace.inbox / "acme again.wav"
+    shutil.copy(somebody_has_it, put_back_at)
+    (again,) = take_in(later, [put_back_at], rest_seconds=0.0)
+    assert not keep(later, again)
+    (queued,) = listen_again(later, [later.entry(call.file)], who="Ann Lee", zone="UTC")
+    assert queued == call.file
+    assert keep(later, call.file)
+    recording = later.recording(call.file)
+    assert recording.id == call.sha256
+    assert recording.name == "acme.wav"
+    assert recording.kept_path is not None
+    assert (later.workspace.root / recording.kept_path).read_bytes() == put_back_at.read_bytes()
+    placed = probe(later, call.file, settings=Settings(), on_progress=lambda _: None)
+    assert placed == call.number
+
+
+def test_what_has_other_bytes_by_now_is_not_taken_for_the_original(
+    later: Place, call: ReadyCall
+) -> None:
+    shutil.copy(call.original, later.workspace.inbox / "again.wav")
+    (again,) = take_in(later, [later.workspace.inbox / "again.wav"], rest_seconds=0.0)
+    assert not keep(later, again)
+    settle(later)
+    call.original.unlink()
+    (later.workspace.inbox / "again.wav").write_bytes(b"something else")
+    with pytest.raises(NotFoundError):
+        keep(later, call.file)
+    assert later.recording(call.file).kept_path is None
+    assert not list(later.workspace.incoming.glob("*"))
+
+
 @pytest.mark.parametrize(
     ("edits", "files_gone"),
     [([], 2), ([Edit(4, 5, "[x]", "mask", "x", muted=True)], 3)],
@@ -312,3 +371,81 @@ def test_of_a_call_of_two_parts_only_what_is_played_stays(
     assert [path.name for path in folder.glob("*.*") if path.stem != "call"] == [
         played(place, number).name
     ]
+
+
+READ = """WEBVTT
+
+00:00.000 --> 00:04.000
+<v Dana>My card is 4111 1111 1111 1111 as ever.</v>
+"""
+
+
+@pytest.fixture
+def read(place: Place) -> int:
+    """A ready call that is a transcript alone."""
+    path = place.workspace.inbox / "read.vtt"
+    path.write_text(READ, encoding="utf-8")
+    (file,) = take_in(place, [path], rest_seconds=0.0)
+    number = sidecar.take_transcript(place, file, settings=Settings())
+    assert number is not None
+    made = sidecar_words.words_of_call(place, number)
+    assert made is not None
+    derive(place, number, made, make_means())
+    with place.library.writing() as conn:
+        conn.execute(update(files).values(state="ready"))
+    return number
+
+
+def copies(place: Place, call: int) -> list[Path]:
+    return sorted(place.workspace.call_folder(call).glob("transcript-*"))
+
+
+def test_a_transcript_goes_like_a_recording_and_its_words_stay(later: Place, read: int) -> None:
+    with later.library.reading() as conn:
+        before = words.shown_words(conn, active(conn, read))
+    assert copies(later, read)
+    (settled,) = settle(later, Privacy(original="delete", after_days=30, inbox_too=True))
+    assert (settled.call, settled.fate, settled.left) == (read, "deleted", ())
+    assert copies(later, read) == []
+    assert list(later.workspace.inbox.iterdir()) == []
+    assert settle(later) == ()
+    made = sidecar_words.words_of_call(later, read)
+    assert made is not None
+    derive(later, read, made, make_means())
+    assert sidecar_words.misfits(later, read) == ()
+    with later.library.reading() as conn:
+        assert words.shown_words(conn, active(conn, read)) == before
+
+
+def test_a_transcript_in_the_inbox_stays_unless_it_is_to_go_too(later: Place, read: int) -> None:
+    settle(later)
+    assert [path.name for path in later.workspace.inbox.iterdir()] == ["read.vtt"]
+
+
+def test_a_moved_transcript_lies_elsewhere_as_it_came(later: Place, read: int, vault: Path) -> None:
+    (kept,) = copies(later, read)
+    settle(later, Privacy(original="move", after_days=30, move_to=str(vault)))
+    assert not kept.exists()
+    moved = vault / f"C{read}" / kept.name
+    assert moved.read_text() == READ
+    with later.library.reading() as conn:
+        (gone,) = originals.let_go(conn, read)
+    assert list(gone.moved.values()) == [str(moved)]
+
+
+def test_words_of_a_transcript_that_went_are_kept_when_a_recording_comes(
+    later: Place, read: int, make_wav: Callable[..., Path]
+) -> None:
+    settle(later)
+    made = sidecar_words.words_of_call(later, read)
+    (file,) = take_in(later, [make_wav(later.workspace.inbox / "read.wav")], rest_seconds=0.0)
+    keep(later, file)
+    call = probe(later, file, settings=Settings(), on_progress=lambda _: None)
+    sidecar.fetch_transcripts(later, call)
+    assert sidecar_words.words_of_call(later, read) == made
+
+
+def active(conn: Connection, call: int) -> int:
+    shown = versions.active(conn, call, "text")
+    assert shown is not None
+    return shown.id

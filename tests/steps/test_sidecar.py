@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from coaching.errors import RecordingError, SidecarError
 from coaching.settings import Settings
@@ -14,8 +17,10 @@ from coaching.steps.keep import keep
 from coaching.steps.outcome import told_to_the_ledger
 from coaching.steps.place import Place
 from coaching.steps.probe import probe
-from coaching.store import calls, ledger, people, queueing, recordings, versions, words
+from coaching.store import calls, ledger, overlays, people, queueing, recordings, versions, words
 from coaching.store import turns as stored
+from coaching.store.schema.calls import transcripts as kept
+from tests.conftest import NOW
 from tests.steps.making import take_turns_of
 
 VTT = """WEBVTT
@@ -359,6 +364,26 @@ def test_a_transcript_that_is_renamed_goes_to_the_recording_of_its_new_name(
         assert list(calls.call_titles(conn)) == [call]
 
 
+def test_what_people_said_of_a_lone_transcripts_call_goes_where_the_transcript_goes(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    misnamed = written(place, "acm.vtt")
+    lone = take(place, misnamed)
+    assert lone is not None
+    settled(place, misnamed)
+    with place.library.writing() as conn:
+        overlays.correct_words(
+            conn, lone, start=2.0, end=4.0, before="sixty thousand", after="",
+            masked=True, who="Dana", now=NOW,
+        )  # fmt: skip
+    (place.workspace.inbox / "acm.vtt").rename(place.workspace.inbox / "acme.vtt")
+    assert take(place, entered(place, place.workspace.inbox / "acme.vtt")) == call
+    with place.library.reading() as conn:
+        (held,) = overlays.corrected_words(conn, call)
+    assert (held.before, held.masked) == ("sixty thousand", True)
+
+
 def test_calls_of_lone_transcripts_become_a_part_of_the_call_of_both_sides(
     place: Place, make_wav: Callable[..., Path]
 ) -> None:
@@ -418,7 +443,8 @@ def test_a_recording_that_takes_the_place_of_another_gets_the_transcript_there(
     take(place, file)
     settled(place, file)
     settled(place, entered(place, place.workspace.inbox / "acme.wav"))
-    call = recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=7))
+    other = make_wav(place.workspace.inbox / "acme.wav", seconds=7, channels=2, sounding=2)
+    call = recorded(place, other)
     assert call != old
     assert sidecar_words.words_of_call(place, call) is not None
     assert place.entry(file).call == call
@@ -468,3 +494,127 @@ def test_both_sides_may_have_a_transcript_each(place: Place, make_wav: Callable[
             (0, "there."),
             (1, "Hi."),
         ]
+
+
+EDITED = VTT.replace("sixty thousand", "seventy thousand") + (
+    "\n00:04.000 --> 00:07.000\n<v Marcus Bennett>Thank you.</v>\n"
+)
+OTHER = """WEBVTT
+
+00:00.000 --> 00:02.000
+<v Marcus Bennett>How many people would use it every day?</v>
+
+00:02.000 --> 00:03.000
+<v Laura Hill>All of our drivers, I would say.</v>
+"""
+
+
+def texts(place: Place, call: int) -> list[str]:
+    """What is told in a call by its transcripts as they are now."""
+    version = sidecar_words.words_of_call(place, call)
+    assert version is not None
+    with place.library.reading() as conn:
+        return [word.text for word in words.read_words(conn, version)]
+
+
+def test_a_lone_transcript_that_is_edited_is_a_new_version_of_its_call(place: Place) -> None:
+    file = written(place, "acme.vtt")
+    call = take(place, file)
+    assert call is not None
+    first = texts(place, call)
+    assert written(place, "acme.vtt", EDITED) == file
+    assert claimed(place) == file
+    assert take(place, file) == call
+    assert (first[-4:], texts(place, call)[-4:]) == (
+        ["sixty", "thousand", "a", "year."],
+        ["a", "year.", "Thank", "you."],
+    )
+    with place.library.reading() as conn:
+        facts = calls.call_facts(conn, call)
+    assert facts is not None
+    assert facts.duration == pytest.approx(7.0)
+
+
+def test_a_transcript_that_is_put_back_as_it_was_counts_again(place: Place) -> None:
+    clock = itertools.count()
+    place = Place(place.workspace, place.library, now=lambda: NOW + timedelta(seconds=next(clock)))
+    file = written(place, "acme.vtt")
+    call = take(place, file)
+    assert call is not None
+    first = sidecar_words.words_of_call(place, call)
+    take(place, written(place, "acme.vtt", EDITED))
+    assert sidecar_words.words_of_call(place, call) != first
+    assert take(place, written(place, "acme.vtt", VTT)) == call
+    assert sidecar_words.words_of_call(place, call) == first
+
+
+def test_a_transcript_of_other_talk_is_another_call_and_says_what_it_was_saved_over(
+    place: Place,
+) -> None:
+    file = written(place, "acme.vtt")
+    call = take(place, file)
+    written(place, "acme.vtt", OTHER)
+    other = take(place, file)
+    assert (call, other) == (1, 2)
+    settled(place, file)
+    assert place.entry(file).call == 2
+    assert place.entry(file).reason == "saved over another transcript, which is C1"
+    assert texts(place, 1)[:2] == ["What", "does"]
+
+
+def test_other_talk_in_a_lone_transcripts_place_waits_for_the_recording_that_came_with_it(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    file = written(place, "acme.vtt")
+    assert take(place, file) == 1
+    written(place, "acme.vtt", OTHER)
+    recording = entered(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    assert take(place, file) is None
+    keep(place, recording)
+    call = probe(place, recording, settings=Settings(), on_progress=lambda _: None)
+    sidecar.fetch_transcripts(place, call)
+    assert (call, place.entry(file).call) == (2, 2)
+    assert texts(place, 2)[:2] == ["How", "many"]
+
+
+def test_a_transcript_and_its_recording_that_are_both_saved_over_are_another_call(
+    place: Place, make_wav: Callable[..., Path]
+) -> None:
+    recorded(place, make_wav(place.workspace.inbox / "acme.wav", seconds=5))
+    file = written(place, "acme.vtt")
+    assert take(place, file) == 1
+    written(place, "acme.vtt", EDITED)
+    again = make_wav(place.workspace.inbox / "acme.wav", seconds=8, channels=2, sounding=2)
+    recording = entered(place, again)
+    assert place.entry(file).call is None
+    assert claimed(place) == recording
+
+
+def test_one_that_becomes_the_same_as_another_calls_is_a_duplicate_and_of_no_call(
+    place: Place,
+) -> None:
+    take(place, written(place, "other.vtt", OTHER))
+    file = written(place, "acme.vtt")
+    take(place, file)
+    written(place, "acme.vtt", OTHER)
+    assert take(place, file) is None
+    assert (place.entry(file).state, place.entry(file).call) == ("duplicate", None)
+
+
+def test_a_transcript_that_is_edited_after_our_copy_went_is_known_by_its_words(
+    place: Place,
+) -> None:
+    file = written(place, "acme.vtt")
+    call = take(place, file)
+    assert call is not None
+    version = sidecar_words.words_of_call(place, call)
+    assert version is not None
+    with place.library.writing() as conn:
+        versions.activate(conn, call, [version])
+        conn.execute(update(kept).values(kept_path=None))
+    written(place, "acme.vtt", EDITED)
+    assert take(place, file) == call
+    with place.library.writing() as conn:
+        conn.execute(update(kept).values(kept_path=None))
+    written(place, "acme.vtt", OTHER)
+    assert take(place, file) == 2

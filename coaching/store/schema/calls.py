@@ -77,7 +77,7 @@ recordings = Table(
         "side",
         String(16),
         comment="left or right, where a call lies on two files; both: joined of them; "
-        "copy: played in the place of what it was made of",
+        "copy: played in the place of what it was made of; replaced: by one that begins with it",
     ),
     Column("container", String(32)),
     Column("codec", String(32)),

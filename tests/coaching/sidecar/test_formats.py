@@ -272,10 +272,21 @@ def test_whisperx_leaves_times_of_numbers_out_and_changes_speakers_inside_a_segm
 
 def test_segments_without_words_are_cues_whatever_lies_around_them() -> None:
     segments = [{"start": 0.0, "end": 1.0, "text": "Hi."}, {"start": 1, "end": 2, "text": "Yes."}]
-    for data in (segments, {"segments": segments}, {"segments": segments, "words": []}):
+    for data in (
+        segments,
+        {"segments": segments},
+        {"segments": segments, "words": []},
+        {"segments": segments, "transcription": "Hi. Yes."},
+    ):
         transcript = read(json.dumps(data))
         assert times(transcript) == [(0.0, 1.0), (1.0, 2.0)]
         assert transcript.speakers == ()
+
+
+def test_words_are_read_where_segments_are_none() -> None:
+    words = [{"word": "Hi", "start": 0.1, "end": 0.3}, {"word": "you", "start": 0.4, "end": 0.8}]
+    transcript = read(json.dumps({"segments": 5, "words": words}))
+    assert [(cue.text, cue.start, cue.end) for cue in transcript.cues] == [("Hi you", 0.1, 0.8)]
 
 
 def test_openais_service_lists_words_beside_segments_without_punctuation() -> None:
