@@ -8,9 +8,8 @@ from pathlib import Path
 
 from coaching.errors import NotFoundError
 from coaching.media.join import join_parts, join_sides
-from coaching.media.playback import write_playback_copy
+from coaching.media.playback import needs_copy, write_playback_copy
 from coaching.media.probe import probe
-from coaching.recording import needs_playback_copy
 from coaching.steps.place import Place, Progress
 from coaching.steps.source import joined_name
 from coaching.store import recordings
@@ -20,19 +19,31 @@ logger = logging.getLogger(__name__)
 
 
 def playback(place: Place, file: int, *, on_progress: Progress) -> None:
-    """Decide what a browser plays for the recording of a file, and make it where needed."""
+    """Decide what a browser plays for the recording of a file, and make it where needed.
+
+    A copy that is there stays; of a recording that is played as it is, it is decided anew.
+    """
     usable = place.usable(file)
     recording = usable.recording
     assert recording.facts is not None, "the step before probes"
-    if not (recording.playback_path and (place.workspace.root / recording.playback_path).is_file()):
+    if not _has_playback_copy(place, recording):
         playable = usable.path
-        if needs_playback_copy(recording.facts):
+        if needs_copy(usable.path, recording.facts):
             playable = usable.path.with_name(f"{usable.path.stem}.playback.m4a")
             write_playback_copy(usable.path, playable, on_progress=on_progress)
         with place.library.writing() as conn:
             recordings.choose_playback(conn, recording.id, place.workspace.relative(playable))
         logger.info("playback: C%d, %s", usable.call, playable.suffix)
     join(place, usable.call, on_progress=on_progress)
+
+
+def _has_playback_copy(place: Place, recording: Recording) -> bool:
+    played = recording.playback_path
+    return (
+        played is not None
+        and played != recording.kept_path
+        and (place.workspace.root / played).is_file()
+    )
 
 
 def join(place: Place, call: int, *, on_progress: Progress) -> None:

@@ -19,10 +19,12 @@ class Playable:
 
     Attributes:
         path: Relative to the workspace.
+        container: Short name of its format, as in ``MediaFacts``.
         has_video: Whether it shows moving pictures.
     """
 
     path: str
+    container: str
     has_video: bool
 
 
@@ -37,10 +39,10 @@ def playable(conn: Connection, call: int) -> Playable | None:
     source = source_of_call(conn, call)
     if source is None or source.playback_path is None:
         return None
-    whole = source.playback_path == source.kept_path  # a playback copy has the sound alone
-    return Playable(
-        source.playback_path, has_video=whole and bool(source.facts and source.facts.has_video)
-    )
+    facts = source.facts
+    if facts is None or source.playback_path != source.kept_path:  # a copy has the sound alone
+        return Playable(source.playback_path, "mp4", has_video=False)
+    return Playable(source.playback_path, facts.container, facts.has_video)
 
 
 def why_closed(conn: Connection, call: int) -> Closed | None:

@@ -16,6 +16,8 @@ from coaching.steps.reel import Span, make_reel, render_again
 from coaching.steps.words import recognise
 from coaching.store import recordings
 from coaching.store.recordings import Recording
+from tests.media.conftest import write_media
+from tests.media.sounds import Samples, stack, talk
 from tests.steps.conftest import Parrot
 from tests.steps.making import make_means
 from tests.steps.test_publish import Meddler
@@ -34,6 +36,80 @@ def drop(place: Place, make_wav: Callable[..., Path]) -> Callable[..., int]:
         return call
 
     return take
+
+
+def played_file(place: Place, file: int) -> str | None:
+    """The ending of what is played of a file's recording; None for the recording itself."""
+    playback(place, file, on_progress=lambda _: None)
+    recording = place.recording(file)
+    assert recording.playback_path is not None
+    assert (place.workspace.root / recording.playback_path).is_file()
+    its_own = recording.playback_path == recording.kept_path
+    return None if its_own else "".join(Path(recording.playback_path).suffixes)
+
+
+def probed(place: Place, path: Path) -> int:
+    (file,) = take_in(place, [path], rest_seconds=0.0)
+    keep(place, file)
+    probe(place, file, settings=Settings(), on_progress=lambda _: None)
+    return file
+
+
+VARIABLE = {"flags": "+qscale", "global_quality": "472"}
+FRAGMENTS = {"movflags": "empty_moov+frag_every_frame"}
+
+
+@pytest.mark.parametrize(
+    ("name", "also", "options", "coding"),
+    [
+        pytest.param("call.mp3", (), {}, VARIABLE, id="mp3 of variable rate"),
+        pytest.param("call.m4a", (), FRAGMENTS, {}, id="mp4 in fragments"),
+        pytest.param("call.webm", (), {"live": "1"}, {}, id="webm as a browser records it"),
+        pytest.param("call.mp4", (stack(talk(8, seed=2)),), {}, {}, id="mp4 with two tracks"),
+    ],
+)
+def test_of_a_file_that_a_browser_cannot_seek_or_hear_whole_a_copy_is_played(
+    place: Place,
+    name: str,
+    also: tuple[Samples, ...],
+    options: dict[str, str],
+    coding: dict[str, str],
+) -> None:
+    path = write_media(
+        place.workspace.inbox,
+        name,
+        stack(talk(8)),
+        also=also,
+        options=options,
+        codec_options=coding,
+    )
+    file = probed(place, path)
+    assert played_file(place, file) == ".playback.m4a"
+
+
+def test_an_ordinary_file_is_played_itself(place: Place) -> None:
+    path = write_media(place.workspace.inbox, "call.m4a", stack(talk(3)))
+    assert played_file(place, probed(place, path)) is None
+
+
+def test_what_was_played_as_it_is_before_we_knew_better_gets_a_copy(place: Place) -> None:
+    path = write_media(place.workspace.inbox, "call.m4a", stack(talk(3)), options=FRAGMENTS)
+    file = probed(place, path)
+    recording = place.recording(file)
+    assert recording.kept_path is not None
+    with place.library.writing() as conn:
+        recordings.choose_playback(conn, recording.id, recording.kept_path)
+    assert played_file(place, file) == ".playback.m4a"
+
+
+def test_a_copy_that_is_there_is_not_made_again(place: Place) -> None:
+    path = write_media(place.workspace.inbox, "call.m4a", stack(talk(3)), options=FRAGMENTS)
+    file = probed(place, path)
+    assert played_file(place, file) == ".playback.m4a"
+    copy = place.workspace.root / str(place.recording(file).playback_path)
+    copy.write_bytes(b"there")
+    assert played_file(place, file) == ".playback.m4a"
+    assert copy.read_bytes() == b"there"
 
 
 def hear(place: Place, call: int) -> int:

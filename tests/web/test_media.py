@@ -29,6 +29,43 @@ def test_the_whole_sound_comes_with_its_type_and_says_that_it_has_ranges(
 
 
 @pytest.mark.parametrize(
+    ("lies", "facts", "told"),
+    [
+        ("call.dat", {"container": "wav"}, "audio/wav"),
+        ("call", {"container": "mp3"}, "audio/mpeg"),
+        ("call.wav", {"container": "mp3"}, "audio/mpeg"),
+        ("call.m4b", {"container": "mp4"}, "audio/mp4"),
+        ("call.3gp", {"container": "mp4", "has_video": True}, "video/mp4"),
+        ("call.mkv", {"container": "webm"}, "audio/webm"),
+        ("call.bin", {"container": "flac"}, "audio/flac"),
+        ("call.wav", {"container": "ogg"}, "audio/ogg"),
+    ],
+)
+def test_the_type_is_that_of_the_bytes_whatever_the_file_is_called(
+    browse: TestClient, made: Library, lies: str, facts: dict[str, object], told: str
+) -> None:
+    call = made.call(PRICE)
+    folder = made.place.workspace.call_folder(call)
+    (folder / "sound.wav").rename(folder / lies)
+    path = made.place.workspace.relative(folder / lies)
+    with made.place.library.writing() as conn:
+        conn.execute(update(recordings).values(kept_path=path, playback_path=path, **facts))
+    assert browse.get(f"/media/C{call}").headers["content-type"] == told
+
+
+def test_a_copy_to_play_is_sound_in_mp4_whatever_it_is_made_of(
+    browse: TestClient, made: Library
+) -> None:
+    call = made.call(PRICE)
+    folder = made.place.workspace.call_folder(call)
+    (folder / "sound.playback.m4a").write_bytes((folder / "sound.wav").read_bytes())
+    path = made.place.workspace.relative(folder / "sound.playback.m4a")
+    with made.place.library.writing() as conn:
+        conn.execute(update(recordings).values(playback_path=path, has_video=True))
+    assert browse.get(f"/media/C{call}").headers["content-type"] == "audio/mp4"
+
+
+@pytest.mark.parametrize(
     ("asked", "start", "end"),
     [("bytes=0-99", 0, 100), ("bytes=1000-1999", 1000, 2000), ("bytes=320000-", 320000, None)],
     ids=["first", "middle", "to the end"],

@@ -11,7 +11,7 @@ from coaching.app.web.calls import open_call
 from coaching.app.web.room import InRoom
 from coaching.errors import NotFoundError
 from coaching.ledger import call_name
-from coaching.store.playing import playable
+from coaching.store.playing import Playable, playable
 
 routes = APIRouter()
 
@@ -32,6 +32,9 @@ TYPES = {
 }
 """Media types by ending; a machine's own list differs from system to system."""
 
+_FILMS = {"matroska": "video/x-matroska", "mp4": "video/mp4", "webm": "video/webm"}
+"""Media types of formats that hold sound or film, by their short name."""
+
 
 @routes.api_route("/media/{wanted}", methods=["GET", "HEAD"])
 def media(room: InRoom, wanted: str) -> Response:
@@ -42,11 +45,29 @@ def media(room: InRoom, wanted: str) -> Response:
     if player is None:
         raise NotFoundError(f"{call_name(call)} has nothing to play", hint="its words can be read")
     root = room.place.workspace.root
-    return file_inside(root / player.path, folder=room.place.workspace.media)
+    return file_inside(
+        root / player.path, folder=room.place.workspace.media, media_type=_type_of(player)
+    )
 
 
-def file_inside(path: Path, *, folder: Path, download: bool = False) -> FileResponse:
+def _type_of(player: Playable) -> str:
+    """The media type of what is played, by its bytes, whatever ending people gave it."""
+    kind = player.container
+    if kind in _FILMS:
+        return _FILMS[kind] if player.has_video else _FILMS[kind].replace("video/", "audio/")
+    return TYPES.get(f".{kind}", "application/octet-stream")
+
+
+def file_inside(
+    path: Path, *, folder: Path, media_type: str = "", download: bool = False
+) -> FileResponse:
     """A media file that lies in one of our folders, answered in ranges.
+
+    Args:
+        path: Where it lies.
+        folder: Where it has to lie.
+        media_type: What it is; without one its ending says it, as of all that we name.
+        download: Whether it is to be kept, not shown.
 
     Raises:
         NotFoundError: it is not there, or lies elsewhere.
@@ -58,7 +79,7 @@ def file_inside(path: Path, *, folder: Path, download: bool = False) -> FileResp
         )
     return FileResponse(
         real,
-        media_type=TYPES.get(real.suffix.lower(), "application/octet-stream"),
+        media_type=media_type or TYPES.get(real.suffix.lower(), "application/octet-stream"),
         filename=real.name if download else None,
         stat_result=real.stat(),
     )
