@@ -31,7 +31,7 @@ from coaching.steps.forgotten_files import (
 )
 from coaching.steps.opening import open_plain_file
 from coaching.steps.place import Place
-from coaching.store import acts, originals, recordings
+from coaching.store import acts, ledger, originals, recordings
 from coaching.store import forget as stored
 from coaching.store.belongings import Belongings, Original, belongings
 from coaching.store.exports import PRINTED
@@ -40,6 +40,9 @@ logger = logging.getLogger(__name__)
 
 _COPY = re.compile(r"[0-9a-f]{64}(\..*)?")
 """Names of our copies of recordings that have no call yet."""
+
+_HALF = re.compile(r"[0-9]{1,18}\.part")
+"""Names of what is being copied: the number of the file's line."""
 
 
 def forget(
@@ -120,9 +123,14 @@ def finish_forgetting(place: Place) -> tuple[Forgotten, ...]:
 
 
 def _sweep_incoming(place: Place) -> None:
-    """Remove copies that lie where recordings arrive and that the library has elsewhere, or not."""
-    copies = [path for path in place.workspace.incoming.glob("*") if _COPY.fullmatch(path.name)]
-    if not copies:
+    """Remove copies that lie where recordings arrive and that the library has elsewhere, or not.
+
+    And what was copied half way for a file on which nobody is at work.
+    """
+    arrived = list(place.workspace.incoming.glob("*"))
+    copies = [path for path in arrived if _COPY.fullmatch(path.name)]
+    halves = {path: int(path.stem) for path in arrived if _HALF.fullmatch(path.name)}
+    if not copies and not halves:
         return
     with place.library.writing() as conn:  # a copy gets its name in a transaction
         for path in copies:
@@ -132,6 +140,12 @@ def _sweep_incoming(place: Place) -> None:
                 with contextlib.suppress(OSError):  # the next start finds it, too
                     path.unlink(missing_ok=True)
                     logger.info("incoming: a copy that is not in use is removed")
+        for path, file in halves.items():
+            line = ledger.entry(conn, file)
+            if line is None or line.state != "working":
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+                    logger.info("incoming: half a copy is removed")
 
 
 def refuse_forgotten(conn: Connection, sha256: str) -> None:

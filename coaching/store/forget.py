@@ -130,7 +130,10 @@ def _delete(conn: Connection, table: Table, rows: ColumnElement[bool]) -> int:
 
 
 def _sheets_of(conn: Connection, chosen: Sequence[int], found: Belongings) -> ColumnElement[bool]:
-    """Rows of a dialer's export that are about these calls, by the dialer's id or by name."""
+    """Rows of a dialer's export that are about these calls, by the dialer's id or by name.
+
+    A row that bears the name and the id of another call is of that.
+    """
     named = [
         *conn.execute(
             select(recordings.c.name).where(recordings.c.id.in_(found.keys["recordings"]))
@@ -139,10 +142,9 @@ def _sheets_of(conn: Connection, chosen: Sequence[int], found: Belongings) -> Co
     ]
     stems = {stem_of(name) for name in named}
     ids = select(calls.c.external_id).where(calls.c.id.in_(chosen))
-    return or_(
-        call_sheets.c.name.in_(stems | {fold(stem) for stem in stems} - {""}),
-        call_sheets.c.external_id.in_([id_ for id_ in conn.execute(ids).scalars() if id_]),
-    )
+    by_id = call_sheets.c.external_id.in_([id_ for id_ in conn.execute(ids).scalars() if id_])
+    by_name = call_sheets.c.name.in_(stems | {fold(stem) for stem in stems} - {""})
+    return or_(by_id, and_(by_name, func.coalesce(call_sheets.c.external_id, "") == ""))
 
 
 def _blank_acts(conn: Connection, keys: Keys, touched: Sequence[int]) -> None:

@@ -313,16 +313,31 @@ def test_the_dialers_rows_that_name_the_call_go_and_the_others_stay(
             )
             .returning(imports.c.id)
         ).scalar_one()
-        for name in ("zebulon quackenbush 2026-09-14", "harbor"):
+        conn.execute(update(calls).where(calls.c.id == secret.number).values(external_id="Z-1"))
+        for name, external_id in (
+            ("zebulon quackenbush 2026-09-14", None),
+            ("zebulon quackenbush 2026-09-14", "Z-1"),
+            ("zebulon quackenbush 2026-09-14", "Z-2"),
+            ("renamed", "Z-1"),
+            ("harbor", None),
+        ):
             conn.execute(
                 insert(call_sheets).values(
-                    import_id=number, name=name, facts={"rep": "Ann"}, learned_at=NOW
+                    import_id=number,
+                    name=name,
+                    external_id=external_id,
+                    facts={"rep": "Ann"},
+                    learned_at=NOW,
                 )
             )
     told = forget(place, [secret.number], who="Ann Lee")
-    assert told.rows["call_sheets"] == 1
+    assert told.rows["call_sheets"] == 3
     with place.library.reading() as conn:
-        assert conn.execute(select(call_sheets.c.name)).scalars().all() == ["harbor"]
+        left = conn.execute(select(call_sheets.c.name, call_sheets.c.external_id)).all()
+    assert [tuple(row) for row in left] == [
+        ("zebulon quackenbush 2026-09-14", "Z-2"),
+        ("harbor", None),
+    ]
 
 
 # Acts ---------------------------------------------------------------------------------------------
@@ -472,11 +487,14 @@ def test_a_start_removes_copies_that_no_call_will_take_along(
     moved = incoming / f"{secret.sha256}.wav"
     unknown = incoming / f"{'0' * 64}.wav"
     arriving = incoming / f"{other.sha256}.wav"
-    copying = incoming / "7.part"
-    for path in (moved, unknown, arriving, copying):
+    copying = incoming / f"{other.file}.part"
+    given_up, of_nobody = incoming / f"{secret.file}.part", incoming / "4711.part"
+    for path in (moved, unknown, arriving, copying, given_up, of_nobody):
         path.write_bytes(b"sound")
     with place.library.writing() as conn:
         store.move_copy(conn, other.sha256, place.workspace.relative(arriving))
+        conn.execute(update(files).where(files.c.id == other.file).values(state="working"))
+        conn.execute(update(files).where(files.c.id == secret.file).values(state="queued"))
     finish_forgetting(place)
     assert sorted(incoming.iterdir()) == sorted((arriving, copying))
     assert secret.kept.exists()
