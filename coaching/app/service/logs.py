@@ -9,8 +9,11 @@ import os
 import shutil
 from pathlib import Path
 
+from coaching.app.breaking import without_words
+
 LONGEST_BYTES = 5_000_000
-"""Length at which a log begins anew; the one before is kept beside it."""
+"""Length at which a log begins anew; of those that we rotate the three before are kept, of those
+that another process has open the one before."""
 
 
 def log_to(path: Path, *, debug: bool = False) -> None:
@@ -19,6 +22,8 @@ def log_to(path: Path, *, debug: bool = False) -> None:
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=LONGEST_BYTES, backupCount=3, encoding="utf-8", delay=True
     )
+    if not debug:
+        handler.addFilter(without_words)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for name in ("coaching", "flows", "models"):
         ours = logging.getLogger(name)

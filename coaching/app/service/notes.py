@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from coaching.steps import owner
 from coaching.workspace import Workspace, write_whole
 
 SILENT_AFTER = 15.0
@@ -44,7 +45,7 @@ class ServiceNote:
 
     Attributes:
         pid: The process that holds all others.
-        process_began: When the system started it, in seconds; tells it from a later one.
+        process_began: What tells it from a later process of the same number.
         started_at: When it began to serve.
         url: Where its page is.
         prefect_url: Where Prefect's own pages are.
@@ -52,7 +53,7 @@ class ServiceNote:
     """
 
     pid: int
-    process_began: float
+    process_began: str
     started_at: str
     url: str
     prefect_url: str
@@ -109,7 +110,7 @@ def read_service(workspace: Workspace) -> ServiceNote | None:
         note = ServiceNote(**said, children=children)
     except TypeError:
         return None
-    return note if _lives(note.pid, note.process_began) else None
+    return note if owner.lives(note.pid, str(note.process_began)) else None  # once it was a number
 
 
 def read_worker(workspace: Workspace) -> WorkerNote | None:
@@ -129,16 +130,6 @@ _OLD = 3600.0
 
 def _service_path(workspace: Workspace) -> Path:
     return workspace.root / ".filmroom" / "service.json"
-
-
-def _lives(pid: int, began: float) -> bool:
-    import psutil
-
-    try:
-        process = psutil.Process(pid)
-        return abs(process.create_time() - began) < 1.0 and process.status() != psutil.STATUS_ZOMBIE
-    except (psutil.Error, ValueError):
-        return False
 
 
 def _write(path: Path, note: ServiceNote | WorkerNote) -> None:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from types import FrameType
 
 from coaching.app import wiring, worker
+from coaching.app.breaking import kind_of
 from coaching.app.cli.printing import file_name, visible
 from coaching.app.moments import look_for_moments
 from coaching.app.service.logs import log_to
@@ -105,7 +106,7 @@ class Worker:
         except Exception as error:
             if not may_pass(error):
                 raise
-            logger.warning("the worker goes on in a moment: %s", error)
+            logger.warning("the worker goes on in a moment: %s", kind_of(error))
             self._stopping.wait(_LOOK)
 
     def stop(self) -> None:
@@ -150,7 +151,8 @@ class Worker:
             settle_territories(self._place)
             look_for_moments(self._place, self._resident.settings)
         except FilmroomError as error:
-            logger.warning("not looked into what is new: %s", error.message)
+            logger.warning("not looked into what is new: %s", kind_of(error))
+            logger.debug("not looked into what is new: %s", error.message)
         return True
 
     def _settle_one(self) -> bool:
@@ -170,7 +172,8 @@ class Worker:
                     self._stay.add(told.call)
                 return True
         except WorkspaceError as error:
-            logger.warning("originals stay: %s", error.message)
+            logger.warning("originals stay: %s", kind_of(error))
+            logger.debug("originals stay: %s", error.message)
         self._settle_from = time.monotonic() + _SETTLE
         return False
 
@@ -279,7 +282,7 @@ def _leave(place: Place, status: int) -> None:
     try:
         worker.give_back(place)
     except FilmroomError as error:  # the next worker sees that this one is gone
-        logger.warning("the file at work could not be given back: %s", error.message)
+        logger.warning("the file at work could not be given back: %s", kind_of(error))
     logging.shutdown()
     with contextlib.suppress(OSError):
         sys.stdout.flush()

@@ -22,6 +22,7 @@ from coaching.app.service.logs import keep_short, log_to
 from coaching.app.service.notes import ServiceNote
 from coaching.errors import BusyError, WorkspaceError
 from coaching.settings import Service as Ports
+from coaching.steps import owner
 from coaching.workspace import Workspace
 from flows import server
 
@@ -118,8 +119,6 @@ class _Service:
     _unheard: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        import psutil
-
         me = os.getpid()
         logs = self.workspace.root / ".filmroom"
         root = str(self.workspace.root)
@@ -142,7 +141,7 @@ class _Service:
         prefect_url = f"http://127.0.0.1:{self.ports.prefect_port}"
         self._note = ServiceNote(
             pid=me,
-            process_began=psutil.Process().create_time(),
+            process_began=owner.start_of(me) or "",
             started_at=datetime.now(UTC).isoformat(timespec="seconds"),
             url=url,
             prefect_url=prefect_url,

@@ -6,7 +6,8 @@ import logging
 import time
 from threading import Event
 
-from coaching.steps.listing import tree
+from coaching.app.breaking import kind_of
+from coaching.steps.listing import tree, why_no_folder
 from coaching.steps.outcome import may_pass
 from coaching.steps.place import Place
 from coaching.steps.watching import Changes, interval_after, tell_the_ledger, watching_of
@@ -53,18 +54,18 @@ class Watcher:
             except Exception as error:
                 if not may_pass(error):
                     raise
-                logger.warning("watching: %s", error)
+                logger.warning("watching: %s", kind_of(error))
             took = time.monotonic() - began
             time.sleep(interval_after(took, poll_seconds=self._settings.poll_seconds))
 
     def _can_look(self) -> bool:
         inbox = self._place.workspace.inbox
-        there = inbox.is_dir()
-        complaint = None if there else f"the inbox {inbox} is not there"
+        why = why_no_folder(inbox)
+        complaint = f"the inbox {inbox} cannot be looked at: {why}" if why else None
         if complaint and not self.complaint:
             logger.warning("watching: %s", complaint)
         self.complaint = complaint
-        return there
+        return complaint is None
 
     def _enter(self, changes: Changes) -> tuple[str, ...]:
         """Enter what was found: by a flow, or without Prefect while that is away."""

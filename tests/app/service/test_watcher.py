@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from coaching.app.service import watcher
+from coaching.app.service.watcher import Watcher
+from coaching.settings import Inbox
+from coaching.steps.place import Place
+from coaching.store import ledger
+from flows.resident import Resident
+from tests.steps.test_intake import DEAD_MOUNTS, refuse_to_look
+
+
+class EndOfTest(BaseException):
+    """Ends a watcher, which runs for ever."""
+
+
+def looks(place: Place, monkeypatch: pytest.MonkeyPatch, between: list[Any]) -> Watcher:
+    """Let a watcher look once more than there is to do between its looks."""
+    resident = SimpleNamespace(place=place, settings=SimpleNamespace(inbox=Inbox(rest_seconds=0.0)))
+    watching = Watcher(
+        cast("Resident", resident), prefect="http://127.0.0.1:9/api", arrived=Event()
+    )
+
+    def sleep(_: float) -> None:
+        if not between:
+            raise EndOfTest
+        between.pop(0)(watching)
+
+    monkeypatch.setattr(watcher.time, "sleep", sleep)  # type: ignore[attr-defined]
+    with pytest.raises(EndOfTest):
+        watching.run()
+    return watching
+
+
+@pytest.mark.parametrize("number", DEAD_MOUNTS, ids=errno.errorcode.get)
+def test_a_drive_that_goes_away_is_complained_of_and_looked_at_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    inbox = place.workspace.inbox
+    (inbox / "before.wav").write_bytes(b"x")
+    told: list[str | None] = []
+    away = pytest.MonkeyPatch()
+
+    def go_away(_: Watcher) -> None:
+        refuse_to_look(away, inbox, number)
+
+    def come_back(watching: Watcher) -> None:
+        told.append(watching.complaint)
+        away.undo()
+        (inbox / "after.wav").write_bytes(b"y")
+
+    watching = looks(
+        place, monkeypatch, [lambda _: None, go_away, lambda _: None, come_back, lambda _: None]
+    )
+    assert told == [f"the inbox {inbox} cannot be looked at: {os.strerror(number)}"]
+    assert watching.complaint is None
+    with place.library.reading() as conn:
+        names = [Path(line.path).name for line in ledger.entries(conn)]
+    assert names == ["after.wav", "before.wav"]
