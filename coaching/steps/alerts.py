@@ -49,7 +49,8 @@ def note_alerts(
         try:
             found += _noted(place, call, it, embedder, synonyms)
         except FilmroomError as error:
-            logger.warning("alerts: the search %r cannot be asked: %s", it.name, error.message)
+            logger.warning("alerts: a saved search cannot be asked: %s", type(error).__name__)
+            logger.debug("alerts: the search %r: %s", it.name, error.message)
     if asked:
         logger.info("alerts: C%d, found by %d of %d saved searches", call, found, len(asked))
     return found

@@ -96,7 +96,7 @@ def _mended(place: Place, number: int, broom: Broom, left: list[str]) -> ReelFat
     try:
         return mend_reel(place, number, broom, left)
     except FilmroomError as error:
-        logger.warning("reel %d could not be made anew: %s", number, error.message)
+        logger.warning("reel %d could not be made anew: %s", number, type(error).__name__)
         return ReelFate(number, "withdrawn", error.message)
 
 

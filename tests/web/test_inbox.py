@@ -11,8 +11,11 @@ import pytest
 from sqlalchemy import event, insert
 from starlette.testclient import TestClient
 
+from coaching.app.service import lock, notes, standing
+from coaching.app.service.notes import ServiceNote, WorkerNote
 from coaching.errors import UsageError
 from coaching.ledger import State
+from coaching.steps import owner
 from coaching.steps.forget import refuse_forgotten
 from coaching.store import acts, inbox
 from coaching.store.inbox import Cursor
@@ -282,6 +285,56 @@ def test_status_for_programs_has_the_shape_of_the_command_line(
     further = browse.get("/api/status", params={"before": said["next"], "limit": 1}).json()
     assert [line["file"] for line in further["recordings"]] == ["a.wav"]
     assert further["next"] is None
+
+
+def test_what_is_left_empty_in_an_address_is_not_asked_for(
+    browse: TestClient, made: Library
+) -> None:
+    made.file("a.wav")
+    made.file("b.wav", state="failed", late=1)
+    everything = browse.get("/api/status").json()
+    assert len(everything["recordings"]) == 2
+    answer = browse.get("/api/status?state=&q=&limit=&before=")
+    assert (answer.status_code, answer.json()) == (200, everything)
+    failed = browse.get("/api/status?state=&state=failed").json()["recordings"]
+    assert [line["file"] for line in failed] == ["b.wav"]
+    assert browse.get("/?state=&q=").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("state=lost", "state = 'lost': "),
+        ("state=failed&state=lost", "state = 'lost': "),
+        ("limit=0", "limit = '0': "),
+        ("limit=many", "limit = 'many': "),
+    ],
+)
+def test_a_mistake_in_an_address_is_told_by_the_name_of_its_field(
+    browse: TestClient, asked: str, told: str
+) -> None:
+    answer = browse.get(f"/api/status?{asked}")
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith(told)
+
+
+def test_status_for_programs_says_who_works_and_why_not(
+    browse: TestClient, made: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = made.place.workspace
+    said = browse.get("/api/status").json()
+    assert (said["service"], said["paused"]) == (None, None)
+    at = datetime.now(UTC).isoformat()
+    with lock.held(workspace) as mine:
+        assert mine
+        began = owner.start_of(os.getpid()) or ""
+        notes.write_service(workspace, ServiceNote(os.getpid(), began, at, HOME, ""))
+        notes.write_worker(workspace, WorkerNote(os.getpid(), at, "idle", inbox="it is not there"))
+        said = browse.get("/api/status").json()
+    assert said["service"] == {"pid": os.getpid(), "url": HOME, "started_at": at}
+    assert said["paused"] == "it is not there"
+    monkeypatch.setattr(standing, "why_no_room", lambda *_, **__: "the disk is nearly full")
+    assert browse.get("/api/status").json()["paused"] == "the disk is nearly full"
 
 
 def test_a_page_of_the_inbox_is_read_by_an_index_and_not_sorted(made: Library) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from coaching.app.breaking import without_words
 from coaching.app.web import pages
 from coaching.app.web.site import create_site
 from coaching.errors import ModelError, SettingsError
@@ -146,6 +149,13 @@ def test_a_wrong_method_is_told(browse: TestClient) -> None:
     assert answer.headers["allow"]
 
 
+def as_in_the_log(caplog: pytest.LogCaptureFixture) -> str:
+    """What the process of the page would have written down."""
+    written = logging.Formatter("%(message)s")
+    records = [copy.copy(it) for it in caplog.records if it.levelno > logging.DEBUG]
+    return "\n".join(written.format(it) for it in records if without_words(it))
+
+
 @pytest.mark.logs_errors
 def test_what_breaks_on_our_side_shows_no_inside(
     place: Place, process: SalesProcess, made: Library, caplog: pytest.LogCaptureFixture
@@ -169,6 +179,28 @@ def test_what_breaks_on_our_side_shows_no_inside(
     assert "Something broke on our side." in answer.text
     assert "talk of a customer" not in answer.text
     assert browser.get("/api/search?q=expensive").json()["error"] == "Something broke on our side."
+    told = as_in_the_log(caplog)
+    assert "GET /search broke: RuntimeError at " in told
+    assert "in broken" in told
+    assert "talk of a customer" not in told
+
+
+@pytest.mark.logs_errors
+def test_an_address_with_a_calls_title_in_it_is_not_in_the_log(
+    site: FastAPI, made: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made.call(PRICE, title="Northgate renewal")
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("Laura Hill")
+
+    monkeypatch.setattr("coaching.app.web.api.open_call", broken)
+    browser = TestClient(site, base_url=HOME, raise_server_exceptions=False)
+    assert browser.get("/api/calls/Northgate").status_code == 500
+    told = as_in_the_log(caplog)
+    assert "GET /api/calls/{wanted} broke: KeyError at " in told
+    assert "Northgate" not in told
+    assert "Laura" not in told
 
 
 def test_a_process_that_cannot_be_read_takes_the_stages_titles_and_nothing_else(

@@ -41,7 +41,7 @@ def status_command(
         listed = _in_library(session, wanted, most=None)
         files = sorted(listed.files, key=lambda file: str(file["path"]))
         counts = {state: count for state, count in sorted(listed.counts.items()) if count}
-        as_json({"recordings": files, "counts": counts} | _service_shape(session))
+        as_json({"recordings": files, "counts": counts} | _standing(session))
         return
     most = None if everything else SHOWN_AT_FIRST
     listed = _from_service(session, wanted, most) or _in_library(session, wanted, most)
@@ -126,37 +126,22 @@ def _shown_of(state: State, count: int, most: int | None) -> int:
     return count if most is None or state not in _CALM else min(most, count)
 
 
-def _service_shape(session: Session, keep_free_gb: float | None = None) -> dict[str, Any]:
+def _standing(session: Session, keep_free_gb: float | None = None) -> dict[str, Any]:
     """Who works, and why not.
 
     Args:
         session: Of the command.
         keep_free_gb: What the settings say, where that is known already.
     """
-    from coaching.app.service import notes
-    from coaching.app.service.client import is_served
-    from coaching.steps.room import why_no_room
+    from coaching.app.service.standing import standing_of
 
-    workspace = session.found
-    service = None
-    if is_served(workspace):
-        note = notes.read_service(workspace)
-        service = {
-            "pid": note.pid if note else None,
-            "url": note.url if note else None,
-            "started_at": note.started_at if note else None,
-        }
     if keep_free_gb is None:
         keep_free_gb = session.settings.inbox.keep_free_gb
-    paused = why_no_room(workspace, keep_free_gb=keep_free_gb)
-    if service and not paused:
-        worker = notes.read_worker(workspace)
-        paused = (worker and (worker.paused or worker.inbox)) or ""
-    return {"service": service, "paused": paused or None}
+    return standing_of(session.found, keep_free_gb=keep_free_gb)
 
 
 def _tell_service(session: Session, keep_free_gb: float | None) -> None:
-    told = _service_shape(session, keep_free_gb)
+    told = _standing(session, keep_free_gb)
     service = told["service"]
     if service is None:
         click.echo("No service runs; `filmroom serve` starts one, `filmroom ingest` works once.")

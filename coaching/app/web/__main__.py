@@ -18,15 +18,19 @@ def serve(workspace: Path, port: int, *, parent: int | None) -> None:
         end_with(parent)
     import uvicorn
 
+    from coaching.app.breaking import without_words
     from coaching.app.wiring import site_of
     from coaching.workspace import find_workspace
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(without_words)  # uvicorn writes down what broke a route
     found = find_workspace(option=workspace, variable=None, folder=workspace)
     uvicorn.run(
         site_of(found),
         host="127.0.0.1",
         port=port,
+        log_config=None,  # its lines go where ours go
         log_level="warning",
         access_log=False,  # addresses hold what people search for
         server_header=False,

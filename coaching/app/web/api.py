@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse
 
+from coaching.app.service.standing import standing_of
 from coaching.app.shapes import search_shape, status_shape
 from coaching.app.web.calls import open_call
-from coaching.app.web.listing import Asked
+from coaching.app.web.listing import Asked, unless_empty
 from coaching.app.web.room import InRoom
 from coaching.app.web.search import find
 from coaching.ledger import call_name
@@ -22,10 +23,11 @@ routes = APIRouter(prefix="/api")
 
 @routes.get("/status")
 def status(
-    room: InRoom, asked: Asked, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+    room: InRoom, asked: Asked, limit: Annotated[int, unless_empty(100), Query(ge=1, le=1000)] = 100
 ) -> JSONResponse:
     """The ledger a page at a time, newest change first; ``next`` is ``before`` of the next."""
-    folder = room.place.workspace.inbox
+    workspace = room.place.workspace
+    folder = workspace.inbox
     with room.place.library.reading() as conn:
         counts = inbox.counts(conn)
         found = inbox.page(
@@ -37,6 +39,7 @@ def status(
             limit=limit,
         )
     shape: dict[str, Any] = status_shape(found.lines, folder, counts)
+    shape |= standing_of(workspace, keep_free_gb=room.settings.inbox.keep_free_gb)
     return JSONResponse({**shape, "next": str(found.next) if found.next else None})
 
 

@@ -58,7 +58,7 @@ def _http(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    name = first["loc"][-1]
+    name = [part for part in first["loc"] if isinstance(part, str)][-1]  # and not a place in a list
     told = UsageError(
         f"{name} = {first.get('input')!r}: {first['msg']}", hint="correct the address"
     )
@@ -66,7 +66,9 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    logger.error("%s %s broke", request.method, request.url.path, exc_info=error)
+    route = request.scope.get("route")  # and not the address, in which a call's title may stand
+    path = getattr(route, "path", "a page")
+    logger.error("%s %s broke", request.method, path, exc_info=error)
     told = FilmroomError("Something broke on our side.", hint="the service's log says what")
     return _answer(request, told, 500)
 

@@ -78,9 +78,7 @@ class Sent:
 
 async def _sent(request: Request) -> Sent:
     """The fields of a form that a page sent."""
-    body = await request.body()
-    if len(body) > MOST_BYTES:
-        raise UsageError("that is too long", hint="say less at a time")
+    body = await _body(request)
     try:
         fields = parse_qsl(
             body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
@@ -88,6 +86,20 @@ async def _sent(request: Request) -> Sent:
     except ValueError as error:  # not UTF-8, or more fields than any page has
         raise UsageError("the form is not readable", hint="load the page anew") from error
     return Sent(tuple(fields))
+
+
+async def _body(request: Request) -> bytes:
+    """What was sent; of what is too long, no more is read than it takes to know that."""
+    too_long = UsageError("that is too long", hint="say less at a time")
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and int(said) > MOST_BYTES:
+        raise too_long
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise too_long
+    return bytes(body)
 
 
 Form = Annotated[Sent, Depends(_sent)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query
+from pydantic import BeforeValidator
 
 from coaching.ledger import State
 from coaching.store.inbox import Cursor
@@ -56,8 +58,19 @@ class Listing:
         return replace(self, before=str(place))
 
 
+def unless_empty(otherwise: object) -> BeforeValidator:
+    """A field of an address that is left empty is not asked for."""
+    return BeforeValidator(lambda asked: otherwise if asked == "" else asked)
+
+
+def _those_given(asked: Sequence[str]) -> list[str]:
+    return [it for it in asked if it]
+
+
 def _listing_of(
-    states: Annotated[list[State], Query(alias="state", default_factory=list)],
+    states: Annotated[
+        list[State], BeforeValidator(_those_given), Query(alias="state", default_factory=list)
+    ],
     text: Annotated[str, Query(alias="q", max_length=200)] = "",
     before: str = "",
 ) -> Listing:
