@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from coaching.errors import UsageError
+
+KNOWN_FROM: Mapping[str | None, str] = {
+    "person": "as a person said",
+    "sheet": "from its sheet",
+    "export": "from an export",
+    "transcript": "from its transcript",
+    "pattern": "from its file's name",
+    "folder": "from its folder",
+    "name": "from its file's name",
+    "mtime": "by its file's time stamp",
+    "arrival": "when it arrived",
+    None: "nobody knows from where",
+}
+"""In words, whence the time of a call is known, by the source of the claim."""
 
 
 def day(option: str, written: str | None, zone: ZoneInfo) -> datetime | None:

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import insert, update
 from starlette.testclient import TestClient
 
-from coaching.claims import Claim
+from coaching.app.days import KNOWN_FROM
+from coaching.claims import SOURCES, Claim
 from coaching.store.claims import put_claims
 from coaching.store.schema.calls import calls, recordings, versions
 from tests.conftest import NOW
@@ -39,6 +40,16 @@ def test_a_call_shows_facts_player_stages_and_talk(browse: TestClient, made: Lib
     ]
     assert re.findall(r'<a class="time" href="#t=(\d+)">', text) == ["0", "10", "20", "30"]
     assert "<p>That is too expensive.</p>" in text
+
+
+def test_whence_the_time_of_a_call_is_known_is_told_in_words(
+    browse: TestClient, made: Library
+) -> None:
+    assert {*SOURCES, "arrival", None} == set(KNOWN_FROM)
+    call = made.call(SEATS)
+    with made.place.library.writing() as conn:
+        conn.execute(update(calls).where(calls.c.id == call).values(started_at_source="mtime"))
+    assert "(by its file&#39;s time stamp)" in browse.get(f"/calls/C{call}").text
 
 
 def test_the_times_of_all_words_come_beside_the_page(browse: TestClient, made: Library) -> None:

@@ -94,12 +94,13 @@ def _stages(shown: ReadCall) -> str:
 
 def _said_of(shown: ReadCall) -> list[tuple[str, str]]:
     """What is known of a call besides its talk, line by line."""
+    from coaching.app.days import KNOWN_FROM
     from coaching.app.left_out import lines_of
 
     facts = shown.facts
     started = f"{facts.started_at:%Y-%m-%d %H:%M} UTC" if facts.started_at else ""
     lines = [
-        ("started", f"{started} (from {facts.started_at_source})" if started else ""),
+        ("started", f"{started} ({KNOWN_FROM[facts.started_at_source]})" if started else ""),
         ("duration", clock(facts.duration or 0)),
         ("stages", _stages(shown)),
         ("language", facts.language or ""),

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from coaching.app.cli.printing import clock, visible
+from coaching.app.days import KNOWN_FROM
 from coaching.app.web.room import Room
 from coaching.ledger import call_name
 from coaching.privacy.kinds import MASKS
@@ -59,6 +60,7 @@ def environment() -> Environment:
         day=day_of,
         marked=with_marks,
         second=second,
+        known_from=KNOWN_FROM.__getitem__,
         visible=visible,
         when=when,
     )
