@@ -8,20 +8,33 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from coaching.privacy.lexicon import among
-from coaching.wording.spoken_numbers import NUMBER_WORDS, SCALES, TENS, UNITS, value_of
+from coaching.wording.spoken_numbers import NUMBER_WORDS, SCALES, TENS, UNITS, spelled, value_of
 
 _TOKEN = re.compile(r"[$€£]|\d[\d,]*(?:\.\d+)?(?:k\b|K\b|m\b)?|[^\W\d_]+(?:['’][^\W\d_]+)?|%")  # noqa: RUF001
 LONGEST = 12
 """Words of a number; longer ones are lists."""
 
 _GLUE = re.compile(r"[ \t]*-?[ \t]*")
-_SCALES = (*SCALES, "hundred", "grand", "mil")
+_THOUSANDS = ("grand", "k")
+_SCALES = (*SCALES, "hundred", *_THOUSANDS, "mil")
+_HALVES = (["and", "a", "half"], ["and", "half"])
+"""Between a number and its scale: "two and a half thousand"."""
+_SHARES = {
+    ("half", "a"): Decimal("0.5"),
+    ("a", "quarter", "of", "a"): Decimal("0.25"),
+    ("quarter", "of", "a"): Decimal("0.25"),
+    ("three", "quarters", "of", "a"): Decimal("0.75"),
+}
+"""Before a scale: "half a million"."""
+_SHARED = (*SCALES, *_THOUSANDS, "dozen")
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 _CURRENCIES = {
     "dollar": "USD", "dollars": "USD", "bucks": "USD", "usd": "USD",
     "euro": "EUR", "euros": "EUR", "eur": "EUR",
     "pound": "GBP", "pounds": "GBP", "quid": "GBP", "gbp": "GBP", "sterling": "GBP",
-    "franc": "CHF", "francs": "CHF", "rupees": "INR", "rand": "ZAR",
+    "franc": "CHF", "francs": "CHF", "rupees": "INR", "rand": "ZAR", "kronor": "SEK",
+    "kroner": "NOK", "quid's": "GBP", "buck": "USD", "cents": "cents", "cent": "cents",
+    "pence": "pence",
 }  # fmt: skip
 _TIMES = ("second", "minute", "hour", "day", "night", "week", "fortnight", "month", "quarter",
           "year", "annum")  # fmt: skip
@@ -33,7 +46,10 @@ _NO_COUNT = among(
     "odd ish not yes no yeah just only even right okay well really probably today currently "
     "already last next when while until till between out off he she who what how where why "
     "the my our your their would could can will should might don't didn't um uh er percent "
-    "please ago o'clock pm am has have had do does did be been than too also still thirty"
+    "please ago o'clock pm am has have had do does did be been than too also still thirty "
+    "okay ok right cause because flat apiece drive excl incl any say said says yep nope thanks "
+    "either neither both go goes going get gets got ex new each's "
+    "first second third fourth fifth sixth seventh eighth ninth tenth"
 )
 _PER_HEADS = among(
     "month year week day hour quarter seat user head person licence license piece unit order "
@@ -58,7 +74,7 @@ class Amount:
         start: First character of what is said, in the text.
         end: The character after its last.
         value: In figures; None where the words can be read in more than one way.
-        currency: Code, where one is named.
+        currency: Code, where one is named; "cents" or "pence" of smaller coins.
         unit: The word that it counts, lower case; "" for none.
         per: What it is paid for each of, such as "month".
     """
@@ -114,6 +130,8 @@ def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
     first = _lead(words)
     if first is None:
         return place
+    if share := _share(words):
+        return place + share
     if words[first : first + 2] == ["couple", "of"] and words[first + 2 : first + 3]:
         return place + first + 3 if words[first + 2] in _SCALES else place
     if words[first] == "dozen":
@@ -122,9 +140,20 @@ def _run_end(text: str, tokens: Sequence[re.Match[str]], place: int) -> int:
     while at < len(words) and (at == first or _joined_at(text, tokens, place + at)):
         if _goes_on(words, at, first):
             at += 1
+        elif half := _half(words, at, first):
+            at += half
         else:
             break
     return place + at if at > first and words[at - 1] != "and" else place
+
+
+def _share(words: Sequence[str]) -> int:
+    """Words of "half a million" at the beginning of some; 0 where they are others."""
+    for share in _SHARES:
+        after = words[len(share) : len(share) + 1]
+        if tuple(words[: len(share)]) == share and after and after[0] in _SHARED:
+            return len(share) + 1
+    return 0
 
 
 def _lead(words: Sequence[str]) -> int | None:
@@ -141,11 +170,23 @@ def _goes_on(words: Sequence[str], at: int, first: int) -> bool:
     if word == "and":
         following = words[at + 1] if at + 1 < len(words) else " "
         return before in ("hundred", "thousand") and _is_number(following)
+    if word == "k":
+        return bool(before) and _is_number(before)
     if word == "point":
         return bool(before) and at + 1 < len(words) and words[at + 1] in UNITS
     if (word == "oh" and not before) or (word[0].isdigit() and before[:1].isdigit()):
         return False
     return _is_number(word)
+
+
+def _half(words: Sequence[str], at: int, first: int) -> int:
+    """Words of "and a half thousand" after a number; 0 where they are others."""
+    for half in _HALVES:
+        scale = at + len(half)
+        scaled = words[scale : scale + 1] and words[scale] in (*SCALES, *_THOUSANDS)
+        if at > first and words[at:scale] == half and scaled:
+            return len(half) + 1
+    return 0
 
 
 def _amount(text: str, tokens: Sequence[re.Match[str]], place: int, after: int) -> Amount:
@@ -158,8 +199,7 @@ def _amount(text: str, tokens: Sequence[re.Match[str]], place: int, after: int) 
     unit, per = "", ""
     if rest and _joined(text, end, rest[0]):
         per, end = _per(rest, end)
-        money = bool(currency or per) or words[-1] == "grand" or words[-1].endswith("k")
-        if not money:
+        if not (currency or per or words[-1] == "grand"):
             unit, end = _unit(text, rest, end)
     value = value_in([word for word in words if word not in _SIGNS])
     return Amount(tokens[place].start(), end, value, currency, unit, per)
@@ -184,7 +224,7 @@ def _unit(text: str, rest: Sequence[re.Match[str]], end: int) -> tuple[str, int]
     word = rest[0][0].lower()
     if word in ("%", "percent"):
         return "percent", rest[0].end()
-    if word in _NO_COUNT or word in _SIGNS:
+    if word in _NO_COUNT or word in _SIGNS or "'" in word or "\u2019" in word:
         return "", end
     more = rest[1][0].lower() if len(rest) > 1 else ""
     plural = more.endswith("s") and more not in _NO_COUNT and not word.endswith("s")
@@ -207,33 +247,53 @@ def value_in(words: Sequence[str]) -> Decimal | None:
     >>> value_in(["eighteen", "hundred"]), value_in(["three", "fifty"]), value_in(["12k"])
     (Decimal('1800'), Decimal('350'), Decimal('12000'))
     """
-    parts = [part for word in words for part in word.split("-") if part]
-    if "couple" in parts:
-        return value_of(["two", *parts[parts.index("of") + 1 :]])
-    if parts[-1:] == ["dozen"]:
-        return Decimal(12)
-    if parts[-1:] in (["grand"], ["mil"]):
-        head = value_in(parts[:-1]) if parts[:-1] not in ([], ["a"]) else Decimal(1)
-        return None if head is None else head * (1000 if parts[-1] == "grand" else 1_000_000)
-    if parts and parts[0][0].isdigit():
-        figure = parts[0].replace(",", "").rstrip(".")
-        times = {"k": 1000, "m": 1_000_000}.get(figure[-1:], 1)
-        number = Decimal(figure.rstrip("km")) * times
-        for scale_word in parts[1:]:
-            if scale_word == "hundred":
-                number *= 100
-            elif scale_word in SCALES:
-                number *= SCALES[scale_word]
-            else:
-                return None
-        return number
-    if parts and parts[0] in ("a", "an"):
+    parts = [part for word in words for part in re.split(r"[- ]", word) if part]
+    if not parts:
+        return None
+    if parts[-1] in ("grand", "k", "mil", "dozen") or "half" in parts or "of" in parts:
+        return _scaled(parts)
+    if parts[0][0].isdigit():
+        return _of_figure(parts)
+    if any(it.isdigit() for it in parts):
+        return value_in([spelled(int(it)) if it.isdigit() else it for it in parts])
+    if parts[0] in ("a", "an"):
         parts = ["one", *parts[1:]]
-    value = value_of(parts) if parts else None
+    value = value_of(parts)
     if value is None and len(parts) in (2, 3) and parts[0] in UNITS and parts[1] in TENS:
         rest = value_of(parts[1:])  # "three fifty" of money is 350 more often than 3.50
         value = None if rest is None else UNITS[parts[0]] * 100 + rest
     return value
+
+
+def _scaled(parts: Sequence[str]) -> Decimal | None:
+    """The value of a number that ends with a word for many: "two and a half grand", "12 k"."""
+    times = _scale(parts[-1])
+    share = _SHARES.get(tuple(parts[:-1]))
+    if share is not None:
+        return share * times
+    if "couple" in parts:
+        return value_in(["two", *parts[parts.index("of") + 1 :]])
+    if "half" in parts:
+        head = value_in(parts[: parts.index("and")])
+        return None if head is None else (head + Decimal("0.5")) * times
+    bare = list(parts[:-1]) in ([], ["a"], ["an"])
+    head = Decimal(1) if bare else value_in(parts[:-1])
+    return None if head is None else head * times
+
+
+def _of_figure(parts: Sequence[str]) -> Decimal | None:
+    """The value of a number that begins with figures: "12k", "1.2 million", "3 hundred"."""
+    figure = parts[0].replace(",", "").rstrip(".")
+    number = Decimal(figure.rstrip("km")) * {"k": 1000, "m": 1_000_000}.get(figure[-1:], 1)
+    for word in parts[1:]:
+        if word != "hundred" and word not in SCALES:
+            return None
+        number *= 100 if word == "hundred" else SCALES[word]
+    return number
+
+
+def _scale(word: str) -> int:
+    return {"grand": 1000, "k": 1000, "dozen": 12}.get(word) or SCALES.get(word, 1_000_000)
 
 
 def _ranges(text: str, found: Sequence[Amount]) -> Iterator[Amount]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coaching.introductions import names_said
 from coaching.ports import Spoken
-from coaching.privacy.lexicon import among
 from coaching.process import Datum
 from coaching.review.answers import affirms, is_question
+from coaching.review.choosing import Told, is_named, told_values
 from coaching.review.evidence import AFFIRMED, Evidence, evidence_at, hit_of, may_say
-from coaching.review.names import is_known_person
 from coaching.review.talk import Ref, Span, Talk
 from coaching.review.values import Value, clause_at, definiteness, telling_clauses, values_in
 
@@ -25,29 +23,20 @@ ENOUGH = 0.7
 """Strength from which a value is given, where nothing trained judged the datum."""
 ENOUGH_TEXT = 0.75
 """The same for a datum in free words, whose value proves nothing by itself."""
-LEAST_BARE = 100
-"""The least number that is taken for a sum or a count by itself. Chosen because smaller ones are
-ages, sizes and times as often."""
 INTRODUCED = 0.9
 """Strength of a name that somebody gives or is greeted by."""
 STEPS = 5
 """Steps of strength within which the more definite value goes first."""
 BESIDE = 0.5
 """Share of the best turn's strength from which values of another turn that was judged are given."""
+SHORT = 24
+"""Words of a turn in free words that is given as a whole. Chosen because a doubt and its reason
+are two sentences, and either says half of it."""
+LEAST_SHARE = 0.8
+"""Share of what is enough that the best value must have."""
 ASKED_BEFORE = 3
 """Turns back in which the value may stand that a proving turn only affirms. Chosen because between
 a guess and the "yes" to it there is at most one question back and its answer."""
-
-_WORD = re.compile(r"[a-z']+|\d+")
-_SAYS_NOTHING = among(
-    "the a an of in on at and or to by for it that next this about around say i me"
-)
-
-_CORRECTS = re.compile(
-    r"\b(?:no,? wait|sorry,? (?:no|i mean)|no,? sorry|i mean|make (?:it|that)|or rather|"
-    r"scratch that|well,? no|hang on|actually)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,40 +102,36 @@ def _judged(
     if best < enough:
         return ()
     found: dict[str, FoundValue] = {}
-    for place in sorted(range(len(proofs)), key=lambda it: (-proofs[it], it)):
-        if proofs[place] < BESIDE * best:
-            break
-        for at, value in _pointed(datum, stage, talk, place, known):
-            why: tuple[str, ...] = ("meaning",) if at == place else ("meaning", "affirmed")
-            evidence = evidence_at(talk, at, (value.start, value.end), proofs[place], why)
-            found.setdefault(value.text.casefold(), FoundValue(value, evidence))
-    return tuple(found.values())
+    for place, proof in enumerate(proofs):
+        if proof < BESIDE * best:
+            continue
+        for at, told in _pointed(datum, stage, talk, place, known):
+            value, why = told.value, ("meaning",) if at == place else ("meaning", "affirmed")
+            evidence = evidence_at(talk, at, (value.start, value.end), proof * told.trust, why)
+            one = FoundValue(value, evidence)
+            key = value.text.casefold()
+            if key not in found or evidence.strength > found[key].evidence.strength:
+                found.pop(key, None)  # so that equals stand in the order of their best turns
+                found[key] = one
+    if max((it.evidence.strength for it in found.values()), default=0.0) < enough * LEAST_SHARE:
+        return ()
+    return tuple(sorted(found.values(), key=lambda it: -it.evidence.strength))
 
 
 def _pointed(
     datum: Datum, stage: str, talk: Talk, place: int, known: tuple[str, ...]
-) -> Iterator[tuple[int, Value]]:
+) -> Iterator[tuple[int, Told]]:
     """The values that a turn holds or affirms, the likeliest first, each with its turn."""
     ref, text = Ref("datum", datum.key), talk.turns[place].text
     hit = hit_of(ref, datum, stage, talk, place)
     span = (hit.start, hit.end) if hit else None
     if datum.kind == "text":
         said = talk.cues.span(ref, place)
-        yield (
-            place,
-            clause_at(text, *said)
-            if said
-            else max(
-                telling_clauses(text),
-                key=lambda it: (not is_question(text, it.start), len(it.text)),
-            ),
-        )
+        yield place, Told(_told_freely(text, said))
         return
-    own = values_in(text, datum.kind, known=known)
+    own = told_values(datum, talk, place, span, known=known)
     if own:
-        after = talk.next_of_other(place)
-        reply = talk.turns[after].text if after is not None else ""
-        for value in _ordered(datum, text, own, span, reply):
+        for value in own:
             yield place, value
         return
     for back in range(1, ASKED_BEFORE + 1):
@@ -155,39 +140,19 @@ def _pointed(
         before = talk.turns[place - back]
         guessed = values_in(before.text, datum.kind, known=known)
         if guessed and before.speaker != talk.turns[place].speaker:
-            yield place - back, guessed[-1]
+            yield place - back, Told(guessed[-1])
             return
 
 
-def _ordered(
-    datum: Datum, text: str, values: tuple[Value, ...], span: Span | None, reply: str
-) -> list[Value]:
-    """The values of a turn, the likeliest first: what corrects, is taken up, is named, is near."""
-    answered = set(_WORD.findall(reply.lower()))
-
-    def rank(value: Value) -> tuple[float, ...]:
-        corrects = value is values[-1] and bool(_CORRECTS.search(text[: value.start]))
-        words = set(_WORD.findall(value.text.lower())) - _SAYS_NOTHING
-        taken_up = bool(words) and words <= answered
-        unpriced = datum.kind == "money" and not (value.currency or value.per)
-        bare = datum.kind in ("count", "money") and not _is_named(value)
-        named = datum.kind == "person" and not is_known_person(value.text)
-        inside = span is None or (value.start < span[1] and span[0] < value.end)
-        vague = -definiteness(value.text) if datum.kind == "date" else 0
-        asked = is_question(text, value.start)
-        return (
-            not corrects,
-            bare,
-            named,
-            not inside,
-            not taken_up,
-            asked,
-            unpriced,
-            vague,
-            value.start,
-        )
-
-    return sorted(values, key=rank)
+def _told_freely(text: str, said: Span | None) -> Value:
+    """What a turn says in free words: a short one as a whole, else the sentence that shows it."""
+    each = telling_clauses(text)
+    whole = text[each[0].start : each[-1].end]
+    if len(whole.split()) <= SHORT:
+        return Value(whole, each[0].start, each[-1].end)
+    if said is not None:
+        return clause_at(text, *said)
+    return max(each, key=lambda it: (not is_question(text, it.start), len(it.text)))
 
 
 def _rank(one: FoundValue) -> tuple[float, float, int]:
@@ -224,7 +189,7 @@ def _of_turn(
     if own is None and asked is None:
         return
     for value in _values(datum, turn.text, own, known):
-        if datum.kind in ("count", "money") and not _is_named(value) and asked is None:
+        if datum.kind in ("count", "money") and not is_named(value) and asked is None:
             continue
         yield FoundValue(value, _strength(talk, place, own, asked, value, says=says))
 
@@ -237,12 +202,6 @@ def _values(
     if own is None:
         return (clause_at(text, 0, 0),)
     return (clause_at(text, own.start, own.end),)
-
-
-def _is_named(value: Value) -> bool:
-    """Whether it is said what a number is, or it is too big for a size or a time."""
-    large = value.amount is not None and value.amount >= LEAST_BARE
-    return large or bool(value.currency or value.per or value.unit)
 
 
 def _strength(

@@ -23,6 +23,21 @@ def said(text: str, kind: DatumKind) -> list[str]:
         ("It's nine pounds fifty per user.", "nine pounds", 9, "GBP", ""),
         ("about £1,200 per year", "£1,200 per year", 1200, "GBP", "year"),
         ("three fifty a month", "three fifty a month", 350, "", "month"),
+        ("we said forty k and no more", "forty k", 40000, "", ""),
+        ("Two and a half grand plus VAT.", "Two and a half grand", 2500, "", ""),
+        ("half a million for the refit", "half a million", 500000, "", ""),
+        ("a quarter of a million", "a quarter of a million", 250000, "", ""),
+        ("a couple of grand at most", "a couple of grand", 2000, "", ""),
+        (
+            "three thousand 8 hundred and 20 plus vat",
+            "three thousand 8 hundred and 20",
+            3820,
+            "",
+            "",
+        ),
+        ("98 cents a trip", "98 cents a trip", 98, "cents", "trip"),
+        ("fifteen hundred cause the yard's empty", "fifteen hundred", 1500, "", ""),
+        ("two thousand one hundred that's everything", "two thousand one hundred", 2100, "", ""),
     ],
 )
 def test_money_is_found_with_its_amount_currency_and_what_it_is_for(
@@ -58,10 +73,26 @@ def test_a_range_is_one_value() -> None:
         ("It has to run by the first of March.", "the first of March"),
         ("The audit is in six weeks.", "in six weeks"),
         ("Ring me after the fifteenth.", "after the fifteenth"),
+        ("the second saturday in august", "the second saturday in august"),
+        ("Let's talk the week after next.", "the week after next"),
+        ("in the week of the twelfth", "the week of the twelfth"),
+        ("They start on Monday week.", "on Monday week"),
+        ("Before the lease is up in march.", "march"),
     ],
 )
 def test_a_date_is_kept_as_it_was_said(text: str, value: str) -> None:
     assert value in said(text, "date") or any(value.endswith(it) for it in said(text, "date"))
+
+
+def test_a_thousand_counted_things_are_a_count() -> None:
+    assert said("forty k parcels and half a dozen vans", "count") == [
+        "forty k parcels",
+        "half a dozen vans",
+    ]
+
+
+def test_a_month_without_a_capital_is_one_after_a_word_that_leads_to_it() -> None:
+    assert said("it must run by may, and they march on", "date") == ["may"]
 
 
 def test_may_as_a_verb_is_no_date() -> None:
