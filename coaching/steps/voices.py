@@ -86,6 +86,8 @@ class _Heard:
     @property
     def may_be_several(self) -> bool:
         """Whether it is worth listening for several people on one side."""
+        if self.people is not None and self.people <= len(SIDES):
+            return False  # one a side: somebody knows it
         return self.told_several or (self.facts is not None and self.facts.duration >= LISTENED_TO)
 
     @property

@@ -180,6 +180,25 @@ def test_how_many_speak_is_told_to_what_tells_them_apart(
         set_calls(place, ["C1"], {"speakers": "many"}, who="Dana", zone="UTC")
 
 
+def test_sides_are_not_parted_where_somebody_says_that_one_speaks_on_each(
+    place: Place, means: Means, halves: Halves, make_wav: Callable[..., Path]
+) -> None:
+    wav = make_wav(place.workspace.inbox / "sides.wav", seconds=24, channels=2, sounding=2)
+    (file,) = take_in(place, [wav], rest_seconds=0.0)
+    keep(place, file)
+    call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
+    anew(place, call, means)
+    assert [label for label, *_ in told(place)] == ["left", "right"]
+    set_calls(place, ["C1"], {"speakers": "4"}, who="Dana", zone="UTC")
+    anew(place, call, means)
+    assert [label for label, *_ in told(place)] == ["left A", "right A", "left B", "right B"]
+    halves.asked.clear()
+    set_calls(place, ["C1"], {"speakers": "2"}, who="Dana", zone="UTC")
+    anew(place, call, means)
+    assert [label for label, *_ in told(place)] == ["left", "right"]
+    assert halves.asked == []
+
+
 def test_one_voice_alone_has_no_role_until_somebody_says_that_one_person_speaks(
     place: Place, call: int
 ) -> None:
