@@ -65,6 +65,7 @@ class PortableCall:
         recordings: What it is made of; empty for a transcript alone.
         turns: The talk, each with its tag.
         speakers: Its voices, in order of their first word.
+        several: Labels of those that stand for several people, or may.
     """
 
     call: str
@@ -83,6 +84,7 @@ class PortableCall:
     recordings: tuple[PortableRecording, ...]
     turns: tuple[tuple[Turn, StageTag], ...]
     speakers: tuple[Speaker, ...] = ()
+    several: frozenset[str] = frozenset()
 
 
 def written(call: PortableCall, format_: Format) -> str:
@@ -110,7 +112,10 @@ def as_json(call: PortableCall) -> str:
         "recordings": [asdict(recording) for recording in call.recordings],
         "speakers": [_speaker(one) for one in call.speakers],
         "measures": measures_of(
-            [turn for turn, _ in call.turns], duration=call.duration, language=call.language
+            [turn for turn, _ in call.turns],
+            duration=call.duration,
+            language=call.language,
+            several=call.several,
         ).as_json(),
         "segments": [
             one.as_json()

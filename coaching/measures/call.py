@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate, pairwise
 from statistics import median, quantiles
 
@@ -40,7 +40,11 @@ _LANGUAGE = "questions are found in English alone"
 
 
 def measures_of(
-    turns: Sequence[Turn], *, duration: float | None, language: str | None = None
+    turns: Sequence[Turn],
+    *,
+    duration: float | None,
+    language: str | None = None,
+    several: Collection[str] = (),
 ) -> CallMeasures:
     """The measures of a call.
 
@@ -48,6 +52,7 @@ def measures_of(
         turns: Its talk with words; the role "other" is left out.
         duration: Seconds of the call; None where nobody knows: then it lasts as long as its talk.
         language: Code of its language, where known: questions are found in English alone.
+        several: Labels of voices that stand for several people, or may: nobody's turns are known.
 
     >>> from coaching.transcript import Word
     >>> asked = (Word(0.0, 1.0, "How"), Word(1.0, 2.0, "many?"))
@@ -66,10 +71,11 @@ def measures_of(
         voice: roles[voice] if roles[voice] in ("rep", "customer") else voice
         for voice in dict.fromkeys(spurt.voice for spurt in spurts)
     }
-    told = [voice for voice in sides if voice not in UNTOLD]
+    untold = {*UNTOLD, *several}
+    told = [voice for voice in sides if voice not in untold]
     missing = _missing(said, told, language)
     holds, changes = holds_of(spurts) if told else ((), ())
-    between = [it for it in changes if it.before not in UNTOLD and it.after not in UNTOLD]
+    between = [it for it in changes if not {it.before, it.after} & untold]
     crossing = [it for it in _unbroken(between, apart) if sides[it.before] != sides[it.after]]
     talk = dict.fromkeys(sides, 0.0)
     for spurt in spurts:
@@ -81,7 +87,7 @@ def measures_of(
         voices = tuple(voice for voice, of in sides.items() if of == name)
         speech = sum(talk[voice] for voice in voices)
         words = _word_count(own)
-        known = not set(voices) & set(UNTOLD)
+        known = not set(voices) & untold
         taken = [it for it in crossing if sides[it.after] == name]
         return Side(
             name=name,

@@ -23,6 +23,7 @@ from coaching.portable import (
 )
 from coaching.speakers import speakers_in
 from coaching.steps.place import Place
+from coaching.steps.reading import several_in
 from coaching.store import acts, calls, exports, playing, recordings, turns, versions, words
 from coaching.store.exports import PRINTED
 from coaching.transcript import with_words
@@ -95,6 +96,7 @@ def portable_call(conn: Connection, call: int, tags_version: int) -> PortableCal
         ),
         turns=tuple(zip(spoken, tags, strict=True)),
         speakers=speakers_in(turns.voices_of(conn, turns_version), spoken),
+        several=several_in(made),
     )
 
 

@@ -22,6 +22,7 @@ from coaching.steps.left_out import LeftOut, left_out_of
 from coaching.steps.place import Place
 from coaching.store import calls, recordings, transcripts, turns, versions, words
 from coaching.store.calls import CallFacts
+from coaching.store.versions import Version, VersionKind
 from coaching.transcript import Turn, with_words
 
 
@@ -140,17 +141,34 @@ def read_call(place: Place, wanted: str) -> ReadCall:
         tags = turns.read_tags(conn, made["tags"].id)
         told = made["words"].made_from is None  # else they were looked for in the sound
         estimated = told and words.has_estimated(conn, made["words"].id)
-        left_out = left_out_of(versions.lineage(conn, made["turns"].id))
+        lineage = versions.lineage(conn, made["turns"].id)
     return replace(
         known,
         estimated=estimated,
         notes=tuple(made["words"].detail.get("notes", ())),
         made_by={kind: version.made_by for kind, version in made.items()},
         turns=tuple(TaggedTurn(turn, tag) for turn, tag in zip(spoken, tags, strict=True)),
-        measures=measures_of(talk, duration=facts.duration, language=facts.language),
+        measures=measures_of(
+            talk,
+            duration=facts.duration,
+            language=facts.language,
+            several=several_in(lineage),
+        ),
         speakers=speakers_in(voices, talk),
-        left_out=left_out,
+        left_out=left_out_of(lineage),
     )
+
+
+def several_in(made: Mapping[VersionKind, Version]) -> frozenset[str]:
+    """Labels of the voices of a call that stand for several people, or may.
+
+    Args:
+        made: The versions that its talk is made of, by kind.
+    """
+    voices = made.get("voices")
+    if voices is None:  # of an earlier Filmroom
+        return frozenset()
+    return frozenset(voices.detail["labels"][at] for at in voices.detail.get("several", ()))
 
 
 def spoken_turns(conn: Connection, call: int) -> tuple[Turn, ...]:

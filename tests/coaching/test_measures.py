@@ -295,6 +295,14 @@ def test_several_people_under_one_label_have_shares_and_no_turns_to_take(label: 
     assert found.missing["changes"] == "its voices are not told apart"
 
 
+def test_a_voice_that_may_be_several_people_has_no_turns_to_take() -> None:
+    talk = [spoken("A", 0, 12, "Do you hear me? Yes.")]
+    found = measures_of(talk, duration=12.0, several={"A"})
+    only = found.sides[0]
+    assert (only.share, only.monologue, only.waits, only.interruptions) == (1.0, None, None, None)
+    assert found.changes is None
+
+
 def test_one_speaker_alone_has_everything_that_needs_no_other() -> None:
     found = measures_of([spoken("left", 0, 30, "Hello, this is a message.")], duration=30.0)
     rep = side(found, "rep")
