@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from coaching.snippets import LONGEST, SHORTEST, WHOLE, Snippet, snippets_of
 from coaching.transcript import BACKCHANNEL_WORDS, Role, Turn, Word
+from coaching.wanting import wants_answer
 
 MakeTurn = Callable[..., Turn]
 
@@ -386,7 +387,7 @@ def test_an_aside_stands_alone_only_where_no_neighbour_fits(
     for before, it, after in zip([None, *snippets], snippets, [*snippets[1:], None], strict=False):
         own = turns[it.first_turn : it.end_turn]
         if all(
-            len(turn.text.split()) <= BACKCHANNEL_WORDS and not turn.text.endswith("?")
+            len(turn.text.split()) <= BACKCHANNEL_WORDS and not wants_answer(turn.text)
             for turn in own
         ):
             for near in filter(None, (before, after)):

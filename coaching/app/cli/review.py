@@ -65,8 +65,6 @@ def review_command(
     from coaching.app.wiring import process_of
     from coaching.steps import reviewing
 
-    place = session.place
-    process = process_of(place.workspace)
     said: list[tuple[str, Verdict]] = [
         *((key, "met") for key in met),
         *((key, "not_met") for key in not_met),
@@ -77,6 +75,8 @@ def review_command(
     named = Counter([*(key for key, _ in said), *withdraw])
     if twice := sorted(key for key, count in named.items() if count > 1):
         raise UsageError(f"{', '.join(twice)}: ruled on twice", hint="say one thing of each")
+    place = session.place
+    process = process_of(place.workspace)
     if said:
         reviewing.rule(place, wanted, process, said, value=value, note=note, who=session.actor)
     if withdraw:
