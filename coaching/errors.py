@@ -23,6 +23,8 @@ Library code raises these; only the doors print them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 
 class FilmroomError(Exception):
     """Base of all errors that a person can act on.
@@ -99,3 +101,19 @@ class UnstableFileError(FilmroomError):
 
 class ExportError(FilmroomError):
     """A CRM export that cannot be understood."""
+
+
+def causes_of(error: BaseException, *, implied: bool = False) -> Iterator[BaseException]:
+    """The error and what it came from, each once: Prefect may raise one from itself again.
+
+    Args:
+        error: The last of them.
+        implied: Whether what was being handled when it was raised counts, too.
+    """
+    seen: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and not any(cause is one for one in seen):
+        seen.append(cause)
+        yield cause
+        handled = None if cause.__suppress_context__ or not implied else cause.__context__
+        cause = cause.__cause__ or handled

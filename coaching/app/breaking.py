@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
+
+from coaching.errors import causes_of
 
 _SHOWN = 6
 """Places of each error that are named, the innermost first."""
@@ -25,7 +26,7 @@ def kind_of(error: BaseException) -> str:
     """
     said = [
         cause.strerror
-        for cause in _causes(error)
+        for cause in causes_of(error, implied=True)
         if isinstance(cause, OSError) and cause.strerror is not None
     ]
     return f"{type(error).__name__} ({said[0]})" if said else type(error).__name__
@@ -45,7 +46,7 @@ def without_words(record: logging.LogRecord) -> bool:
 
 def where_it_broke(error: BaseException) -> str:
     """The kind of an error and of what it came from, each with the lines of code that led to it."""
-    return ", from ".join(_told(one) for one in _causes(error))
+    return ", from ".join(_told(one) for one in causes_of(error, implied=True))
 
 
 def _told(error: BaseException) -> str:
@@ -57,13 +58,3 @@ def _told(error: BaseException) -> str:
 def _short(filename: str) -> str:
     """A file of code without the folders of this machine around it."""
     return "/".join(Path(filename).parts[-3:])
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what it came from, each once."""
-    seen: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and not any(cause is one for one in seen):
-        seen.append(cause)
-        yield cause
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)

@@ -14,6 +14,7 @@ from coaching.errors import (
     FilmroomError,
     RecordingError,
     UnstableFileError,
+    causes_of,
 )
 from coaching.ledger import State
 from coaching.steps.place import Place
@@ -93,18 +94,8 @@ def may_pass(error: BaseException) -> bool:
         or "database or disk is full" in str(cause)
         or "disk I/O error" in str(cause)  # SQLite, where the disk has no page for its -shm
         or (isinstance(cause, OSError) and cause.errno in _NO_SPACE)
-        for cause in _causes(error)
+        for cause in causes_of(error)
     )
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what it came from, each once: Prefect may raise one from itself again."""
-    seen: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and not any(cause is one for one in seen):
-        seen.append(cause)
-        yield cause
-        cause = cause.__cause__
 
 
 def _in_words(error: Exception) -> str:
