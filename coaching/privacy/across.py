@@ -6,9 +6,9 @@ two groups of digits is where they are torn most often.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from coaching.privacy.kinds import Found, Kind
 from coaching.privacy.mails import mails
@@ -38,6 +38,8 @@ def found_across(
         norms: The same as the recognisers compare them.
         found: What was found voice by voice.
     """
+    if len({word.channel for word in words}) < 2:  # noqa: PLR2004 - nothing can lie across one
+        return
     masked = {
         place
         for one in found
@@ -45,12 +47,9 @@ def found_across(
         if words[place].channel == words[one.first].channel
     }
     tokens = tokens_of([replace(word, channel=0) for word in words], 0)
-    for item, says in (
-        *((item, _has_digits) for item in numbers(tokens, norms)),
-        *((item, _is_said) for item in mails(tokens, norms)),
-    ):
+    for item in chain(numbers(tokens, norms), mails(tokens, norms)):
         if item.kind in _KINDS and _is_sure(item, tokens):
-            yield from _parts(item, tokens, words, masked, says)
+            yield from _parts(item, tokens, words, masked)
 
 
 def _is_sure(item: Item, tokens: Sequence[Token]) -> bool:
@@ -60,26 +59,17 @@ def _is_sure(item: Item, tokens: Sequence[Token]) -> bool:
     return item.kind != "email" or item.certainty >= _SURE_ADDRESS or "dot" in said
 
 
-_Says = Callable[[Sequence[Token]], bool]
-
-
 def _parts(
-    item: Item, tokens: Sequence[Token], words: Sequence[Word], masked: set[int], says: _Says
+    item: Item, tokens: Sequence[Token], words: Sequence[Word], masked: set[int]
 ) -> Iterator[Found]:
     """The stretches of one voice each that say something of it, where one of them is new."""
     by_voice = groupby(tokens[item.start : item.stop], key=lambda token: words[token.place].channel)
-    runs = [run for _, own in by_voice if says(run := list(own))]
+    runs = [list(own) for _, own in by_voice]
+    if item.kind != "email":  # an "okay" between its digits is no part of a number
+        runs = [run for run in runs if digit_runs(run)]
     if len({words[run[0].place].channel for run in runs}) < 2:  # noqa: PLR2004 - one voice alone
         return
     if all(token.place in masked for run in runs for token in run):
         return
     for run in runs:
         yield Found(run[0].place, run[-1].place + 1, item.kind, item.certainty)
-
-
-def _has_digits(run: Sequence[Token]) -> bool:
-    return bool(digit_runs(run))
-
-
-def _is_said(run: Sequence[Token]) -> bool:
-    return bool(run)
