@@ -12,6 +12,7 @@ from coaching.app.web.faults import status_of
 from coaching.app.web.forms import Form, Sent
 from coaching.app.web.moments import find, masking_in, moment_context
 from coaching.app.web.pages import page
+from coaching.app.web.pressing import act_of
 from coaching.app.web.room import InRoom, Room
 from coaching.app.withholding import follow_withholding
 from coaching.errors import FilmroomError, UsageError
@@ -43,7 +44,7 @@ def do(request: Request, room: InRoom, wanted: str, form: Form) -> Response:
     error: FilmroomError | None = None
     told: Told = ()
     try:
-        told = _act(form)(room, wanted, form)
+        told = act_of(form, _ACTS)(room, wanted, form)
     except FilmroomError as caught:
         error = caught
     if error is None and not scripted and len(told) == 1:
@@ -57,13 +58,6 @@ def do(request: Request, room: InRoom, wanted: str, form: Form) -> Response:
     context = moment_context(room, shown) | {"told": told, "error": error}
     status = status_of(error) if error else 200
     return page(request, room, "moment.html", status=status, **context)
-
-
-def _act(form: Sent) -> Callable[[Room, str, Sent], Told]:
-    act = form.get("act")
-    if act not in _ACTS:
-        raise UsageError(f"act = {act!r} is none", hint=f"one of {', '.join(_ACTS)}")
-    return _ACTS[act]
 
 
 def _share(room: Room, wanted: str, _: Sent) -> Told:

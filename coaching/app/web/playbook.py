@@ -15,6 +15,7 @@ from coaching.app.web.media import file_inside
 from coaching.app.web.moments import KINDS, players, who_of
 from coaching.app.web.pages import page
 from coaching.app.web.palette import look_of
+from coaching.app.web.pressing import act_of
 from coaching.app.web.room import InRoom, Room
 from coaching.errors import FilmroomError, UsageError
 from coaching.steps import playbook
@@ -49,7 +50,7 @@ def change(request: Request, room: InRoom, form: Form) -> Response:
     error: FilmroomError | None = None
     told = ""
     try:
-        told = _act(form)(room, form)
+        told = act_of(form, _ACTS)(room, form)
     except FilmroomError as caught:
         error = caught
     if error is None and request.headers.get("hx-request") != "true":
@@ -88,13 +89,6 @@ def _read(room: Room, version: int | None = None) -> Playbook:
         zone=room.settings.team.zone,
         version=version,
     )
-
-
-def _act(form: Sent) -> Callable[[Room, Sent], str]:
-    act = form.get("act")
-    if act not in _ACTS:
-        raise UsageError(f"act = {act!r} is none", hint=f"one of {', '.join(_ACTS)}")
-    return _ACTS[act]
 
 
 def _add(room: Room, form: Sent) -> str:

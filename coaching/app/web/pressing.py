@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 from starlette.responses import Response
@@ -17,6 +17,8 @@ from coaching.errors import FilmroomError, UsageError
 
 Act = Callable[[Room, str, Sent], str]
 """Does something to what the page is of; says what was done, or nothing where the page shows it."""
+
+AnyAct = TypeVar("AnyAct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def press(
     """Do what was pressed."""
     scripted = request.headers.get("hx-request") == "true"
     try:
-        return Pressed(_named(form, acts)(room, wanted, form), None, scripted)
+        return Pressed(act_of(form, acts)(room, wanted, form), None, scripted)
     except FilmroomError as error:
         return Pressed("", error, scripted)
 
@@ -60,7 +62,12 @@ def shown(
     )
 
 
-def _named(form: Sent, acts: Mapping[str, Act]) -> Act:
+def act_of(form: Sent, acts: Mapping[str, AnyAct]) -> AnyAct:
+    """What was pressed, by its name.
+
+    Raises:
+        UsageError: no act has that name.
+    """
     act = form.get("act")
     if act not in acts:
         raise UsageError(f"act = {act!r} is none", hint=f"one of {', '.join(acts)}")
