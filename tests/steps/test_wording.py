@@ -10,17 +10,13 @@ import pytest
 from coaching.errors import NotFoundError, UsageError
 from coaching.glossary import Glossary, Term
 from coaching.privacy.kinds import Found
-from coaching.settings import Settings
-from coaching.steps import sidecar, sidecar_words
 from coaching.steps.correcting import correct, corrections_of, take_back
-from coaching.steps.deriving import derive
-from coaching.steps.intake import take_in
 from coaching.steps.means import Means
 from coaching.steps.muting import mutes_in
 from coaching.steps.place import Place
-from coaching.steps.reading import spoken_turns
 from coaching.store import overlays, versions, words
 from coaching.transcript import Word
+from tests.steps.lone_talk import anew, lone_call, text_of
 from tests.steps.making import make_means
 
 SAID = """WEBVTT
@@ -64,24 +60,7 @@ def means() -> Means:
 @pytest.fixture
 def call(place: Place, means: Means) -> int:
     """A call without sound whose transcript names its speakers."""
-    path = place.workspace.inbox / "acme.vtt"
-    path.write_text(SAID, encoding="utf-8")
-    (file,) = take_in(place, [path], rest_seconds=0.0)
-    call = sidecar.take_transcript(place, file, settings=Settings())
-    assert call is not None
-    anew(place, call, means)
-    return call
-
-
-def anew(place: Place, call: int, means: Means) -> None:
-    read = sidecar_words.words_of_call(place, call)
-    assert read is not None
-    derive(place, call, read, means)
-
-
-def text_of(place: Place, call: int) -> str:
-    with place.library.reading() as conn:
-        return " / ".join(turn.text for turn in spoken_turns(conn, call))
+    return lone_call(place, SAID, means)
 
 
 def test_terms_numbers_and_personal_data_are_shown_as_they_should_be(

@@ -17,7 +17,7 @@ import pytest
 
 from coaching.app.service import lock, notes, supervisor
 from coaching.app.service.child import Child
-from coaching.app.service.client import SilentError, running_service
+from coaching.app.service.client import Service, SilentError, running_service
 from coaching.app.service.health import health_of
 from coaching.app.service.logs import LONGEST_BYTES, keep_short
 from coaching.app.service.notes import ChildNote, ServiceNote, WorkerNote
@@ -66,6 +66,18 @@ def answering() -> Iterator[tuple[str, dict[str, tuple[int, str]]]]:
     server.server_close()
 
 
+@pytest.fixture
+def served(
+    workspace: Workspace, answering: tuple[str, dict[str, tuple[int, str]]]
+) -> tuple[Service, dict[str, tuple[int, str]]]:
+    """A service that runs, and what it answers by address."""
+    url, answers = answering
+    notes.write_service(workspace, note(url=url))
+    service = running_service(workspace)
+    assert service is not None
+    return service, answers
+
+
 def test_a_service_is_found_by_its_note_however_long_it_takes_to_answer(
     workspace: Workspace, answering: tuple[str, dict[str, tuple[int, str]]]
 ) -> None:
@@ -104,12 +116,9 @@ def test_a_service_that_refuses_is_done_without_at_once(workspace: Workspace) ->
 
 
 def test_another_program_at_its_address_is_no_service(
-    workspace: Workspace, answering: tuple[str, dict[str, tuple[int, str]]]
+    served: tuple[Service, dict[str, tuple[int, str]]],
 ) -> None:
-    url, answers = answering
-    notes.write_service(workspace, note(url=url))
-    service = running_service(workspace)
-    assert service is not None
+    service, answers = served
     for said in ((404, "{}"), (400, '{"detail": "bad"}'), (404, "<html>"), (301, "{}")):
         answers["/api/search"] = said
         with pytest.raises(SilentError):
@@ -135,12 +144,9 @@ def test_a_note_that_is_damaged_or_written_by_a_newer_version_is_no_service(
 
 
 def test_a_search_is_asked_as_an_address_and_its_errors_are_ours(
-    workspace: Workspace, answering: tuple[str, dict[str, tuple[int, str]]]
+    served: tuple[Service, dict[str, tuple[int, str]]],
 ) -> None:
-    url, answers = answering
-    notes.write_service(workspace, note(url=url))
-    service = running_service(workspace)
-    assert service is not None
+    service, answers = served
     answers["/api/search"] = (200, '{"asked": "PATH"}')
     asked = service.search({"q": "price & value", "stage": "", "limit": "10"})
     assert asked == {"asked": "/api/search?q=price+%26+value&limit=10"}
