@@ -52,19 +52,6 @@ LOOK_SCALE = 4.0
 Part = tuple[Tensor, Tensor]
 """Weight and bias of one matrix or norm."""
 
-SHORT_NUMBERS = ("avx512_bf16", "amx_bf16")
-"""What a processor calls it that it multiplies bfloat16 by itself."""
-
-
-def quick_kind() -> torch.dtype:
-    """The type of numbers that this processor reads talk with in the least time.
-
-    Source: measured on an AMD EPYC with avx512_bf16 on 2026-11-27: 8,500 words take 2.2 s of it in
-    bfloat16 and 4.0 s in float32; of 1,016 turns not one stage and one signal came out otherwise.
-    """
-    able = torch.cpu.get_capabilities()
-    return torch.bfloat16 if any(able.get(name) for name in SHORT_NUMBERS) else torch.float32
-
 
 def shortened(ids: Sequence[int]) -> list[int]:
     """Token numbers of a turn, cut in the middle where there are more than ``LONGEST``.

@@ -122,7 +122,7 @@ class StageReader:
         """The embedder's layers with the adapters added in."""
         import torch
 
-        from models.stages.encoder import quick_kind
+        from models.precision import quick_kind
 
         with torch.inference_mode():
             return self._network.encoder.merged(quick_kind())
@@ -130,7 +130,7 @@ class StageReader:
     @cached_property
     def _plain(self) -> list[dict[str, Part]]:
         """The embedder's layers as they are."""
-        from models.stages.encoder import quick_kind
+        from models.precision import quick_kind
 
         return self._network.encoder.plain(quick_kind())
 

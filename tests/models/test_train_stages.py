@@ -14,7 +14,6 @@ from coaching.errors import UsageError
 from coaching.process import SalesProcess, parse_process
 from models.catalogue import MINILM
 from models.stages.columns import KINDS, SIGNALS, STAGES
-from models.stages.encoder import quick_kind
 from models.stages.header import Header
 from models.stages.reader import base_of, tokenizer_of
 from models.stages.weights import read_weights, write_weights
@@ -231,23 +230,6 @@ def test_a_turn_reads_alike_in_short_numbers(network: StageNetwork, minilm_folde
             long = encoder(turns, layers(torch.float32)).vectors
             short = encoder(turns, layers(torch.bfloat16)).vectors
             assert (long * short).sum(dim=1).min() > 0.999
-
-
-@pytest.mark.parametrize(
-    ("able", "kind"),
-    [
-        ({"avx512_bf16": True}, torch.bfloat16),
-        ({"avx512_bf16": False, "amx_bf16": True}, torch.bfloat16),
-        ({"avx512_bf16": False, "avx2": True}, torch.float32),
-        ({}, torch.float32),
-    ],
-    ids=["server of 2022", "tiles", "older", "another family"],
-)
-def test_numbers_are_short_where_the_processor_multiplies_them_itself(
-    able: dict[str, bool], kind: torch.dtype, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
-    assert quick_kind() is kind
 
 
 def test_a_network_that_is_there_already_is_not_trained_again(tmp_path: Path) -> None:
