@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from fastapi import FastAPI
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,6 +27,26 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+_TOLD = ("server responded with a status of 4", "server responded with a status of 503")
+"""Complaints about answers that a page tells in words: what cannot be done, or not just now."""
+
+
+@contextmanager
+def served(site: FastAPI) -> Iterator[str]:
+    """The address of a site, served as it is in life."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(site, "127.0.0.1", port, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
 
 
 @contextmanager
@@ -40,7 +65,7 @@ def opened(
     page.goto(address)
     yield page
     context.close()
-    assert not [it for it in complaints if "server responded with a status of 4" not in it]
+    assert [it for it in complaints if not any(answer in it for answer in _TOLD)] == []
 
 
 def sound(page: Page, what: str) -> Any:

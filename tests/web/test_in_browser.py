@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from sqlalchemy import update
 
 from coaching.app.retrying import try_again
@@ -30,7 +27,7 @@ from coaching.store.schema.ledger import files
 from coaching.workspace import lay_out
 from tests.conftest import NOW
 from tests.store.search_fixtures import BAG
-from tests.web.browser import CHROMIUM, opened, sound, until
+from tests.web.browser import CHROMIUM, opened, served, sound, until
 from tests.web.conftest import NOTED, PRICE, SEATS, TALK, VOICES, Library, Said
 from tests.web.test_signs import retag
 
@@ -117,17 +114,8 @@ def home(filled: Library, process: SalesProcess) -> Iterator[str]:
         retry=lambda file: try_again(place, file, who="Ann"),
         follow=lambda _: time.sleep(0.3),
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(site, "127.0.0.1", port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with served(site) as address:
+        yield address
 
 
 PAGES = (

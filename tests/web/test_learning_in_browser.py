@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 
 from coaching.settings import Meeting, Sharing
 from coaching.steps import meeting_keeping, moment_notes, playbook
@@ -25,7 +20,7 @@ from coaching.store.schema.moments import moments
 from coaching.workspace import lay_out
 from tests.conftest import NOW
 from tests.steps.moment_calls import PROCESS, Nothing
-from tests.web.browser import CHROMIUM, opened, sound, until
+from tests.web.browser import CHROMIUM, opened, served, sound, until
 from tests.web.learning import MARCUS, PRIYA, Unmasked, site_for, team_in
 
 if TYPE_CHECKING:
@@ -70,33 +65,15 @@ def place(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Iter
     library.close()
 
 
-@contextmanager
-def served(place: Place, me: str) -> Iterator[str]:
-    """The address of the site as somebody has it, served as it is in life."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(site_for(place, me), "127.0.0.1", port, log_level="warning")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
 @pytest.fixture(scope="module")
 def reps(place: Place) -> Iterator[str]:
-    with served(place, MARCUS) as address:
+    with served(site_for(place, MARCUS)) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def managers(place: Place) -> Iterator[str]:
-    with served(place, "Dana Reyes") as address:
+    with served(site_for(place, "Dana Reyes")) as address:
         yield address
 
 
