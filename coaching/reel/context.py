@@ -44,6 +44,15 @@ def reach_of(written: str) -> Reach:
     return Reach(turns=int(many)) if turns else Reach(seconds=many)
 
 
+def reach_or_none(written: str | None) -> Reach:
+    """The same, and no talk at all where nothing is written.
+
+    >>> reach_or_none(None), reach_or_none("5")
+    (Reach(seconds=0.0, turns=0), Reach(seconds=5.0, turns=0))
+    """
+    return reach_of(written) if written else Reach()
+
+
 def widened(
     start: float, end: float, turns: Sequence[Turn], *, before: Reach, after: Reach
 ) -> tuple[float, float]:

@@ -41,11 +41,12 @@ def talks_of(conn: Connection, moments: Iterable[Moment]) -> dict[int, MomentTal
 def _talk_of(conn: Connection, moment: Moment, spoken: tuple[Turn, ...]) -> MomentTalk:
     low, high = stored.widest(conn, moment, verb=TRIM)
     return MomentTalk(
-        turns=_between(spoken, moment.start, moment.end), whole=_between(spoken, low, high)
+        turns=heard_between(spoken, moment.start, moment.end),
+        whole=heard_between(spoken, low, high),
     )
 
 
-def _between(spoken: tuple[Turn, ...], start: float, end: float) -> tuple[Turn, ...]:
+def heard_between(spoken: tuple[Turn, ...], start: float, end: float) -> tuple[Turn, ...]:
     """The turns with the words that are heard in a stretch; those without any are left out."""
     kept = []
     for turn in spoken:

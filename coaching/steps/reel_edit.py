@@ -11,14 +11,16 @@ from sqlalchemy import Connection
 
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_number
+from coaching.moments.trimming import between as words_from_to
 from coaching.reel import Clip, ReelManifest
 from coaching.reel.context import Reach
 from coaching.reel.editing import clip_at, moved, with_clip, with_clips, without
 from coaching.settings import Reel as ReelSettings
 from coaching.steps.place import Place, Progress
+from coaching.steps.reading import spoken_turns
 from coaching.steps.recut import as_now
 from coaching.steps.reel_changing import changed_meanwhile, put, restore
-from coaching.steps.reel_clips import LeftOut, Span, clip_of, prepared
+from coaching.steps.reel_clips import LeftOut, Span, clip_of, name_of, prepared
 from coaching.steps.reel_files import kind_of, remove_files, write_files
 from coaching.steps.reel_usable import still_allowed, without_missing
 from coaching.store import acts, reels
@@ -98,6 +100,46 @@ def widen(at: int, *, before: Reach, after: Reach) -> Change:
     return _stretched(at, before=before, after=after)
 
 
+def between(at: int, *, start: float, end: float) -> Change:
+    """A clip from the word of its call that begins at a second to the one that begins at another.
+
+    Words before the clip and after it count, too: it is trimmed or widened, or both.
+    """
+
+    def change(conn: Connection, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
+        old = clip_at(clips, at)
+        call = call_number(old.call)
+        spoken = [word for turn in spoken_turns(conn, call) for word in turn.words]
+        kept = words_from_to(spoken, start, end)
+        last = max(word.end for word in kept)
+        return _cut_anew(conn, clips, at, Span(call, kept[0].start, last, old.stage))
+
+    return change
+
+
+def seen(at: int, name: str, change: Change) -> Change:
+    """A change of the clip at a place, refused where that is another than somebody saw there.
+
+    A page may be pressed long after it was loaded, and places are others after every edit.
+
+    Args:
+        at: Its place.
+        name: What it was called, see ``name_of``.
+        change: What becomes of it.
+    """
+
+    def checked(conn: Connection, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
+        now = name_of(clip_at(clips, at))
+        if now != name:
+            raise NotFoundError(
+                f"clip {at} is {now} by now, and not {name!r}: the reel was changed meanwhile",
+                hint="look at the reel as it is now",
+            )
+        return change(conn, clips)
+
+    return checked
+
+
 def _stretched(
     at: int,
     *,
@@ -111,10 +153,16 @@ def _stretched(
         span = Span(
             call_number(old.call), old.start, old.end, old.stage, first, last, before, after
         )
-        made = replace(clip_of(conn, span), title=old.title, stage=old.stage)
-        return with_clip(clips, at, made)
+        return _cut_anew(conn, clips, at, span)
 
     return change
+
+
+def _cut_anew(conn: Connection, clips: tuple[Clip, ...], at: int, span: Span) -> tuple[Clip, ...]:
+    """The clips with the one at a place cut from another stretch of its call."""
+    old = clip_at(clips, at)
+    made = replace(clip_of(conn, span), title=old.title, stage=old.stage)
+    return with_clip(clips, at, made)
 
 
 def edit(

@@ -62,8 +62,13 @@ def undo(place: Place, wanted: str, *, who: str, on_progress: Progress | None = 
     """
     found = find(place, wanted)
     with place.library.reading() as conn:
-        changes = [act for act in acts.acts_on(conn, KIND, found.number) if KEPT in _of(act.after)]
-        act = _last(changes, found.number)
+        changes = _changes(conn, found.number)
+        act = _last(changes)
+        if act is None:
+            raise NotFoundError(
+                f"there is no edit of R{found.number} to take back",
+                hint=f"see it: filmroom reel show R{found.number}",
+            )
         then, gone = _before(conn, found.number, act, changes)
         allowed, closed = still_allowed(conn, then)
         manifest = as_now(conn, replace(found.manifest, clips=allowed))
@@ -72,16 +77,22 @@ def undo(place: Place, wanted: str, *, who: str, on_progress: Progress | None = 
     return Undone(find(place, wanted), act.verb, (*gone, *closed, *missing))
 
 
-def _last(changes: Sequence[Act], number: int) -> Act:
+def undoable(conn: Connection, number: int) -> str | None:
+    """What ``undo`` would take back of a reel, as the log calls it; None for nothing."""
+    act = _last(_changes(conn, number))
+    return None if act is None else act.verb
+
+
+def _changes(conn: Connection, number: int) -> list[Act]:
+    """The edits of a reel, those that took others back, too; oldest first."""
+    return [act for act in acts.acts_on(conn, KIND, number) if KEPT in _of(act.after)]
+
+
+def _last(changes: Sequence[Act]) -> Act | None:
     """The last edit that stands."""
     undone = {_of(act.before)["act"] for act in changes if act.verb == UNDO}
     standing = [act for act in changes if act.verb != UNDO and act.id not in undone]
-    if not standing:
-        raise NotFoundError(
-            f"there is no edit of R{number} to take back",
-            hint=f"see it: filmroom reel show R{number}",
-        )
-    return standing[-1]
+    return standing[-1] if standing else None
 
 
 def _before(

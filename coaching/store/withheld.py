@@ -23,6 +23,16 @@ def is_withheld(conn: Connection, call: int, start: float, end: float) -> bool:
     return conn.execute(held.limit(1)).first() is not None
 
 
+def withheld_of(conn: Connection, call: int) -> tuple[tuple[float, float], ...]:
+    """The stretches of a call whose talk a rep withheld, in seconds, in order."""
+    held = select(moments.c.start, moments.c.end).where(
+        moments.c.call_id == call,
+        moments.c.visibility == "withheld",
+        moments.c.withdrawn_at.is_(None),
+    )
+    return tuple((row.start, row.end) for row in conn.execute(held.order_by(moments.c.start)))
+
+
 def withheld_in(columns: Any) -> ColumnElement[bool]:
     """Whether a row's stretch has talk that a rep withheld.
 

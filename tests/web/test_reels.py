@@ -48,9 +48,10 @@ def test_reels_are_listed_with_length_and_clips(browse: TestClient, reel: Path) 
 
 def test_a_reel_has_player_captions_download_and_its_clips(browse: TestClient, reel: Path) -> None:
     text = browse.get("/reels/1").text
-    assert 'src="/reels/1/media"' in text
+    assert 'src="/reels/1/media?of=' in text
     assert (
-        '<track kind="captions" srclang="en" label="Captions" src="/reels/1/captions.vtt"' in text
+        '<track kind="captions" srclang="en" label="Captions" src="/reels/1/captions.vtt?of='
+        in text
     )
     assert 'href="/reels/1/download"' in text
     assert "First talk" in text

@@ -206,7 +206,7 @@ def _shaped(
     """The stretches trimmed to words, and with their context."""
     from dataclasses import replace
 
-    from coaching.reel.context import Reach, reach_of
+    from coaching.reel.context import reach_or_none
     from coaching.steps.reel_sources import Source
 
     if (first or last) and len(found.spans) != 1:
@@ -214,8 +214,7 @@ def _shaped(
             f"--from and --to trim one clip, and there are {len(found.spans)}",
             hint="make the reel, then `filmroom reel trim R1 2 --from … --to …`",
         )
-    before = reach_of(context_before) if context_before else Reach()
-    after = reach_of(context_after) if context_after else Reach()
+    before, after = reach_or_none(context_before), reach_or_none(context_after)
     spans = (
         replace(span, first=first or "", last=last or "", before=before, after=after)
         for span in found.spans

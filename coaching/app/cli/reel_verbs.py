@@ -132,14 +132,10 @@ def widen_command(
     json_wanted: bool,
 ) -> None:
     """Give a clip of a reel more of the talk around it."""
-    from coaching.reel.context import Reach, reach_of
+    from coaching.reel.context import reach_or_none
     from coaching.steps.reel_edit import widen
 
-    change = widen(
-        clip,
-        before=reach_of(before) if before else Reach(),
-        after=reach_of(after) if after else Reach(),
-    )
+    change = widen(clip, before=reach_or_none(before), after=reach_or_none(after))
     _edit(session, reel, "widen", change, json_wanted=json_wanted)
 
 

@@ -1,20 +1,27 @@
-"""The Reels pages: what was cut, with its player, captions and clips."""
+"""The Reels pages: what was cut, with its player, captions and clips, and the words of a clip."""
 
 from __future__ import annotations
 
 from pathlib import Path as FilePath
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import FileResponse, Response
 
+from coaching.app.web.faults import status_of
 from coaching.app.web.media import file_inside
 from coaching.app.web.pages import page
 from coaching.app.web.palette import look_of
 from coaching.app.web.room import InRoom, Room
-from coaching.errors import NotFoundError
+from coaching.errors import FilmroomError, NotFoundError
+from coaching.ledger import call_number
 from coaching.reel import placements
+from coaching.reel.editing import clip_at
+from coaching.steps.reel_clips import name_of
+from coaching.steps.reel_talk import talk_around
+from coaching.steps.reel_undo import undoable
 from coaching.store import reels as store
+from coaching.store.playing import playable
 from coaching.store.reels import StoredReel
 
 routes = APIRouter()
@@ -30,7 +37,17 @@ FILES = {
 }
 """What the files of a reel are for, by kind."""
 
+TAKEN_BACK = {
+    "add": "what was added",
+    "move": "the move",
+    "remove": "what was taken out",
+    "trim": "the last choice of words",
+    "widen": "the talk that was added around a clip",
+}
+"""What is taken back, by the log's word."""
+
 Number = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Counted = Annotated[int, Path(ge=1)]
 
 
 @routes.api_route("/reels", methods=["GET", "HEAD"])
@@ -44,45 +61,37 @@ def reels(request: Request, room: InRoom) -> Response:
 @routes.api_route("/reels/{number}", methods=["GET", "HEAD"])
 def reel(request: Request, room: InRoom, number: Number) -> Response:
     """One reel."""
-    found = _reel(room, number)
-    looks = room.looks()
-    clips = [
-        (clip, start, look_of(looks, clip.stage) if clip.stage else None)
-        for clip, (start, _) in zip(found.manifest.clips, placements(found.manifest), strict=True)
-    ]
-    missing = None
+    return page(request, room, "reel.html", **reel_context(room, find_reel(room, number)))
+
+
+@routes.api_route("/reels/{number}/clips/{place}", methods=["GET", "HEAD"])
+def clip_words(request: Request, room: InRoom, number: Number, place: Counted) -> Response:
+    """The words of a clip, with what is said before it and after it: to choose its edges by."""
     try:
-        _file(room, found, "reel")
-    except NotFoundError as error:
-        missing = error
-    path = found.files.get("reel")
-    return page(
-        request,
-        room,
-        "reel.html",
-        reel=found,
-        clips=clips,
-        missing=missing,
-        name=path.name if path else "",
-        has_captions=_is_there(room, found, "captions"),
-        files=[
-            (at, path.name, FILES[kind])
-            for at, (kind, path) in enumerate(found.written, start=1)
-            if kind in FILES and _is_inside(room, path)
-        ],
-    )
+        return page(request, room, "reel_clip.html", **_clip_context(room, number, place))
+    except FilmroomError as error:
+        if request.headers.get("hx-request") != "true":
+            raise
+        told = told_context(room, number) | {"error": error}
+        answer = page(request, room, "reel_told.html", status=status_of(error), **told)
+        answer.headers.update(_INTO_TOLD)
+        return answer
+
+
+_INTO_TOLD = {"HX-Retarget": "#told", "HX-Reselect": ".banner", "HX-Reswap": "innerHTML"}
+"""What tells the page's script that an answer is no part of the clip's words."""
 
 
 @routes.api_route("/reels/{number}/media", methods=["GET", "HEAD"])
 def reel_media(room: InRoom, number: Number) -> FileResponse:
     """The sound of a reel."""
-    return _file(room, _reel(room, number), "reel")
+    return _file(room, find_reel(room, number), "reel")
 
 
 @routes.api_route("/reels/{number}/captions.vtt", methods=["GET", "HEAD"])
 def reel_captions(room: InRoom, number: Number) -> FileResponse:
     """The captions of a reel."""
-    answer = _file(room, _reel(room, number), "captions")
+    answer = _file(room, find_reel(room, number), "captions")
     answer.headers["content-type"] = "text/vtt; charset=utf-8"
     return answer
 
@@ -90,25 +99,91 @@ def reel_captions(room: InRoom, number: Number) -> FileResponse:
 @routes.api_route("/reels/{number}/download", methods=["GET", "HEAD"])
 def reel_download(room: InRoom, number: Number) -> FileResponse:
     """The sound of a reel, to keep."""
-    return _file(room, _reel(room, number), "reel", download=True)
+    return _file(room, find_reel(room, number), "reel", download=True)
 
 
 @routes.api_route("/reels/{number}/files/{place}", methods=["GET", "HEAD"])
-def reel_file(room: InRoom, number: Number, place: Annotated[int, Path(ge=1)]) -> FileResponse:
+def reel_file(room: InRoom, number: Number, place: Counted) -> FileResponse:
     """A file of a reel, to keep; counted from 1 as the page lists them."""
-    found = _reel(room, number)
+    found = find_reel(room, number)
     if place > len(found.written):
         raise NotFoundError(f"reel {number} has no file {place}", hint="its page lists them")
     path = found.written[place - 1][1]
     return file_inside(path, folder=room.place.workspace.reels, download=True)
 
 
-def _reel(room: Room, number: int) -> StoredReel:
+def reel_context(room: Room, found: StoredReel) -> dict[str, Any]:
+    """What the page of a reel shows."""
+    looks = room.looks()
+    clips = [
+        (clip, start, look_of(looks, clip.stage) if clip.stage else None, name_of(clip))
+        for clip, (start, _) in zip(found.manifest.clips, placements(found.manifest), strict=True)
+    ]
+    missing, rendering = None, ""
+    try:
+        rendering = _file(room, found, "reel").headers["etag"].strip('"')
+    except NotFoundError as error:
+        missing = error
+    with room.place.library.reading() as conn:
+        undo = undoable(conn, found.number)
+    path = found.files.get("reel")
+    return {
+        "reel": found,
+        "clips": clips,
+        "missing": missing,
+        "rendering": rendering,
+        "name": path.name if path else "",
+        "has_captions": _is_there(room, found, "captions"),
+        "files": [
+            (at, path.name, FILES[kind])
+            for at, (kind, path) in enumerate(found.written, start=1)
+            if kind in FILES and _is_inside(room, path)
+        ],
+        "undo": TAKEN_BACK.get(undo, undo) if undo else None,
+        **told_context(room, found.number),
+    }
+
+
+def told_context(room: Room, number: int, *, fresh: bool = False) -> dict[str, Any]:
+    """What the page says of a reel that is cut anew.
+
+    Args:
+        room: Where.
+        number: Of the reel.
+        fresh: Whether the page waited for it, and is told what was done.
+    """
+    cut = room.cutting.of(number)
+    return {"number": number, "cut": cut, "error": cut.error, "fresh": fresh}
+
+
+def find_reel(room: Room, number: int) -> StoredReel:
+    """A reel that the team may see.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
     with room.place.library.reading() as conn:
         found = store.find_reel(conn, number)
     if found is None:
         raise NotFoundError(f"there is no reel {number}", hint="the Reels page lists them")
     return found
+
+
+def _clip_context(room: Room, number: int, place: int) -> dict[str, Any]:
+    """What the words of a clip are chosen from."""
+    found = find_reel(room, number)
+    clip = clip_at(found.manifest.clips, place)
+    with room.place.library.reading() as conn:
+        turns = talk_around(conn, clip)
+        player = playable(conn, call_number(clip.call))
+    return {
+        "reel": found,
+        "clip": clip,
+        "place": place,
+        "name": name_of(clip),
+        "turns": turns,
+        "player": player,
+    }
 
 
 def _file(room: Room, reel: StoredReel, kind: str, *, download: bool = False) -> FileResponse:

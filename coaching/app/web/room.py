@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from coaching.app.web.anew import Anew
 from coaching.app.web.looking import Looking
 from coaching.app.web.palette import StageLook, looks_of
+from coaching.app.web.reel_cutting import Cutting
 from coaching.errors import SettingsError
 from coaching.ports import Embedder
 from coaching.process import SalesProcess
@@ -35,6 +36,7 @@ class Room:
         anew: Has what follows from a person's word on a call made beside the pages.
         who: In whose name things are done here.
         looking: Has new calls looked through for moments beside the pages.
+        cutting: Has reels cut anew beside the pages.
     """
 
     place: Place
@@ -45,6 +47,7 @@ class Room:
     anew: Anew
     who: str
     looking: Looking
+    cutting: Cutting
 
     @property
     def zone(self) -> ZoneInfo:

@@ -27,6 +27,7 @@ from coaching.app.web import (
     moments,
     playbook,
     plays,
+    reel_acts,
     reels,
     search,
     taught,
@@ -37,6 +38,7 @@ from coaching.app.web.guard import Guard
 from coaching.app.web.looking import Looking
 from coaching.app.web.pages import FOLDER
 from coaching.app.web.palette import stylesheet
+from coaching.app.web.reel_cutting import Cutting
 from coaching.app.web.room import InRoom, Room
 from coaching.errors import FilmroomError
 from coaching.ports import Embedder
@@ -60,6 +62,7 @@ _NOUNS = (
     calls,
     correcting,
     reels,
+    reel_acts,
     media,
     health,
     api,
@@ -107,6 +110,7 @@ def create_site(
         Anew(follow),
         actor_of(settings),
         Looking(lambda told: _look(place, settings, told)),
+        Cutting(),
     )
     for noun in _NOUNS:
         site.include_router(noun.routes)

@@ -10,9 +10,10 @@ from coaching.reel.context import Reach
 from coaching.steps import reel_edit
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span
+from coaching.steps.reel_talk import talk_around
 from coaching.store.schema.acts import acts
 from tests.steps.ready_calls import ReadyCall
-from tests.steps.reels.deeds import edit
+from tests.steps.reels.deeds import FIRST, SECOND, MakeReel, edit, withhold
 
 
 def test_clips_are_moved_removed_added_trimmed_and_widened(
@@ -69,6 +70,46 @@ def test_a_clip_that_cannot_be_rendered_is_named_and_can_be_removed(
     with pytest.raises(NotFoundError, match=r"C2@00:00-00:02.*is gone"):
         edit(place, reel_edit.move(1, 3))
     assert edit(place, reel_edit.remove([2])) == ("C1 Good…", "C1 Zanzibar…")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        pytest.param(10.0, 11.0, "is where", id="trimmed"),
+        pytest.param(8.0, 13.0, "year Zanzibar is where our whole", id="widened"),
+        pytest.param(11.0, 14.0, "where our whole team", id="trimmed and widened"),
+    ],
+)
+def test_a_clip_goes_from_a_word_of_its_call_to_another(
+    place: Place, three: MadeReel, start: float, end: float, words: str
+) -> None:
+    edit(place, reel_edit.between(3, start=start, end=end))
+    clip = reel_edit.find(place, "R1").manifest.clips[2]
+    assert " ".join(word.text for word in clip.words) == words
+    assert (clip.title, clip.stage) == (three.clips[2].title, three.clips[2].stage)
+
+
+def test_a_clip_that_is_another_than_somebody_saw_is_left_alone(
+    place: Place, three: MadeReel
+) -> None:
+    remove = reel_edit.remove([1])
+    with pytest.raises(NotFoundError, match=r"clip 1 is C1@00:00-00:01 by now, and not 'C2@"):
+        edit(place, reel_edit.seen(1, "C2@00:00-00:02", remove))
+    assert len(edit(place, reel_edit.seen(1, "C1@00:00-00:01", remove))) == 2
+
+
+def test_the_talk_around_a_clip_ends_where_its_rep_withheld_some(
+    place: Place, harbor: ReadyCall, make: MakeReel
+) -> None:
+    def around() -> str:
+        with place.library.reading() as conn:
+            said = talk_around(conn, reel_edit.find(place, "R1").manifest.clips[0])
+        return " ".join(turn.text for turn in said)
+
+    make(Span(harbor.number, 1.1, 3.4))
+    assert around() == f"{FIRST} {SECOND}"
+    withhold(place, harbor)  # the customer's first words
+    assert around() == FIRST
 
 
 @pytest.mark.parametrize("wanted", ["R9", "9", "R99999999999999999999", "9" * 5000])

@@ -14,7 +14,7 @@ from coaching.steps import reel_edit
 from coaching.steps.mending import follow_consent
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span
-from coaching.steps.reel_undo import Undone, undo
+from coaching.steps.reel_undo import Undone, undo, undoable
 from coaching.store.schema.acts import acts
 from tests.steps.ready_calls import ReadyCall
 from tests.steps.reels.deeds import (
@@ -93,6 +93,18 @@ def test_what_was_taken_back_is_not_taken_back_again(place: Place, three: MadeRe
     with place.library.reading() as conn:
         verbs = conn.execute(select(acts.c.verb).where(acts.c.object_kind == "reel")).scalars()
         assert list(verbs) == ["make", "edit", "edit", "undo", "edit", "undo", "undo"]
+
+
+def test_what_would_be_taken_back_is_known_before(place: Place, three: MadeReel) -> None:
+    def next_one() -> str | None:
+        with place.library.reading() as conn:
+            return undoable(conn, 1)
+
+    assert next_one() is None
+    edit(place, reel_edit.move(3, 1))
+    assert next_one() == "edit"
+    undone(place)
+    assert next_one() is None
 
 
 def test_all_files_of_a_reel_follow_what_is_taken_back(place: Place, three: MadeReel) -> None:

@@ -1,6 +1,7 @@
 // One moment: its talk follows the sound, which stops at its end; its rep trims it by its words.
 
 import { seek } from "./clock.js";
+import { chooseEdges } from "./edges.js";
 import { Following } from "./following.js";
 
 const page = document.getElementById("moment");
@@ -50,52 +51,6 @@ function follow() {
 
 function trimming() {
   const form = document.getElementById("trimming");
-  const words = talk.words;
-  const kept = words.filter((word) => !word.classList.contains("off"));
-  const edge = { start: words.indexOf(kept[0]), end: words.indexOf(kept[kept.length - 1]) };
-  let next = "start"; // which edge a press on a word moves
-
-  function show() {
-    const active = trim.open;
-    spoken.classList.toggle("trimming", active);
-    words.forEach((word, place) => {
-      const inside = place >= edge.start && place <= edge.end;
-      word.classList.toggle("off", active ? !inside : !kept.includes(word));
-      word.classList.toggle("cut", active && (place === edge.start || place === edge.end));
-    });
-    form.elements.start.value = words[edge.start]?.dataset.start ?? "";
-    form.elements.end.value = words[edge.end]?.dataset.start ?? "";
-    document.getElementById("first-word").textContent = `“${near(edge.start, 1)}”`;
-    document.getElementById("last-word").textContent = `“${near(edge.end, -1)}”`;
-  }
-
-  // A few words from an edge inwards, so that it is known which of several alike is meant.
-  function near(place, step) {
-    const some = [0, 1, 2].map((it) => words[place + it * step]?.textContent.trim()).filter(Boolean);
-    return (step < 0 ? some.reverse() : some).join(" ");
-  }
-
-  function move(which, place) {
-    const last = words.length - 1;
-    edge[which] = Math.min(Math.max(place, 0), last);
-    if (edge.start > edge.end) {
-      const other = which === "start" ? "end" : "start";
-      edge[other] = edge[which];
-    }
-    show();
-  }
-
-  document.getElementById("by-word").hidden = false;
-  document.getElementById("by-typing").hidden = true;
-  trim.addEventListener("toggle", show);
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-edge]");
-    if (button) move(button.dataset.edge, edge[button.dataset.edge] + Number(button.dataset.step));
-  });
-  spoken.addEventListener("click", (event) => {
-    const word = event.target.closest(".w");
-    if (!trim.open || !word) return;
-    move(next, words.indexOf(word));
-    next = next === "start" ? "end" : "start";
-  });
+  const edges = chooseEdges(form, spoken, talk.words, () => trim.open);
+  trim.addEventListener("toggle", edges.show);
 }

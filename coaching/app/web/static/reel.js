@@ -1,16 +1,12 @@
 // A reel: its clips lead to their place in it, and the one that plays is marked.
 
 import { placeOf, seek, timeIn } from "./clock.js";
+import { editIn } from "./reel_edits.js";
 
-const player = document.getElementById("player");
-const clips = [...document.querySelectorAll(".clip")];
-const starts = clips.map((clip) => Number(clip.dataset.start));
-
-const slate = document.getElementById("slate");
-let shown = -1;
+let former = new AbortController(); // ends what listens for a player that another has followed
 
 // What is playing, over the picture, for those who look at a projector and not at the list.
-function fillSlate(clip) {
+function fillSlate(slate, clip) {
   const title = document.createElement("strong");
   title.textContent = clip.querySelector(".of").textContent;
   const number = document.createElement("span");
@@ -18,23 +14,10 @@ function fillSlate(clip) {
   number.textContent = `Clip ${clip.dataset.number}`;
   const stage = clip.querySelector(".stage")?.cloneNode(true);
   slate.replaceChildren(...[title, stage, number].filter(Boolean));
-  slate.hidden = player.videoWidth > 0; // a film says itself what it shows
-}
-
-function mark() {
-  const place = placeOf(starts, player.currentTime + 0.05);
-  if (place === shown || place < 0) return;
-  shown = place;
-  fillSlate(clips[place]);
-  clips.forEach((clip, at) => {
-    clip.classList.toggle("now", at === place);
-    if (at === place) clip.setAttribute("aria-current", "true");
-    else clip.removeAttribute("aria-current");
-  });
 }
 
 // Captions above the controls, which a browser lays over its own; in full screen its own are shown.
-function caption(track) {
+function caption(player, track, signal) {
   const words = document.getElementById("captions");
   const choose = () => {
     track.mode = document.fullscreenElement === player ? "showing" : "hidden";
@@ -43,13 +26,31 @@ function caption(track) {
   track.addEventListener("cuechange", () => {
     words.textContent = [...track.activeCues].map((cue) => cue.getCueAsHTML().textContent).join("\n");
   });
-  document.addEventListener("fullscreenchange", choose);
+  document.addEventListener("fullscreenchange", choose, { signal });
   player.addEventListener("loadedmetadata", choose);
   choose();
 }
 
-if (player) {
-  if (player.textTracks.length) caption(player.textTracks[0]);
+function play(player, signal) {
+  const slate = document.getElementById("slate");
+  const clips = [...document.querySelectorAll(".clip")];
+  const starts = clips.map((clip) => Number(clip.dataset.start));
+  let shown = -1;
+
+  function mark() {
+    const place = placeOf(starts, player.currentTime + 0.05);
+    if (place === shown || place < 0) return;
+    shown = place;
+    fillSlate(slate, clips[place]);
+    slate.hidden = player.videoWidth > 0; // a film says itself what it shows
+    clips.forEach((clip, at) => {
+      clip.classList.toggle("now", at === place);
+      if (at === place) clip.setAttribute("aria-current", "true");
+      else clip.removeAttribute("aria-current");
+    });
+  }
+
+  if (player.textTracks.length) caption(player, player.textTracks[0], signal);
   for (const link of document.querySelectorAll(".clip .time")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
@@ -62,7 +63,18 @@ if (player) {
   });
   player.addEventListener("timeupdate", mark);
   player.addEventListener("seeked", mark);
-  const start = timeIn(location.hash);
-  if (start !== null) seek(player, start);
   mark();
 }
+
+function begin() {
+  former.abort();
+  former = new AbortController();
+  const player = document.getElementById("player");
+  if (player) play(player, former.signal);
+  return player;
+}
+
+const player = begin();
+const start = timeIn(location.hash);
+if (player && start !== null) seek(player, start);
+editIn(begin);
