@@ -136,7 +136,7 @@ def choose(
     for person, since in _waiting(ordered, seen, day, limits.weeks):
         best = draw.best(it for it in ordered if it.person == person)
         if best is not None:
-            draw.add(best, _turn((day - since).days // 7))
+            draw.add(best, _turn((day - seen.get(person, since)).days // 7))
     while (best := draw.best(ordered)) is not None:
         draw.add(best)
     order = {stage: place for place, stage in enumerate(stages)}

@@ -46,14 +46,14 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Win:
-    """A deal that was won since the last meeting.
+    """A deal that was won, and that no meeting before reviewed.
 
     Attributes:
         deal: The CRM's id.
         name: Its name there.
-        closed: When.
+        closed: The day, in the team's zone.
         calls: Numbers of its calls.
-        review: Its review, short; None where the CRM does not call it won any more.
+        review: Its review, short; None where it was not asked for.
     """
 
     deal: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection
@@ -15,14 +14,15 @@ from coaching.pipeline import Call, StageNames
 from coaching.pipeline import Deal as DealOnItsWay
 from coaching.pipeline.criteria import Judged, counted_calls, standing
 from coaching.process import SalesProcess
+from coaching.steps.deal_review_clips import as_shown
 from coaching.steps.pipeline import judged_in, team_deals
+from coaching.steps.place import Place
 from coaching.store import deal_reviews, pipeline
-from coaching.store.deals import calls_about
 
 
 def short_reviews(
     conn: Connection,
-    now: datetime,
+    place: Place,
     process: SalesProcess,
     wanted: Collection[str],
     *,
@@ -35,14 +35,14 @@ def short_reviews(
 
     Args:
         conn: Any transaction.
-        now: The time.
+        place: The workspace.
         process: The team's.
         wanted: The CRM's ids of deals.
         zone: The team's.
     """
     if not wanted:
         return {}
-    names = StageNames(process)
+    names, now = StageNames(process), place.now()
     deals = team_deals(conn, names, now=now)
     own = [deal for deal in deals if deal.external_id in wanted and deal.path.outcome == "won"]
     calls = pipeline.calls_of_deals(conn)
@@ -58,19 +58,19 @@ def short_reviews(
             deal,
             shown[deal.id],
             {names.key_of(stage) for call in shown[deal.id] for stage in talk.get(call.id, {})},
-            _with_open_clips(conn, deal.id, held.get(deal.id)),
+            _as_the_team_sees(conn, place, deal.id, held.get(deal.id)),
         )
         for deal in own
     }
 
 
-def _with_open_clips(conn: Connection, deal: int, held: Version | None) -> Version | None:
-    """The version without clips of calls that are closed, or about another deal, by now."""
+def _as_the_team_sees(
+    conn: Connection, place: Place, deal: int, held: Version | None
+) -> Version | None:
+    """The version with the clips that everybody may see now."""
     if held is None or not held.written.clips:
         return held
-    calls = deal_reviews.open_among(conn, [one.call for one in calls_about(conn, deal)])
-    clips = tuple(one for one in held.written.clips if one.call in calls)
-    return replace(held, written=replace(held.written, clips=clips))
+    return as_shown(conn, place, deal, [held], who="")[0]
 
 
 class _Short:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from coaching.errors import UsageError
-from coaching.meeting import Candidate, Limits, Meeting, choose, meeting_name
+from coaching.meeting import Candidate, Limits, Meeting, Win, choose, meeting_name
 from coaching.meeting.agenda import agenda, watched_seconds
 from coaching.steps.meeting_team import Team
 from coaching.steps.meetings import found, prompts_of, record, shown
 from coaching.steps.moment_library import MomentLibrary, read_moments, score
 from coaching.steps.place import Place
 from coaching.store import meetings
-from coaching.store.meetings import PlannedClip
+from coaching.store.meetings import Planned, PlannedClip
 from coaching.territories import UNASSIGNED
 from coaching.weekly import week_of
 
-LONGEST_LOOK_BACK = timedelta(days=28)
-"""How far back the first meeting reviews wins. Chosen because older ones are not fresh any more."""
+LOOK_BACK = timedelta(days=28)
+"""How far back wins are reviewed where the last meeting was later than that, or where there was
+none. Chosen because older ones are not fresh any more, and news of a win may come weeks late."""
 
 
 def plan(
@@ -59,8 +61,7 @@ def plan(
                 f"{meeting_name(same.id)} is on {same.day} already",
                 hint=f"see it with `filmroom meeting show {meeting_name(same.id)}`",
             )
-        last = max((it.day for it in known if it.day < day), default=None)
-        wins = meetings.wins_between(conn, last or day - LONGEST_LOOK_BACK, day)
+        wins = _wins_to_review(conn, known, day, ZoneInfo(team.zone))
         read = read_moments(conn, place, team.process, team.sharing, team.zone)
         choice = choose(
             _candidates(conn, read, day, team.zone),
@@ -102,6 +103,20 @@ def plan(
         )
         record(conn, place, who, "plan", number, after={"day": day.isoformat()})
         return shown(conn, place, team, read, found(conn, number))
+
+
+def _wins_to_review(
+    conn: Connection, known: Iterable[Planned], day: date, zone: tzinfo
+) -> tuple[Win, ...]:
+    """The wins until the day of a meeting that no other one reviews, the earliest first.
+
+    A deal may be won between planning and meeting, or be told of late: it is the next one's.
+    """
+    known = tuple(known)
+    last = max((it.day for it in known if it.day < day), default=day)
+    reviewed = {deal for it in known for deal in it.wins}
+    wins = meetings.wins_between(conn, min(last, day - LOOK_BACK), day, zone)
+    return tuple(win for win in wins if win.deal not in reviewed)
 
 
 def _candidates(

@@ -85,7 +85,7 @@ def shown(
             _clip(conn, read, known.get(it.moment), it)
             for it in meetings.clips_of(conn, planned.id)
         ),
-        wins=_wins(conn, read, planned),
+        wins=_wins(conn, place, read, planned),
         carried=meetings.open_before(conn, planned.id, planned.day),
         commitments=meetings.commitments_of(conn, planned.id),
         notes=meetings.notes_of(conn, planned.id),
@@ -96,11 +96,11 @@ def shown(
     )
 
 
-def _wins(conn: Connection, read: MomentLibrary, planned: Planned) -> tuple[Win, ...]:
+def _wins(conn: Connection, place: Place, read: MomentLibrary, planned: Planned) -> tuple[Win, ...]:
     """The wins with their reviews, short."""
-    wins = meetings.wins_named(conn, planned.wins)
+    wins = meetings.wins_named(conn, planned.wins, read.zone)
     deals = [win.deal for win in wins]
-    reviews = short_reviews(conn, read.now, read.process, deals, zone=read.zone)
+    reviews = short_reviews(conn, place, read.process, deals, zone=read.zone)
     return tuple(replace(win, review=reviews.get(win.deal)) for win in wins)
 
 
@@ -112,7 +112,7 @@ def _clip(
         moment = stored.find_moment(conn, planned.moment)
         state = "withdrawn" if moment is None else moment.state(read.now)
         gone = "its rep took it back" if state == "withheld" else "it is not there any more"
-        return Clip(planned.moment, planned.why, planned.prompts, 0, 0.0, 0.0, "", "", gone)
+        return Clip(planned.moment, (), (), 0, 0.0, 0.0, "", "", gone)
     moment = one.moment
     return Clip(
         moment=moment.id,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, column, delete, func, insert, select, table, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from coaching.meeting import Commitment, Note, State, Win
+from coaching.store.crm import deals_now
 from coaching.store.schema.calls import calls
 from coaching.store.schema.meetings import (
     commitments,
@@ -22,9 +23,14 @@ from coaching.store.schema.moments import moments
 from coaching.store.schema.people import people
 from coaching.store.schema.reels import exports
 
-_deals_now = table(
-    "deals_now",
-    *map(column, ("id", "external_id", "name", "outcome", "closed_at", "account", "owner")),
+_won = (
+    select(deals_now)
+    .where(
+        deals_now.c.outcome == "won",
+        deals_now.c.closed_at.is_not(None),
+        func.coalesce(deals_now.c.deleted, "no") == "no",
+    )
+    .order_by(deals_now.c.closed_at, deals_now.c.id)
 )
 
 
@@ -147,41 +153,37 @@ def last_seen(conn: Connection, *, before: date) -> dict[str, date]:
     return {name: date.fromisoformat(day) for name, day in rows}
 
 
-def wins_between(conn: Connection, after: date | None, until: date) -> tuple[Win, ...]:
-    """The deals that were won after a day and up to another, the earliest first."""
-    rows = conn.execute(
-        select(_deals_now)
-        .where(_deals_now.c.outcome == "won", _deals_now.c.closed_at.is_not(None))
-        .order_by(_deals_now.c.closed_at, _deals_now.c.id)
-    ).all()
-    closed = {row.id: date.fromisoformat(str(row.closed_at)[:10]) for row in rows}
-    wanted = [
-        row for row in rows if closed[row.id] <= until and (after is None or closed[row.id] > after)
-    ]
-    held = _calls_of(conn, [row.id for row in wanted])
-    return tuple(
-        Win(row.external_id, row.name or row.external_id, closed[row.id], held.get(row.id, ()))
-        for row in wanted
-    )
+def wins_between(conn: Connection, after: date, until: date, zone: tzinfo) -> tuple[Win, ...]:
+    """The deals that were won after a day and up to another, the earliest first.
+
+    Args:
+        conn: Any transaction.
+        after: The day before the first that counts.
+        until: The last that counts.
+        zone: The team's, whose days they are.
+    """
+    return tuple(win for win in _wins(conn, _won, zone) if after < win.closed <= until)
 
 
-def wins_named(conn: Connection, deals: Sequence[str]) -> tuple[Win, ...]:
-    """Deals by their ids in the CRM, in that order; what is not there any more is left out."""
-    rows = {
-        row.external_id: row
-        for row in conn.execute(select(_deals_now).where(_deals_now.c.external_id.in_(deals)))
-        if row.closed_at is not None
+def wins_named(conn: Connection, deals: Sequence[str], zone: tzinfo) -> tuple[Win, ...]:
+    """Deals by their ids in the CRM, in that order; what is not won any more is left out."""
+    found = {
+        it.deal: it for it in _wins(conn, _won.where(deals_now.c.external_id.in_(deals)), zone)
     }
-    held = _calls_of(conn, [row.id for row in rows.values()])
+    return tuple(found[deal] for deal in deals if deal in found)
+
+
+def _wins(conn: Connection, wanted: Select[Any], zone: tzinfo) -> tuple[Win, ...]:
+    rows = conn.execute(wanted).all()
+    held = _calls_of(conn, [row.id for row in rows])
     return tuple(
         Win(
-            deal,
-            rows[deal].name or deal,
-            date.fromisoformat(str(rows[deal].closed_at)[:10]),
-            held.get(rows[deal].id, ()),
+            row.external_id,
+            row.name or row.external_id,
+            datetime.fromisoformat(row.closed_at).astimezone(zone).date(),
+            held.get(row.id, ()),
         )
-        for deal in deals
-        if deal in rows
+        for row in rows
     )
 
 

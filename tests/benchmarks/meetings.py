@@ -108,7 +108,7 @@ def _measured(workspace: Workspace) -> Iterator[tuple[str, float | None, float]]
 
     def reviews() -> None:
         with place.library.reading() as conn:
-            short_reviews(conn, made_year.NOW, process, wins, zone=UTC)
+            short_reviews(conn, place, process, wins, zone=UTC)
 
     yield "the short reviews of thirty deals", None, _median(reviews)
 

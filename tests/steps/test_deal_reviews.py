@@ -238,8 +238,10 @@ def test_a_clip_of_talk_that_was_withheld_later_is_not_shown(team: Team) -> None
     team.find()
     clip(team)
     assert len(stage(review(team), "discovery").clips) == 1
+    assert sum(one.clips for one in short(team).stages) == 1
     sharing.withhold(team.place, "M1", who=MARCUS)
     assert stage(review(team), "discovery").clips == ()
+    assert sum(one.clips for one in short(team).stages) == 0
 
 
 @pytest.mark.parametrize(
@@ -301,7 +303,7 @@ def test_what_was_met_after_the_deal_ended_counts_in_no_review(team: Team) -> No
     verdicts.judge(team.place, PROCESS, Nothing, {2, 3})
     assert stage(review(team, "D-2"), "discovery").met == 0
     with team.place.library.reading() as conn:
-        found = short_reviews(conn, team.place.now(), PROCESS, ["D-2"], zone=UTC)["D-2"]
+        found = short_reviews(conn, team.place, PROCESS, ["D-2"], zone=UTC)["D-2"]
     assert found.stages[0].met == 0
 
 
@@ -557,7 +559,7 @@ def test_a_moment_of_another_deal_is_not_of_the_review(team: Team) -> None:
 
 def short(team: Team):  # noqa: ANN201
     with team.place.library.reading() as conn:
-        return short_reviews(conn, team.place.now(), PROCESS, [WIN], zone=UTC)[WIN]
+        return short_reviews(conn, team.place, PROCESS, [WIN], zone=UTC)[WIN]
 
 
 def test_a_meeting_shows_wins_with_what_was_met_and_what_people_wrote(team: Team) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import Insert, insert, update
 
 from coaching.errors import NotFoundError, UsageError
 from coaching.meeting import Meeting
@@ -117,12 +118,19 @@ def add_win(place: Place, name: str, closed: datetime) -> int:
             ("outcome", "won"),
             ("closed_at", closed.isoformat()),
         ):
-            conn.execute(
-                insert(deal_events).values(
-                    deal_id=deal, fact=fact, value=value, held_from_at=closed, learned_at=NOW
-                )
-            )
+            conn.execute(_learned(deal, fact, value, closed))
         return int(deal)
+
+
+def learn(place: Place, deal: int, fact: str, value: str, since: datetime) -> None:
+    with place.library.writing() as conn:
+        conn.execute(_learned(deal, fact, value, since))
+
+
+def _learned(deal: int, fact: str, value: str, since: datetime) -> Insert:
+    return insert(deal_events).values(
+        deal_id=deal, fact=fact, value=value, held_from_at=since, learned_at=NOW
+    )
 
 
 def plan(place: Place, team: Team, day: date = DAY) -> Meeting:
@@ -153,6 +161,34 @@ def test_the_wins_since_the_last_meeting_are_reviewed(place: Place, team: Team) 
     add_moment(place, "Dana", deal=deal)
     made = plan(place, team)
     assert [(it.deal, it.name, it.calls) for it in made.wins] == [("D-1", "D-1 seats", (1,))]
+    assert plan(place, team, DAY + timedelta(weeks=1)).wins == ()
+
+
+def test_a_deal_that_is_won_after_the_planning_is_the_next_meetings(
+    place: Place, team: Team
+) -> None:
+    add_win(place, "D-1", datetime(2026, 11, 20, tzinfo=UTC))
+    plan(place, team)
+    add_win(place, "D-2", datetime(2026, 11, 28, tzinfo=UTC))
+    assert [it.deal for it in plan(place, team, DAY + timedelta(weeks=1)).wins] == ["D-2"]
+
+
+def test_wins_are_of_the_teams_days(place: Place, team: Team) -> None:
+    berlin = replace(team, zone="Europe/Berlin")
+    add_win(place, "D-1", datetime(2026, 12, 1, 23, tzinfo=UTC))
+    assert plan(place, berlin).wins == ()
+    (win,) = plan(place, berlin, DAY + timedelta(days=1)).wins
+    assert win.closed == date(2026, 12, 2)
+
+
+@pytest.mark.parametrize(("fact", "value"), [("deleted", "yes"), ("outcome", "open")])
+def test_a_win_that_is_none_any_more_is_not_reviewed(
+    place: Place, team: Team, fact: str, value: str
+) -> None:
+    deal = add_win(place, "D-1", datetime(2026, 11, 20, tzinfo=UTC))
+    assert len(plan(place, team).wins) == 1
+    learn(place, deal, fact, value, NOW)
+    assert meetings.show(place, team, "L1").wins == ()
     assert plan(place, team, DAY + timedelta(weeks=1)).wins == ()
 
 
@@ -211,6 +247,7 @@ def test_a_moment_that_is_taken_back_is_gone_from_the_plan_at_once(
         conn.execute(update(moments).where(moments.c.id == number).values(visibility="withheld"))
     (clip,) = meetings.show(place, team, "L1").clips
     assert (clip.title, clip.call, clip.gone) == ("", 0, "its rep took it back")
+    assert (clip.why, clip.prompts) == ((), ())
 
 
 def test_notes_and_who_was_there_are_kept(place: Place, team: Team) -> None:

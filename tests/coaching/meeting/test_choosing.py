@@ -92,6 +92,20 @@ def test_somebody_who_waited_long_is_seen_before_stronger_moments() -> None:
     assert why[0] == "the rep's turn: not seen for 5 weeks"
 
 
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        (3, "the rep's turn"),
+        (14, "the rep's turn: not seen for 2 weeks"),
+        (35, "the rep's turn: not seen for 5 weeks"),
+    ],
+    ids=["this week", "two weeks ago", "five weeks ago"],
+)
+def test_weeks_are_counted_from_when_somebody_was_seen(days: int, why: str) -> None:
+    found = chosen(moment("Dana", weeks_ago=8), seen={"Dana": DAY - timedelta(days=days)})
+    assert found.picked[0].why[0] == why
+
+
 def test_somebody_who_was_seen_last_week_waits_their_turn() -> None:
     strong = [moment(name, strength=1.0, seconds=60) for name in "ABC"]
     late = moment("Zoe", strength=0.01, seconds=60, weeks_ago=5)
