@@ -83,14 +83,14 @@ def read(
         NotFoundError: No deal goes by that, or the review is its owner's own.
         UsageError: Several deals do, or the deal is open.
     """
-    names = StageNames(team.process)
+    names, zone = StageNames(team.process), ZoneInfo(team.zone)
     with place.library.reading() as conn:
         deal = meant_deal(conn, wanted)
         known = deal_reviews.versions_of(conn, deal.id)
         require_reader(conn, deal, known[-1] if known else None, who=who)
         deals = team_deals(conn, names, now=place.now())
         own = next(one for one in deals if one.id == deal.id)
-        calls = _calls(conn, own, ZoneInfo(team.zone))
+        calls = _calls(conn, own, zone)
     reviews, calls = _reviewed(place, team, calls, on_progress)
     open_calls = [one.call for one in calls if not one.left_out]
     with place.library.reading() as conn:
@@ -99,7 +99,7 @@ def read(
             deal=own,
             account=deal.account,
             outcome=outcome_of(deal),
-            closed=deal.closed_at.date() if deal.closed_at is not None else None,
+            closed=deal.closed_at.astimezone(zone).date() if deal.closed_at else None,
             calls=calls,
             review=review_deal(reviews) if reviews else None,
             talk=tuple(_talk(conn, open_calls)),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.days import day_in, minute_in
 from coaching.ledger import call_name
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from coaching.crm import Span
     from coaching.steps.deal_history import DealHistory
 
@@ -33,12 +33,13 @@ def deals_command(session: Session, deal: str | None, *, limit: int, json_wanted
     from coaching.steps.deal_history import deal_json, read_deal, read_deals
 
     library = session.place.library
+    zone = ZoneInfo(session.settings.team.zone)
     if deal is not None:
         shown = read_deal(library, deal)
         if json_wanted:
             as_json(shown.as_json())
         else:
-            _show(shown)
+            _show(shown, zone)
         return
     found = read_deals(library)
     if json_wanted:
@@ -52,8 +53,8 @@ def deals_command(session: Session, deal: str | None, *, limit: int, json_wanted
             visible(one.stage or ""),
             "deleted" if one.deleted else one.outcome or "open",
             one.amount or "",
-            _day(one.opened_at),
-            _day(one.closed_at),
+            day_in(zone, one.opened_at),
+            day_in(zone, one.closed_at),
             str(count or ""),
         )
         for one, count in found[:limit]
@@ -68,7 +69,7 @@ def deals_command(session: Session, deal: str | None, *, limit: int, json_wanted
         click.echo(f"… and {len(found) - limit} more: --limit {len(found)} lists all")
 
 
-def _show(shown: DealHistory) -> None:
+def _show(shown: DealHistory, zone: ZoneInfo) -> None:
     deal = shown.deal
     click.echo(f"{deal.external_id}  {visible(deal.name or '')}".rstrip())
     outcome = "deleted in the CRM" if deal.deleted else deal.outcome or "open"
@@ -78,8 +79,8 @@ def _show(shown: DealHistory) -> None:
         ("outcome", f"{outcome} ({deal.reason})" if deal.reason else outcome),
         ("amount", deal.amount),
         ("pipeline", deal.pipeline),
-        ("opened", _day(deal.opened_at)),
-        ("closed" if deal.outcome in ("won", "lost") else "expected", _day(deal.closed_at)),
+        ("opened", day_in(zone, deal.opened_at)),
+        ("closed" if deal.outcome in ("won", "lost") else "expected", day_in(zone, deal.closed_at)),
         ("contacts", ", ".join(shown.contacts)),
     )
     for name, value in lines:
@@ -96,24 +97,20 @@ def _show(shown: DealHistory) -> None:
         if len(spans) > 1 or (spans and fact == "stage"):
             click.echo(f"\n{title}")
             for span in spans:
-                click.echo(f"  {_begin(span):<18}{_lasted(span):>9}  {visible(span.value)}")
+                click.echo(f"  {_begin(span, zone):<18}{_lasted(span):>9}  {visible(span.value)}")
     if shown.calls:
         click.echo("\nCalls")
         for call in shown.calls:
-            started = f"{call.started_at:%Y-%m-%d %H:%M}" if call.started_at else ""
+            started = minute_in(zone, call.started_at)
             click.echo(f"  {started:<18}{call_name(call.call):>5}  {visible(call.title)}")
             click.echo(f"  {'':<25}{visible(call.rule)} (certainty {call.certainty:.2g})")
 
 
-def _begin(span: Span) -> str:
-    return f"{'' if span.exact else '~'}{span.begin_at:%Y-%m-%d %H:%M}"
+def _begin(span: Span, zone: ZoneInfo) -> str:
+    return f"{'' if span.exact else '~'}{minute_in(zone, span.begin_at)}"
 
 
 def _lasted(span: Span) -> str:
     if span.end_at is None:
         return ""
     return f"{(span.end_at - span.begin_at).total_seconds() / 86_400:.1f} d"
-
-
-def _day(at: datetime | None) -> str:
-    return "" if at is None else f"{at:%Y-%m-%d}"

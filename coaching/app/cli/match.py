@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.days import day_in
 from coaching.ledger import call_name
 
 if TYPE_CHECKING:
@@ -34,13 +36,13 @@ def match_command(
     place = session.place
     if call is not None and deal is not None:
         _settle(session, call, deal)
-    library = place.library
+    library, zone = place.library, ZoneInfo(session.settings.team.zone)
     found = unclear_calls(library) if call is None else (call_place(library, call),)
     if json_wanted:
         as_json({"calls": [_shape(one) for one in found]})
         return
     for one in found:
-        _show(one)
+        _show(one, zone)
     if not found:
         click.echo("Every call has its account and deal.")
     elif call is None:
@@ -70,22 +72,22 @@ def _settle(session: Session, call: str, deal: str) -> None:
     )
 
 
-def _show(one: Unclear) -> None:
-    day = f"{one.started_at:%Y-%m-%d}  " if one.started_at else ""
+def _show(one: Unclear, zone: ZoneInfo) -> None:
+    day = f"{day_in(zone, one.started_at)}  " if one.started_at else ""
     click.echo(f"{call_name(one.call):<5} {day}{visible(one.title)}")
     if one.problem:
         click.echo(f"      {visible(one.problem)}")
     else:
         click.echo(f"      {visible(one.rule)} (certainty {one.certainty:.2g})")
     for deal in one.candidates:
-        told = "  ".join(visible(part) for part in _parts(deal) if part)
+        told = "  ".join(visible(part) for part in _parts(deal, zone) if part)
         click.echo(f"      - {deal.external_id}  {told}")
 
 
-def _parts(deal: Deal) -> tuple[str, ...]:
-    opened = f"opened {deal.opened_at:%Y-%m-%d}" if deal.opened_at else ""
+def _parts(deal: Deal, zone: ZoneInfo) -> tuple[str, ...]:
+    opened = f"opened {day_in(zone, deal.opened_at)}" if deal.opened_at else ""
     closes = "closed" if deal.outcome in ("won", "lost") else "expected"
-    closed = f"{closes} {deal.closed_at:%Y-%m-%d}" if deal.closed_at else ""
+    closed = f"{closes} {day_in(zone, deal.closed_at)}" if deal.closed_at else ""
     return (
         deal.name or "",
         deal.account or "",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ import click
 from coaching.app.cli.metrics_criteria import COLUMNS, missing_rows
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.days import day, day_in
 from coaching.errors import UsageError
 from coaching.ledger import call_name
 
@@ -62,7 +62,6 @@ def metrics_command(
     missing. Worked out from the CRM's
     history as it is known now; docs/process_metrics.md says how.
     """
-    from coaching.app.days import day
     from coaching.app.wiring import process_of
     from coaching.pipeline import Span
     from coaching.steps.pipeline import metrics
@@ -138,8 +137,8 @@ def heading(found: Metrics, zone: ZoneInfo) -> Iterator[str]:
     )
     span = scope.span
     if span.after or span.before:
-        since = f" from {_day(span.after, zone)}" if span.after else ""
-        until = f" before {_day(span.before, zone)}" if span.before else ""
+        since = f" from {day_in(zone, span.after)}" if span.after else ""
+        until = f" before {day_in(zone, span.before)}" if span.before else ""
         yield f"History{since}{until}; open deals as they are now."
     if not found.stages:
         yield "No stage of any deal is known: `filmroom import FILE` brings the CRM's history in."
@@ -218,7 +217,7 @@ def _stalled(found: Metrics, titles: Mapping[str, str], zone: ZoneInfo) -> Secti
             _days(it.limit),
             "none"
             if it.last_call is None
-            else f"{call_name(it.last_call)}, {_day(it.last_call_at, zone)}",
+            else f"{call_name(it.last_call)}, {day_in(zone, it.last_call_at)}",
         )
         for it in found.stalled
     ]
@@ -285,8 +284,8 @@ def _talk(found: Metrics, titles: Mapping[str, str], zone: ZoneInfo) -> Section:
             visible(it.deal),
             titles[it.stage],
             f"{titles[it.talk]} ({it.share:.0%} of the talk)",
-            f"{call_name(it.call)}, {_day(it.call_at, zone)}",
-            f"moved on {_day(it.since, zone)}, after it" if it.moved_after else "",
+            f"{call_name(it.call)}, {day_in(zone, it.call_at)}",
+            f"moved on {day_in(zone, it.since)}, after it" if it.moved_after else "",
         )
         for it in talk.gaps
     ]
@@ -323,10 +322,6 @@ def _days(days: float) -> str:
 
 def _money(amounts: Mapping[str, float]) -> str:
     return ", ".join(f"{value:,.0f} {currency}".strip() for currency, value in amounts.items())
-
-
-def _day(at: datetime | None, zone: ZoneInfo) -> str:
-    return "" if at is None else at.astimezone(zone).date().isoformat()
 
 
 def _number(count: int, what: str) -> str:
