@@ -7,6 +7,9 @@ import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from coaching.errors import SettingsError
 from coaching.steps.place import Place
@@ -61,11 +64,12 @@ def read_cut(workspace: Workspace) -> Territories:
     return parse_territories(_text(workspace), source=f"config/{FILE}")
 
 
-def settle(place: Place) -> bool:
+def settle(place: Place, zone: ZoneInfo) -> bool:
     """Work out anew where accounts belong, if the file or what is known of accounts changed.
 
     Args:
         place: The workspace.
+        zone: The team's, in whose days accounts change hands.
 
     Returns:
         Whether there was anything to do.
@@ -74,37 +78,44 @@ def settle(place: Place) -> bool:
         SettingsError: the file is not sound; what was settled before stays.
     """
     text = _text(place.workspace)
-    with place.library.reading() as conn:
-        cut = Cut(hashlib.sha256(text.encode()).hexdigest(), kept.known_now(conn))
-        if kept.settled_cut(conn) == cut:
-            return False
-    territories = parse_territories(text, source=f"config/{FILE}")
-    with place.library.writing() as conn:
-        known = kept.known_now(conn)
-        spans = {it.id: periods(territories, it) for it in kept.account_facts(conn)}
-        kept.settle(conn, spans, Cut(cut.sha256, known), now=place.now())
-    logger.info("settled the territories of %d accounts", len(spans))
-    return True
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    while True:
+        with place.library.reading() as conn:
+            cut = _cut_now(conn, sha256, zone)
+            if kept.settled_cut(conn) == cut:
+                return False
+            accounts = kept.account_facts(conn, zone)
+        territories = parse_territories(text, source=f"config/{FILE}")
+        spans = {account.id: periods(territories, account) for account in accounts}
+        with place.library.writing() as conn:
+            if _cut_now(conn, sha256, zone) == cut:  # nothing was imported meanwhile
+                kept.settle(conn, spans, cut, now=place.now(), zone=zone)
+                logger.info("settled the territories of %d accounts", len(spans))
+                return True
 
 
-def findings(place: Place, cut: Territories) -> tuple[Finding, ...]:
-    """What about the territories needs mending today."""
+def _cut_now(conn: Connection, sha256: str, zone: ZoneInfo) -> Cut:
+    return Cut(sha256, f"{kept.known_now(conn)}, days of {zone.key}")
+
+
+def findings(place: Place, cut: Territories, zone: ZoneInfo) -> tuple[Finding, ...]:
+    """What about the territories needs mending today, in the team's zone."""
     with place.library.reading() as conn:
         return check(
             cut,
-            kept.account_facts(conn),
-            kept.call_facts(conn),
+            kept.account_facts(conn, zone),
+            kept.call_facts(conn, zone),
             people=kept.belonging(conn),
-            day=place.now().date(),
+            day=_today(place, zone),
         )
 
 
-def belongings(place: Place, cut: Territories) -> tuple[Belonging, ...]:
+def belongings(place: Place, cut: Territories, zone: ZoneInfo) -> tuple[Belonging, ...]:
     """Each territory with what is in it today: in the order of the file, then the CRM's by name."""
-    day = place.now().date()
+    day = _today(place, zone)
     accounts: dict[str, list[AccountFacts]] = {}
     with place.library.reading() as conn:
-        for account in kept.account_facts(conn):
+        for account in kept.account_facts(conn, zone):
             accounts.setdefault(resolve(cut, account, day).territory, []).append(account)
     own = {it.name: it for it in cut.territories if it.valid_on(day)}
     others = sorted(accounts.keys() - own.keys() - {UNASSIGNED}, key=str.casefold)
@@ -121,16 +132,22 @@ def belongings(place: Place, cut: Territories) -> tuple[Belonging, ...]:
     )
 
 
-def simulation(place: Place, new: Territories, *, day: date | None = None) -> Simulation:
-    """What a new cut would move on a day, today where none is named."""
+def simulation(
+    place: Place, new: Territories, zone: ZoneInfo, *, day: date | None = None
+) -> Simulation:
+    """What a new cut would move on a day, today in the team's zone where none is named."""
     with place.library.reading() as conn:
-        accounts = kept.account_facts(conn)
-    return simulate(read_cut(place.workspace), new, accounts, day=day or place.now().date())
+        accounts = kept.account_facts(conn, zone)
+    return simulate(read_cut(place.workspace), new, accounts, day=day or _today(place, zone))
 
 
 def tally(found: tuple[Finding, ...]) -> Counter[str]:
     """How many findings there are of each kind."""
     return Counter(finding.kind for finding in found)
+
+
+def _today(place: Place, zone: ZoneInfo) -> date:
+    return place.now().astimezone(zone).date()
 
 
 def _text(workspace: Workspace) -> str:

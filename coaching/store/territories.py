@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, column, delete, func, insert, select, table
+from sqlalchemy import Connection, column, delete, func, insert, select, table, text
 
+from coaching.crm import Statement, timeline
 from coaching.naming import fold
+from coaching.store.crm import accounts_now, deals_now
 from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import ACCOUNT_FACTS, account_events, accounts
 from coaching.store.schema.people import (
@@ -21,15 +23,21 @@ from coaching.store.schema.people import (
 )
 from coaching.territories import UNASSIGNED, AccountFacts, CallFacts, Period
 
-CHANGING = ("territory", "owner")
-"""Facts of an account of which it counts when they held."""
+_TOLD = """
+SELECT e.account_id, e.fact, coalesce(people.name, e.value) AS value,
+  e.held_from_at, e.seen_at, e.told_as, e.id
+FROM account_events e
+LEFT JOIN person_aliases ON e.fact = 'owner_id' AND person_aliases.kind = 'id'
+  AND person_aliases.value = 'user ' || e.value
+LEFT JOIN people ON people.id = person_aliases.person_id
+WHERE e.fact IN ('territory', 'owner') OR (e.fact = 'owner_id' AND people.id IS NOT NULL)
+ORDER BY e.learned_at, e.id
+"""
+"""What was ever said of whose an account is, in order of learning."""
 
 call_territories = table(
     "call_territories", column("call_id"), column("territory"), column("owner"), column("rule")
 )
-
-_accounts_now = table("accounts_now", *map(column, ("id", "name", "external_id", *ACCOUNT_FACTS)))
-_deals_now = table("deals_now", column("id"), column("account"), column("outcome"))
 
 
 class Cut(NamedTuple):
@@ -37,7 +45,7 @@ class Cut(NamedTuple):
 
     Attributes:
         sha256: Of the file of territories.
-        known: How much was known of accounts.
+        known: How much was known of accounts, and whose days were counted.
     """
 
     sha256: str
@@ -53,47 +61,72 @@ def settled_cut(conn: Connection) -> Cut | None:
 
 def known_now(conn: Connection) -> str:
     """How much is known of accounts: another text whenever anything was learned of one."""
-    account = conn.execute(select(func.count(accounts.c.id))).scalar_one()
+    count, ids = conn.execute(
+        select(func.count(accounts.c.id), func.count(accounts.c.external_id))
+    ).one()
     event = conn.execute(select(func.max(account_events.c.id))).scalar_one()
-    return f"{account} accounts, event {event or 0}"
+    return f"{count} accounts, {ids} ids, event {event or 0}"
 
 
-def account_facts(conn: Connection) -> tuple[AccountFacts, ...]:
-    """All accounts but deleted ones with what the CRM says of them, in order of their numbers."""
-    changes: dict[int, dict[str, list[tuple[date, str]]]] = defaultdict(lambda: defaultdict(list))
-    events = (
-        select(account_events)
-        .where(account_events.c.fact.in_(CHANGING))
-        .order_by(account_events.c.held_from_at, account_events.c.id)
-    )
-    for event in conn.execute(events):
-        since = event.held_from_at.date()
-        changes[event.account_id][event.fact].append((since, event.value))
+def account_facts(conn: Connection, zone: tzinfo) -> tuple[AccountFacts, ...]:
+    """All accounts but deleted ones with what the CRM says of them, in order of their numbers.
+
+    Args:
+        conn: Any transaction.
+        zone: The team's, whose days they changed hands on.
+    """
+    changes = _changes(conn, zone)
     held = _counted(conn.execute(select(calls.c.account_id, func.count()).group_by("account_id")))
-    undecided = func.coalesce(_deals_now.c.outcome, "open") == "open"
-    by_account = select(_deals_now.c.account, func.count()).where(undecided).group_by("account")
-    open_deals = _counted(conn.execute(by_account))
+    undecided = (
+        select(deals_now.c.account, func.count())
+        .where(
+            func.coalesce(deals_now.c.outcome, "open") == "open",
+            func.coalesce(deals_now.c.deleted, "no") == "no",
+        )
+        .group_by("account")
+    )
+    open_deals = _counted(conn.execute(undecided))
     return tuple(
         AccountFacts(
             id=row["id"],
             name=row["name"],
             external_id=row["external_id"],
             facts={fact: row[fact] for fact in ACCOUNT_FACTS if row[fact] is not None},
-            changes={
-                fact: tuple(values)
-                for fact, values in changes.get(row["id"], {}).items()
-                if len({value for _, value in values}) > 1
-            },
+            changes=changes.get(row["id"], {}),
             open_deals=open_deals.get(row["name"], 0),
             calls=held.get(row["id"], 0),
         )
-        for row in conn.execute(select(_accounts_now).order_by(_accounts_now.c.id)).mappings()
+        for row in conn.execute(select(accounts_now).order_by(accounts_now.c.id)).mappings()
         if row["deleted"] != "yes"
     )
 
 
-def call_facts(conn: Connection) -> tuple[CallFacts, ...]:
-    """The calls of which account and rep are known, in order of their numbers."""
+def _changes(
+    conn: Connection, zone: tzinfo
+) -> Mapping[int, Mapping[str, tuple[tuple[date, str], ...]]]:
+    """By account, the values of each fact that was not always the same, with their first days."""
+    said: dict[tuple[int, str], list[Statement]] = defaultdict(list)
+    for row in conn.execute(text(_TOLD)):
+        statement = Statement(
+            row.value,
+            datetime.fromisoformat(row.held_from_at),
+            datetime.fromisoformat(row.seen_at),
+            row.told_as,
+            row.id,
+        )
+        said[row.account_id, row.fact.removesuffix("_id")].append(statement)
+    found: dict[int, dict[str, tuple[tuple[date, str], ...]]] = defaultdict(dict)
+    for (account, fact), statements in said.items():
+        spans = timeline(statements)
+        if len(spans) > 1:
+            found[account][fact] = tuple(
+                (span.begin_at.astimezone(zone).date(), span.value) for span in spans
+            )
+    return found
+
+
+def call_facts(conn: Connection, zone: tzinfo) -> tuple[CallFacts, ...]:
+    """The calls of which account and rep are known, in order of their numbers, on a zone's days."""
     rows = conn.execute(
         select(calls.c.id, calls.c.started_at, calls.c.account_id, people.c.name)
         .join(people, people.c.id == calls.c.rep_id)
@@ -101,7 +134,12 @@ def call_facts(conn: Connection) -> tuple[CallFacts, ...]:
         .order_by(calls.c.id)
     )
     return tuple(
-        CallFacts(row.id, row.started_at and row.started_at.date(), row.account_id, row.name)
+        CallFacts(
+            row.id,
+            row.started_at and row.started_at.astimezone(zone).date(),
+            row.account_id,
+            row.name,
+        )
         for row in rows
     )
 
@@ -138,7 +176,12 @@ def territories_of(conn: Connection, who: str) -> frozenset[str]:
 
 
 def settle(
-    conn: Connection, spans: Mapping[int, Iterable[Period]], cut: Cut, *, now: datetime
+    conn: Connection,
+    spans: Mapping[int, Iterable[Period]],
+    cut: Cut,
+    *,
+    now: datetime,
+    zone: tzinfo,
 ) -> None:
     """Keep where every account belongs, in place of what was kept.
 
@@ -147,6 +190,7 @@ def settle(
         spans: The periods of each account, by its number.
         cut: What they were made from.
         now: The time.
+        zone: The team's, in whose days the periods are told.
     """
     conn.execute(delete(account_territories))
     rows = [
@@ -155,8 +199,8 @@ def settle(
             "territory": None if span.decided.territory == UNASSIGNED else span.decided.territory,
             "owner": span.decided.owner,
             "rule": span.decided.rule,
-            "since": span.since and datetime.combine(span.since, time(), UTC),
-            "until": span.until and datetime.combine(span.until, time(), UTC),
+            "since": span.since and datetime.combine(span.since, time(), zone),
+            "until": span.until and datetime.combine(span.until, time(), zone),
         }
         for account, theirs in spans.items()
         for span in theirs

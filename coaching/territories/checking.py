@@ -11,7 +11,13 @@ from typing import Literal
 
 from coaching.naming import fold
 from coaching.territories.facts import AccountFacts, CallFacts
-from coaching.territories.resolving import UNASSIGNED, Decided, resolve, resolve_each_day
+from coaching.territories.resolving import (
+    UNASSIGNED,
+    Decided,
+    edges_of,
+    resolve,
+    resolve_each_day,
+)
 from coaching.territories.values import Territories, Territory, at_one_time
 
 FindingKind = Literal[
@@ -158,13 +164,12 @@ def _changed_hands(
     cut: Territories, accounts: Iterable[AccountFacts], day: date
 ) -> Iterator[Finding]:
     for account in _by_name(accounts):
-        days = sorted({since for values in account.changes.values() for since, _ in values})
-        days += [it.valid_from for it in cut.territories if it.valid_from and it.valid_from <= day]
-        held = resolve_each_day(cut, account, sorted({*days, day}))
+        days = [date.min, *(since for since in edges_of(cut, account) if since <= day)]
         former: tuple[str, str | None] | None = None
-        for since, decided in held.items():
-            owner = account.on(since).get("owner") or decided.owner
-            hands = (decided.territory, owner)
+        for since, decided in resolve_each_day(cut, account, days).items():
+            hands = (decided.territory, account.on(since).get("owner") or decided.owner)
+            if former is None and decided.territory == UNASSIGNED:
+                continue  # it was nobody's before it was somebody's
             if former is not None and hands != former:
                 yield Finding(
                     "changed_hands",

@@ -1,12 +1,22 @@
-"""Postal codes and ranges of them: digits of one length by value, the rest by letters."""
+"""Postal codes and ranges of them.
+
+British ones go by their parts (EC2A lies in EC1 to EC4, and EC12 does not), all others sign by
+sign, with letters where the range has letters and digits where it has digits.
+"""
 
 from __future__ import annotations
 
 import re
+from math import inf
 
 from pydantic_core import PydanticCustomError
 
 _CODE = re.compile(r"[A-Z0-9]{1,10}")
+_BRITISH = re.compile(r"([A-Z]{1,2})(?:(\d{1,2})([A-Z]?)(\d[A-Z]{2})?)?")
+"""Area, district, its letter, and the last three: all but the area may be left out."""
+
+LAST = "~"
+"""Sorts after every letter and digit."""
 
 
 def plain_code(text: str) -> str:
@@ -34,28 +44,48 @@ def covers(span: str, code: str) -> bool:
 
     >>> covers("90000-96199", "94110-1234"), covers("EC1-EC4", "EC2A 4BX"), covers("EC1", "EC12")
     (True, True, False)
+    >>> covers("1010-1019", "1015 CJ"), covers("M5V-M5X", "M5A 1B1")
+    (True, False)
     """
     ends = [plain_code(end) for end in span.split("-")]
     low, high, wanted = ends[0], ends[-1], plain_code(code)
-    if wanted.isdigit() and low.isdigit():
-        cut = wanted[: len(low)]
-        return len(cut) == len(low) and low <= cut <= high
-    area, given = _area(low), _area(wanted)
-    return area[0] == given[0] and area[1] <= given[1] <= _area(high)[1]
+    british = _british(low, ""), _british(wanted, ""), _british(high, LAST)
+    if all(british):
+        return british[0] <= british[1] <= british[2]
+    cut = wanted[: len(low)]
+    return _shape(cut) == _shape(low) and low <= cut <= high
 
 
 def _in_order(low: str, high: str) -> bool:
-    if low.isdigit() and high.isdigit():
-        return len(low) == len(high) and low <= high
-    return _area(low)[0] == _area(high)[0] and _area(low)[1] <= _area(high)[1]
+    first, last = _british(low, ""), _british(high, LAST)
+    if first and last:
+        return first[0] == last[0] and first <= last
+    return _shape(low) == _shape(high) and low <= high
 
 
-def _area(code: str) -> tuple[str, int]:
-    """The letters that a code begins with, and the number after them.
+def _british(code: str, rest: str) -> tuple[str, float, str, str] | tuple[()]:
+    """The parts of a British code, by which two compare; nothing where it is none.
 
-    >>> _area("EC2A4BX")
-    ('EC', 2)
+    Args:
+        code: As ``plain_code`` has it.
+        rest: What stands for parts that it lacks.
+
+    >>> _british("EC12AB", "")
+    ('EC', 1, '', '2AB')
     """
-    found = re.match(r"([A-Z]*)(\d{0,2})", code)
-    assert found is not None, "both parts may be empty"
-    return found[1], int(found[2] or 0)
+    found = _BRITISH.fullmatch(code)
+    if found is None:
+        return ()
+    area, district, letter, last = found.groups()
+    if district is None:
+        return area, inf if rest else 0, rest, rest
+    return area, int(district), letter or rest, last or rest
+
+
+def _shape(code: str) -> str:
+    """Which of its places are digits.
+
+    >>> _shape("1015CJ")
+    '9999AA'
+    """
+    return "".join("9" if sign.isdigit() else "A" for sign in code)

@@ -67,7 +67,8 @@ def resolve(cut: Territories, account: AccountFacts, day: date) -> Decided:
     'West'
     """
     there = [territory for territory in cut.territories if territory.valid_on(day)]
-    listed = next((it for it in there if _lists(it, account)), None)
+    names = {fold(account.name), fold(account.external_id or "")} - {""}
+    listed = next((it for it in there if not it.listed.isdisjoint(names)), None)
     if listed is not None:
         return Decided(listed.name, listed.owner, "it is in the list of accounts")
     known = {fact: fold(value) for fact, value in account.on(day).items()}
@@ -104,7 +105,7 @@ def periods(cut: Territories, account: AccountFacts) -> tuple[Period, ...]:
     >>> [(it.since, it.decided.territory) for it in periods(cut, AccountFacts(1, "Acme"))]
     [(None, 'Old'), (datetime.date(2026, 7, 1), 'New')]
     """
-    edges = sorted(set(_edges(cut, account)) - {date.min})
+    edges = edges_of(cut, account)
     made: list[Period] = []
     for since, until in zip((None, *edges), (*edges, None), strict=True):
         decided = resolve(cut, account, since or date.min)
@@ -125,8 +126,12 @@ def resolve_each_day(
     }
 
 
+def edges_of(cut: Territories, account: AccountFacts) -> list[date]:
+    """The days from which something may be otherwise than the day before, the earliest first."""
+    return sorted(set(_edges(cut, account)) - {date.min})
+
+
 def _edges(cut: Territories, account: AccountFacts) -> Iterator[date]:
-    """The days from which something may be otherwise than the day before."""
     for territory in cut.territories:
         if territory.valid_from:
             yield territory.valid_from
@@ -134,11 +139,6 @@ def _edges(cut: Territories, account: AccountFacts) -> Iterator[date]:
             yield territory.valid_to + timedelta(days=1)
     for values in account.changes.values():
         yield from (since for since, _ in values)
-
-
-def _lists(territory: Territory, account: AccountFacts) -> bool:
-    names = {fold(name) for name in territory.accounts}
-    return fold(account.name) in names or fold(account.external_id or "") in names - {""}
 
 
 def _fits(territory: Territory, known: dict[str, str]) -> Iterator[tuple[Exactness, str]]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -98,6 +99,11 @@ class Territory(Part):
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise PydanticCustomError("valid", "ends before it begins")
         return self
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The accounts, folded."""
+        return frozenset(map(fold, self.accounts))
 
     def valid_on(self, day: date) -> bool:
         """Whether it exists on a day.

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete, update
@@ -149,11 +150,11 @@ def test_the_teams_file_of_territories_comes_before_the_crm(sold: Place) -> None
     file = sold.workspace.config / "territories.yaml"
     shipped = file.read_text(encoding="utf-8")
     file.write_text("territories: [{name: Coast, accounts: [Blue Harbor]}]", encoding="utf-8")
-    settle(sold)
+    settle(sold, ZoneInfo("UTC"))
     assert worked_out(sold, territory="coast").counts.open == 1
     assert worked_out(sold, territory="north").counts.won == 12
     file.write_text(shipped, encoding="utf-8")
-    settle(sold)
+    settle(sold, ZoneInfo("UTC"))
 
 
 def test_ones_own_deals_are_measured_by_what_is_usual_in_the_team(sold: Place) -> None:

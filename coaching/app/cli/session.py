@@ -68,6 +68,8 @@ class Session:
     @cached_property
     def place(self) -> Place:
         """The workspace with its open library; logs go to a file in it from now on."""
+        from zoneinfo import ZoneInfo
+
         from coaching.app.wiring import open_place
         from coaching.errors import SettingsError
         from coaching.steps.territories import settle
@@ -75,7 +77,7 @@ class Session:
         place = open_place(self.found)
         _log_to(self.found.root / ".filmroom" / "filmroom.log", debug=self.debug)
         try:
-            settle(place)
+            settle(place, ZoneInfo(self.settings.team.zone))
         except SettingsError as error:
             click.echo(f"Warning: {error.message}; territories stay as they were.", err=True)
         return place

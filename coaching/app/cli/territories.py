@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -40,7 +41,9 @@ def show_command(session: Session, *, json_wanted: bool) -> None:
     """List the territories with owner, time, and how much is in them today."""
     from coaching.steps import territories as step
 
-    found = step.belongings(session.place, step.read_cut(session.found))
+    found = step.belongings(
+        session.place, step.read_cut(session.found), ZoneInfo(session.settings.team.zone)
+    )
     if json_wanted:
         as_json(
             [
@@ -89,7 +92,7 @@ def check_command(session: Session, file: Path | None, *, json_wanted: bool) -> 
     from coaching.steps import territories as step
 
     cut = _of_file(file) if file else step.read_cut(session.found)
-    found = step.findings(session.place, cut)
+    found = step.findings(session.place, cut, ZoneInfo(session.settings.team.zone))
     counts = step.tally(found)
     if json_wanted:
         as_json(
@@ -125,7 +128,12 @@ def simulate_command(
     """Show which accounts, open deals and calls another cut in FILE would move."""
     from coaching.steps import territories as step
 
-    found = step.simulation(session.place, _of_file(file), day=day.date() if day else None)
+    found = step.simulation(
+        session.place,
+        _of_file(file),
+        ZoneInfo(session.settings.team.zone),
+        day=day.date() if day else None,
+    )
     if json_wanted:
         as_json(
             {

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 from coaching.app import wiring, worker
 from coaching.app.breaking import kind_of
@@ -148,7 +149,7 @@ class Worker:
             return False
         self._fresh = False
         try:
-            settle_territories(self._place)
+            settle_territories(self._place, ZoneInfo(self._resident.settings.team.zone))
             look_for_moments(self._place, self._resident.settings)
         except FilmroomError as error:
             logger.warning("not looked into what is new: %s", kind_of(error))

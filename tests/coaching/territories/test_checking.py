@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from coaching.territories import (
     AccountFacts,
     CallFacts,
@@ -83,6 +85,16 @@ def test_an_account_that_changed_hands_is_told_with_the_day() -> None:
     (found,) = findings(WEST, accounts=(moved,))
     assert (found.kind, found.day) == ("changed_hands", date(2026, 8, 1))
     assert "from West (Lee) to West (Dana)" in found.says
+
+
+@pytest.mark.parametrize("begins", [date(2026, 1, 1), None])
+def test_an_account_whose_territory_ended_is_told_with_the_day_after(begins: date | None) -> None:
+    ended = Territory(
+        name="West", owner="Dana", accounts=("Acme",), valid_from=begins, valid_to=date(2026, 6, 30)
+    )
+    _, found = findings(ended, accounts=(account(),))
+    assert (found.kind, found.day) == ("changed_hands", date(2026, 7, 1))
+    assert "from West (Dana) to unassigned" in found.says
 
 
 def test_a_call_outside_the_callers_territory_is_told_by_day_and_not_by_person() -> None:
