@@ -7,75 +7,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coaching.privacy.hesitations import HESITATIONS
 from coaching.privacy.lexicon import among, listed
+from coaching.privacy.phrases import Phrases
 from coaching.privacy.tokens import UNITS, Token
 
 JOINTS = among("dot period point underscore dash hyphen plus minus")
-_PHRASES = tuple(
-    sorted(
-        (
-            listed(phrase)
-            for phrase in (
-                "all one word",
-                "as one word",
-                "one word",
-                "both one word",
-                "all together",
-                "all as one",
-                "no space",
-                "no spaces",
-                "no dot",
-                "no dots",
-                "no dash",
-                "no dashes",
-                "no hyphen",
-                "no caps",
-                "no capitals",
-                "no punctuation",
-                "no underscore",
-                "lower case",
-                "upper case",
-                "all lower case",
-                "all lowercase",
-                "in lower case",
-                "in lowercase",
-                "all in lowercase",
-                "all small letters",
-                "all caps",
-                "the number",
-                "the numbers",
-                "the digit",
-                "the digits",
-                "the letter",
-                "the letters",
-                "the word",
-                "and then",
-                "followed by",
-                *(
-                    f"{before}{what}{between}"
-                    for before in ("", "with ")
-                    for what in ("no space", "no spaces", "no dot", "no dots")
-                    for between in (" between", " in between")
-                ),
-                "with no space",
-                "with no spaces",
-                "with no dot",
-                "with no dots",
-                "without a space",
-                "without spaces",
-                "without a dot",
-                "two words",
-                "two words but",
-                "in between",
-                "as it sounds",
-                "like it sounds",
-                "the way it sounds",
-            )
+_LEADS = ("no ", "with no ", "without ", "without a ", "without any ")
+_SIGNS = listed(
+    "space spaces gap gaps dot dots dash dashes hyphen hyphens underscore underscores caps "
+    "capitals punctuation"
+)
+_CASES = ("lower case", "lowercase", "upper case", "uppercase", "small letters", "caps", "capitals")
+_PHRASES = Phrases(
+    (
+        *(f"{lead}one word" for lead in ("", "all ", "as ", "both ", "it's ", "it's all ")),
+        *(
+            f"{lead}{case}"
+            for lead in ("", "all ", "in ", "all in ", "it's all ")
+            for case in _CASES
         ),
-        key=len,
-        reverse=True,
+        *(
+            f"{lead}{sign}{where}"
+            for lead in _LEADS
+            for sign in _SIGNS
+            for where in ("", " between", " in between", " in it")
+        ),
+        *(f"the {what}{plural}" for what in ("number", "digit", "letter") for plural in ("", "s")),
+        "the word",
+        "all together",
+        "all as one",
+        "two words",
+        "two words but",
+        "in between",
+        "as it sounds",
+        "like it sounds",
+        "just like it sounds",
+        "the way it sounds",
+        "and then",
+        "followed by",
     )
 )
+"""What is said of how an address is written."""
 _WITH = among("with without")
 _WRITTEN_WITH = (
     among("a an one two double single no the in it at end and between them")
@@ -99,11 +72,10 @@ def aside_before(tokens: Sequence[Token], place: int) -> int:
     """
     if place >= len(tokens):
         return 0
-    for phrase in _PHRASES:
-        start = place - len(phrase)
-        if start >= 0 and _norms(tokens, start, place) == phrase and not _joins(tokens, place):
-            goes_on = phrase[-1] not in ("then", "by") or tokens[place].norm != "at"
-            return len(phrase) if goes_on else 0
+    phrase = _PHRASES.length_before(tokens, place) or HESITATIONS.length_before(tokens, place)
+    if phrase and not _joins(tokens, place):
+        goes_on = tokens[place - 1].norm not in ("then", "by") or tokens[place].norm != "at"
+        return phrase if goes_on else 0
     for length in (4, 3):
         start = place - length
         if start > 0 and len(tokens[start - 1].norm) > 1 and _comparison(tokens[start:place]):
@@ -121,9 +93,9 @@ def aside_from(tokens: Sequence[Token], place: int) -> int:
     >>> aside_from(said, 0)
     3
     """
-    for phrase in _PHRASES:
-        if _norms(tokens, place, place + len(phrase)) == phrase:
-            return len(phrase)
+    phrase = _PHRASES.length_from(tokens, place) or HESITATIONS.length_from(tokens, place)
+    if phrase:
+        return phrase
     for length in (4, 3):
         if len(tokens[place - 1].norm) > 1 and _comparison(tokens[place : place + length]):
             return length
@@ -146,7 +118,8 @@ def spelling_before(tokens: Sequence[Token], place: int, spelled_out: str) -> in
     start = place
     while start > 0 and place - start < 3 and tokens[start - 1].norm in _INTRODUCTIONS:  # noqa: PLR2004
         start -= 1
-    whole = len(spelled_out) > 1 and start > 0 and tokens[start - 1].norm == spelled_out
+    said = tokens[start - 1].norm.replace("'", "") if start > 0 else ""  # "o'brien"
+    whole = len(spelled_out) > 1 and said == spelled_out
     return place - start + 1 if whole else 0
 
 
@@ -165,11 +138,6 @@ def mend_before(tokens: Sequence[Token], place: int) -> int:
     before = tokens[max(0, start - 3) : start]
     named = any(one.norm in JOINTS or one.kind in ("letter", "letters", "code") for one in before)
     return place - start if mends and named else 0
-
-
-def _norms(tokens: Sequence[Token], start: int, stop: int) -> tuple[str, ...]:
-    """The words from one place to another."""
-    return tuple(one.norm for one in tokens[start:stop])
 
 
 def _joins(tokens: Sequence[Token], place: int) -> bool:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from coaching.privacy.asides import aside_from
 from coaching.privacy.lexicon import among
-from coaching.privacy.mail_words import FILLERS, LONGEST_SPOKEN, NO_NAMES
+from coaching.privacy.mail_words import FILLERS, HALTS, LONGEST_SPOKEN, NO_NAMES
 from coaching.privacy.tokens import Token, spelled
 
 _DOTS = frozenset(("dot", "period", "point"))
 _PROVIDERS = among("gmail hotmail yahoo outlook icloud aol protonmail")
 """Domains whose ending is often left out."""
-_ENDINGS = among(
+_COMMON_ENDINGS = among(
     "com net org io co uk us edu gov de fr es it nl ch at be se no dk fi ie ca au nz eu info "
-    "biz ai app dev me pl cz br in mx jp za tech online cloud example"
+    "biz ai app dev me pl cz br in mx jp za pt gr ro hu sg hk ae tech online cloud example"
 )
+_ENDINGS = _COMMON_ENDINGS | among(
+    "studio agency shop store design group consulting solutions systems software digital media "
+    "site company email team health energy london wales scot berlin paris"
+)
+"""Those added here are words of firms' names, too: "studio nove dot it"."""
 _SMALL_ENDINGS = among("me it at be in us no de")
 """Endings that are words, too; after other small words they end no domain."""
+_JOINTS = frozenset(("dash", "hyphen", "underscore"))
+_SURE_ENDINGS = _ENDINGS - _SMALL_ENDINGS
 _MENDS = among("sorry actually correction oops")
 _VERBS = among("is are was were am be i'm it's that's we i go goes do does")
 """Words that go on after a comma, and then are no part of a domain."""
@@ -32,6 +39,22 @@ def mended_ending(tokens: Sequence[Token], stop: int) -> int:
         place += 1
     again = place > stop and place + 1 < len(tokens) and tokens[place].norm in _DOTS
     return (_ending(tokens, place + 1) or stop) if again else stop
+
+
+def past_halts(tokens: Sequence[Token], place: int) -> int:
+    """Index of the first word from ``place`` on that is no aside and no "sorry", "wait" or "so"."""
+    while place < len(tokens) - 1 and tokens[place + 1].norm not in _DOTS:
+        halt = tokens[place].norm in HALTS or tokens[place].norm in FILLERS
+        length = aside_from(tokens, place) or int(halt)
+        if not length or place + length >= len(tokens):
+            break
+        place += length
+    return place
+
+
+def is_provider(here: Token) -> bool:
+    """Whether it names a provider of addresses, with an ending or without: "gmail.com"."""
+    return here.norm.partition(".")[0] in _PROVIDERS
 
 
 def provider_end(tokens: Sequence[Token], start: int) -> int | None:
@@ -59,8 +82,10 @@ def domain_end(
         here = tokens[place]
         if words and here.text.startswith(".") and here.norm in _ENDINGS:
             return place + 1
-        if here.norm in _DOTS and words and not _is_point(tokens, place):
+        if _is_dot(here) and words and not _is_point(tokens, place):
             ending = _ending(tokens, place + 1)
+            if ending and _goes_on(tokens, ending):
+                ending = None
             place, words, stop = (ending, 1, ending) if ending else (place + 1, 0, stop)
             if ending and tokens[ending - 1].ends_clause:
                 break
@@ -76,6 +101,24 @@ def domain_end(
             break
         place, words = place + step[0], step[1]
     return stop
+
+
+def _is_dot(here: Token) -> bool:
+    """Whether it may be a dot: "at any point? No" has none."""
+    if here.norm == "point" and here.ends_clause:
+        return False
+    return here.norm in _DOTS and not here.text.endswith(("?", "!"))
+
+
+def _goes_on(tokens: Sequence[Token], stop: int) -> bool:
+    """Whether what ends here is a part of a domain alone: "mail dot oak and ivy dot com"."""
+    last = tokens[stop - 1]
+    return (
+        last.norm not in _COMMON_ENDINGS
+        and not has_ending(last)
+        and not last.text.endswith((",", ".", "?", "!"))
+        and _ends_soon(tokens, stop, _ENDINGS)
+    )
 
 
 def _is_point(tokens: Sequence[Token], place: int) -> bool:
@@ -101,14 +144,21 @@ def _label(
     here = tokens[place]
     small = here.norm in NO_NAMES and len(here.norm) > 1 and not here.is_digits
     small = small and not (words and here.norm in ("and", "or", "so", "no"))
-    fits = _is_label(tokens, place, words) or (sure and _ends_soon(tokens, place))
+    fits = _is_label(tokens, place, words) or (sure and _ends_soon(tokens, place, _ENDINGS))
     apart = here.norm in _VERBS and tokens[place - 1].text.endswith(",")
+    apart = apart and not _is_among_letters(tokens, place)
     if words >= _LONGEST_DOMAIN or (small and not fits) or here.norm in _MENDS or apart:
         return None
     letter = spelled(tokens, place)
     if letter is None:
         return 1, words + 1
     return letter[1] if here.kind == "letter" else 1, max(words, 1)
+
+
+def _is_among_letters(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "i" is spelled here: "kite, k, i, t, e"."""
+    beside = tokens[max(0, place - 1) : place + 2]
+    return tokens[place].norm == "i" and sum(one.kind == "letter" for one in beside) > 1
 
 
 def _skipped(
@@ -120,9 +170,10 @@ def _skipped(
     spelling = following is not None and following.kind in ("letter", "letters")
     spelt = here.norm in ("that's", "spelled", "spelt") and spelling
     mends = here.norm in _MENDS and sure and words > 0
-    joins = here.norm in ("dash", "hyphen", "underscore")
+    joins = here.norm in _JOINTS
+    halts = here.norm in HALTS and words > 0 and following is not None and following.norm in _DOTS
     aside = aside_from(tokens, place)
-    if aside or here.norm in FILLERS or spelt:
+    if aside or here.norm in FILLERS or spelt or halts:
         return aside or 1, words
     if here.kind == "letters":
         return 1, max(words, 1)
@@ -139,25 +190,30 @@ def _is_label(tokens: Sequence[Token], place: int, words: int) -> bool:
     following = [one.norm for one in tokens[after : after + 2]]
     if len(following) < 2 or following[0] not in _DOTS:  # noqa: PLR2004 - a dot and an ending
         return False
-    inner = words > 0 or tokens[place].norm == "mail"
+    inner = words > 0 or tokens[place].norm == "mail" or tokens[place - 1].norm in _JOINTS
     ending = following[1]
-    return ending in (_ENDINGS if inner else _ENDINGS - _SMALL_ENDINGS) or (
+    return ending in (_ENDINGS if inner else _SURE_ENDINGS) or (
         tokens[place].norm == "mail" and ending not in NO_NAMES
     )
 
 
-def _ends_soon(tokens: Sequence[Token], place: int) -> bool:
+def _ends_soon(
+    tokens: Sequence[Token], place: int, endings: Collection[str] = _SURE_ENDINGS
+) -> bool:
     """Whether a domain's ending follows within a few words, and no other "at" before it."""
     reach, words = place, 0
     while reach < len(tokens) - 1 and words < _LONGEST_DOMAIN:
         here = tokens[reach]
         if here.norm in _DOTS:
-            after = [one.norm for one in tokens[reach + 1 : reach + 4]]
-            ends = after[:1] + (after[2:] if after[1:2] and after[1] in _DOTS else [])
-            return reach > place and any(norm in _ENDINGS - _SMALL_ENDINGS for norm in ends)
-        if here.norm == "at" or here.norm in _MENDS or here.ends_clause:
+            if tokens[reach + 1].norm in endings:
+                return reach > place
+            reach, words = reach + 2, 0
+            continue
+        mends = here.norm in _MENDS and tokens[reach + 1].norm not in _DOTS
+        if here.norm == "at" or mends or here.ends_clause:
             return False
-        reach, words = reach + (aside_from(tokens, reach) or 1), words + 1
+        aside = aside_from(tokens, reach) or int(here.norm in FILLERS)
+        reach, words = reach + (aside or 1), words + int(not aside)
     return False
 
 

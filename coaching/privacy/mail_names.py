@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from coaching.privacy.asides import JOINTS, aside_before, mend_before, spelling_before
 from coaching.privacy.first_names import FIRST_NAMES, WORDLIKE_NAMES
 from coaching.privacy.lexicon import among
-from coaching.privacy.mail_words import FILLERS, LONGEST_SPOKEN, NO_NAMES, OWNERS, SUBJECTS
+from coaching.privacy.mail_words import FILLERS, HALTS, LONGEST_SPOKEN, NO_NAMES, OWNERS, SUBJECTS
 from coaching.privacy.tokens import QUANTITIES, REPEATS, Token, spelled
 
 _BEING = among("i'm am we're they're you're he's she's i've we've there's are was were")
@@ -32,37 +32,49 @@ def whole_name(tokens: Sequence[Token], start: int, *, least: int, asked: bool) 
     Its words go back to one that announces it ("is mark olsen"), or to the beginning of what was
     asked for; a first name before a family name is taken anyway.
     """
-    place = start
-    while place > max(least, start - _LONGEST_WORDS):
-        here = tokens[place - 1]
-        if here.norm in NO_NAMES or here.ends_clause or here.kind not in ("word", "caps"):
+    place = reach = start
+    words = 0
+    while reach > least and words < _LONGEST_WORDS:
+        aside = aside_before(tokens, reach)
+        if aside:
+            reach -= aside
+            continue
+        if not _is_name_word(tokens[reach - 1], asked=asked, paused=reach < place):
             break
-        if here.norm in OWNERS or here.norm in SUBJECTS:
-            break
-        if here.norm in QUANTITIES and not asked:
-            break
-        if here.text.endswith(",") or not here.norm:
-            break
-        place -= 1
+        place = reach = reach - 1
+        words += 1
     if place == start:
         return start
     announced = place == 0 or tokens[place - 1].ends_clause or tokens[place - 1].norm in _ANNOUNCING
     turn = place > 0 and tokens[place - 1].place < tokens[place].place - 1
     if asked and (announced or turn or tokens[place - 1].text.endswith(",")):
         return place
-    if announced and start - place < _LONGEST_WORDS and tokens[start].kind == "word":
+    if announced and words < _LONGEST_WORDS and tokens[start].kind == "word":
         return place
     named = tokens[start - 1].norm in FIRST_NAMES or tokens[start - 1].norm in _NAMES
     return start - 1 if named else start
 
 
-def name_start(tokens: Sequence[Token], at: int, *, least: int) -> int:
+def _is_name_word(here: Token, *, asked: bool, paused: bool) -> bool:
+    """Whether a word may be one of a name that is said without joints, with or without a pause."""
+    if (
+        here.ends_clause
+        or (here.text.endswith(",") and not paused)
+        or here.kind not in ("word", "caps")
+    ):
+        return False
+    if here.norm in NO_NAMES or here.norm in OWNERS or here.norm in SUBJECTS or not here.norm:
+        return False
+    return asked or here.norm not in QUANTITIES
+
+
+def name_start(tokens: Sequence[Token], at: int, *, least: int, asked: bool = False) -> int:
     """Index of the first token of the name before the "at"; ``at`` itself where there is none.
 
     The word next to "at" is part of it; before that only what is joined ("dot", "underscore"),
     spelled, or a number with one word before it.
     """
-    start = place = at
+    start, place = at, _before_at(tokens, at, least)
     takes_word = True
     while place > max(least, at - LONGEST_SPOKEN):
         if start < at:
@@ -76,7 +88,7 @@ def name_start(tokens: Sequence[Token], at: int, *, least: int) -> int:
             place -= mend
             takes_word = True
             continue
-        part, length = _part(tokens, place)
+        part, length = _part(tokens, place, asked=asked)
         if part == "filler":
             place -= length
             continue
@@ -94,25 +106,49 @@ def name_start(tokens: Sequence[Token], at: int, *, least: int) -> int:
     return start
 
 
+def name_stop(tokens: Sequence[Token], start: int, at: int) -> int:
+    """Index after the name that begins at ``start``: what follows it up to the "at" is an aside."""
+    place = _before_at(tokens, at, start + 1)
+    while place > start + 1:
+        length = aside_before(tokens, place) or int(tokens[place - 1].norm in FILLERS | HALTS)
+        if not length:
+            break
+        place -= length
+    return max(place, start + 1)
+
+
+def _before_at(tokens: Sequence[Token], at: int, least: int) -> int:
+    """Index after what stands before the "at": before "sorry", or before "the" of "the at sign"."""
+    place = at
+    sign = at + 1 < len(tokens) and tokens[at + 1].norm in ("sign", "symbol")
+    if sign and place > least and tokens[place - 1].norm == "the":
+        place -= 1
+    while place > least and tokens[place - 1].norm in HALTS:
+        place -= 1
+    return place
+
+
 def _spelled_from(tokens: Sequence[Token], place: int) -> str:
-    """The letters that are spelled from ``place`` on, in lower case."""
+    """The letters that are spelled from ``place`` on, in lower case: "o l s as in sam e n"."""
     said, scale = "", 1
-    while place < len(tokens) and (
-        tokens[place].scale > 1
-        or tokens[place].kind in ("letter", "letters", "caps")
-        or tokens[place].norm == "o"
-    ):
-        if tokens[place].scale > 1:
-            scale = tokens[place].scale
+    while place < len(tokens):
+        here = tokens[place]
+        letter = spelled(tokens, place)
+        if here.scale > 1:
+            scale = here.scale
             place += 1
-            continue
-        said += ("o" if tokens[place].norm == "o" else tokens[place].signs.lower()) * scale
-        scale = 1
-        place += 1
+        elif letter is not None and (here.kind == "letter" or letter[1] > 1):
+            said += letter[0].lower() * scale
+            place, scale = place + letter[1], 1
+        elif here.kind in ("letters", "caps") or here.norm == "o":
+            said += ("o" if here.norm == "o" else here.signs.lower()) * scale
+            place, scale = place + 1, 1
+        else:
+            break
     return said
 
 
-def _part(tokens: Sequence[Token], place: int) -> tuple[str, int]:
+def _part(tokens: Sequence[Token], place: int, *, asked: bool) -> tuple[str, int]:
     """What ends before ``place`` and may be part of a name, and how many tokens it has."""
     here = tokens[place - 1]
     phrase = _spelled_before(tokens, place)
@@ -120,7 +156,8 @@ def _part(tokens: Sequence[Token], place: int) -> tuple[str, int]:
     named = named and tokens[place - 2].norm in ("first", "last", "middle", "second")
     aside = aside_before(tokens, place)
     following = tokens[place].norm if place < len(tokens) else ""
-    leaps = here.norm == "then" and following == "at" and not _is_announced(tokens, place - 3)
+    leaps = here.norm == "then" and following == "at"
+    leaps = leaps and not (asked or _is_then_at(tokens, place))
     earlier = tokens[place - 2].norm if place > 1 else ""
     article = here.norm in ("a", "an") and following in JOINTS and earlier in ("then", "and")
     article = article or (here.norm == "and" and following in JOINTS | {"then", "a", "an"})
@@ -130,6 +167,7 @@ def _part(tokens: Sequence[Token], place: int) -> tuple[str, int]:
         ("filler", aside, aside),
         ("filler", (here.norm in FILLERS and not leaps) or article, 1),
         ("joint", here.norm in JOINTS or initials, 1),
+        ("figure", _is_thousand(tokens, place), 1),
         ("joint", here.norm in _GENERATIONS and earlier == "the", 2),
         ("joint", here.norm in _YOUNGER and place > 1, 1),
         ("word", here.norm == "reply" and earlier in ("no", "not"), 2),
@@ -140,18 +178,42 @@ def _part(tokens: Sequence[Token], place: int) -> tuple[str, int]:
         ("figure", here.is_digits or here.kind == "code" or here.norm in REPEATS, 1),
         ("word", place > 1 and tokens[place - 2].norm in JOINTS, 1),
         ("word", here.norm == "no" and following in JOINTS, 1),
+        ("word", here.norm == "contact" and _is_mailbox(tokens, place), 1),
         ("other", here.norm in NO_NAMES or here.norm in QUANTITIES, 1),
         ("other", here.kind in ("amount", "date") or leaps, 1),
     )
     return next(((part, length) for part, fits, length in parts if fits), ("word", 1))
 
 
-def _is_announced(tokens: Sequence[Token], place: int) -> bool:
-    """Whether one word at this place follows what announces an address: "it's lena and then at"."""
-    if place < 1:
-        return place == 0
-    before = tokens[place - 1]
+def _is_then_at(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "and then at" goes on with an address: "it's lena and then at cobalt dot com".
+
+    It does after one word that is announced, and after what is joined, spelled or a number.
+    """
+    last = place - 2 - int(place > 1 and tokens[place - 2].norm == "and")
+    if last < 1:
+        return last == 0
+    name, before = tokens[last], tokens[last - 1]
+    if name.is_digits or name.kind in ("letter", "letters") or before.norm in JOINTS:
+        return True
     return before.ends_clause or before.norm in _ANNOUNCING - {"at", "to"}
+
+
+def _is_thousand(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word before ``place`` is one of a year: "two thousand and one"."""
+    if place < 2 or tokens[place - 1].norm not in ("hundred", "thousand", "and"):  # noqa: PLR2004
+        return False
+    before = tokens[place - 2]
+    if tokens[place - 1].norm == "and":
+        goes_on = place < len(tokens) and tokens[place].is_digits
+        return goes_on and before.norm in ("hundred", "thousand")
+    return before.is_digits
+
+
+def _is_mailbox(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the word before ``place`` is a mailbox rather than a verb: "it's contact at …"."""
+    before = tokens[place - 2] if place > 1 else None
+    return before is None or before.text.endswith((",", ".", "?")) or before.norm in _ANNOUNCING
 
 
 def _is_nato(tokens: Sequence[Token], place: int) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from coaching.privacy.lexicon import among
 
 FILLERS = among(
-    "uh um er sign symbol like word lowercase uppercase lower-case upper-case caps capital "
-    "capitals spaces space all together then"
+    "uh um er eh ehm erm ah hm hmm mm sign symbol like word lowercase uppercase lower-case "
+    "upper-case caps capital capitals spaces space all together then"
 ) | {""}
 """Said in an address and no part of it: "all one word, lowercase"."""
+HALTS = among("sorry wait well so okay ok yeah right")
+"""Said beside the "at" while somebody thinks; elsewhere in an address they mean something."""
 NO_NAMES = among(
     "me us you him her them it i we is are was be to the a an of at on in for my your our his "
     "their or but if that's it's that this email e-mail emails mail address addresses send "

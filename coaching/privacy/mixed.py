@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coaching.privacy.hesitations import HESITATIONS
 from coaching.privacy.runs import LONGEST_BREAK, Run
 from coaching.privacy.tokens import CORRECTIONS, FILLERS, TENS, UNITS, Token, spelled
+
+_BETWEEN = FILLERS | CORRECTIONS - {"i"}
+"""Words that end no such run; "i" is a letter in it."""
 
 
 def mixed_runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
@@ -48,12 +52,11 @@ def _mixed_from(tokens: Sequence[Token], start: int) -> Run | None:
             stop, scale = place, 1
         else:
             reach = place
-            while (
-                reach < len(tokens)
-                and reach - place < LONGEST_BREAK
-                and (tokens[reach].norm in FILLERS or tokens[reach].norm in CORRECTIONS - {"i"})
-            ):
-                reach += 1
+            while reach < len(tokens) and reach - place < LONGEST_BREAK:
+                aside = HESITATIONS.length_from(tokens, reach)
+                if not aside and tokens[reach].norm not in _BETWEEN:
+                    break
+                reach += aside or 1
             if place in (start, reach) or reach >= len(tokens) or not tokens[reach].signs:
                 break
             place = reach

@@ -14,23 +14,24 @@ from coaching.privacy.checks import (
     is_nhs,
     is_routing,
 )
+from coaching.privacy.counting import is_counted
 from coaching.privacy.cues import NEAR, Told, told
 from coaching.privacy.kinds import Kind
 from coaching.privacy.mixed import mixed_runs
+from coaching.privacy.phone_parts import LONGEST_LINK, MOST_PARTS, is_extension, lead, parted
 from coaching.privacy.phones import (
-    LONGEST_LINK,
     SHORTEST_PHONE,
     US_PHONE,
     is_american,
-    is_extension,
+    is_bare,
     is_grouped,
     is_local,
     is_local_unannounced,
+    is_mended,
     is_mended_local,
     is_phone,
     is_twice,
-    lead,
-    parted,
+    restarted,
     singly,
 )
 from coaching.privacy.runs import Run, digit_runs, shortened
@@ -45,8 +46,6 @@ LIKELY = 0.7
 DOUBTFUL = 0.3
 """The length alone fits."""
 
-COUNTING = "2345678"
-"""Somebody who counts, or tries the line."""
 _NEXT = 3
 """Words within which "call" or "line" announces seven figures in one."""
 AMEX = 15
@@ -90,7 +89,7 @@ def numbers(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
     place, dialled = 0, -1
     while place < len(chained):
         run = chained[place]
-        parts = _phone_in_parts(chained[place : place + 3], tokens, norms)
+        parts = _phone_in_parts(chained[place : place + MOST_PARTS], tokens, norms)
         if parts:
             whole = "".join(part.signs for part in parts)
             for part in parts:
@@ -230,7 +229,7 @@ def _digits(
     for variant in variants:
         # Of parts and of what was corrected only the usual lengths count: chance has more to try.
         usual = _is_usual(variant) or (variant is run and not run.mended)
-        if usual and is_card(variant.signs) and not variant.years:
+        if usual and is_card(variant.signs) and not (variant.years or variant.plus):
             cue = told(*around(tokens, norms, run.start, run.stop), signs=len(variant.signs))
             # All of it: a check digit may be right by chance, and a digit too few is one shown.
             return run, "card", PROVEN if cue is None or cue.kind == "card" else TOLD
@@ -292,7 +291,7 @@ def _as_told(cue: Told, run: Run) -> float | None:
 
 def _by_form(run: Run, cue: Told | None, tokens: Sequence[Token]) -> tuple[Kind, float] | None:
     """What digits are by their form, where no cue settles it."""
-    if (cue is not None and cue.harmless) or (COUNTING in run.signs and not run.written):
+    if (cue is not None and cue.harmless) or is_counted(run, tokens):
         return None
     signs = len(run.signs)
     broken = run.mended and (
@@ -303,10 +302,17 @@ def _by_form(run: Run, cue: Told | None, tokens: Sequence[Token]) -> tuple[Kind,
     local = not elsewhere and (is_local_unannounced(run, tokens) or is_mended_local(run))
     if broken or local or is_twice(run) or (run.plus and is_phone(run)):
         return "phone", LIKELY
-    if begins_like_card(run.signs) and (signs in CARD_DIGITS or run.mended):
+    if not run.plus and begins_like_card(run.signs) and (signs in CARD_DIGITS or run.mended):
         whole = signs in (15, 16) or (run.mended and signs in range(15, 28))
         return "card", LIKELY if whole else DOUBTFUL
     lengths = tuple(len(group) for group in run.groups)
     if lengths == SSN_SHAPE and can_be_ssn(run.signs):
         return "national_id", LIKELY
-    return ("phone", LIKELY) if is_phone(run) else None
+    doubtful = is_bare(run, tokens) or is_mended(run)
+    return ("phone", LIKELY) if _is_phone(run) or (doubtful and not elsewhere) else None
+
+
+def _is_phone(run: Run) -> bool:
+    """Whether it has the form of a telephone number, also where it was begun again."""
+    again = restarted(run) if len(run.signs) > US_PHONE else None
+    return is_phone(run) or (again is not None and is_phone(again))

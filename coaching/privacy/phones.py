@@ -1,16 +1,19 @@
-"""Telephone numbers: which digits have the form of one, and what is said around them.
+"""Telephone numbers: which digits have the form of one.
 
-It knows forms alone. What announces a number is known to ``cues``, and ``numbers`` weighs both.
+It knows forms alone. What announces a number is known to ``cues``, and ``numbers`` weighs both;
+numbers that are said in parts are known to ``phone_parts``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from dataclasses import replace
+from itertools import accumulate
 
+from coaching.privacy.counting import counts, is_timetable
 from coaching.privacy.lexicon import among
 from coaching.privacy.runs import Run
-from coaching.privacy.tokens import FILLERS, REPEATS, Token
+from coaching.privacy.tokens import REPEATS, Token
 
 US_PHONE = 10
 SHORTEST_PHONE = 7
@@ -18,29 +21,21 @@ SHORTEST_PHONE = 7
 US_SHAPE = (3, 3, 4)
 LOCAL_SHAPE = (3, 4)
 _IN_PAIRS = (3, 2, 2)
-EXTENSION_DIGITS = range(1, 7)
 BRITISH = 12
 """Digits of a number of Britain with its country's code."""
-LONGEST_LINK = 6
-"""Words between two parts of a number: "is the area code, and then the"."""
-_LINKS = FILLERS | among(
-    "got it it's that that's ready you with me is the area code number next last first three four "
-    "digits part after are there rest have still prefix then followed by with it ends a just for "
-    "this down writing copy"
-)
-"""Words that may stand between the parts of one number."""
-_ASKING = among("got you ready okay ok yeah yes yep right copy still")
-"""Those of them that ask whether the other side has the part before, or are its answer."""
-_COMMENTS = among("is that's like")
-"""Words that begin what is said of a code."""
-_INTERRUPTIONS = among("sorry excuse hang hold wait one just")
-"""Words that begin what somebody says to others while reading a number out."""
-_LONGEST_INTERRUPTION = 5
-"""Its words, where it says anything: "sorry, that's the dog"."""
-_EXTENSIONS = among("x ext extension extension's")
-_LONGEST_COUNT = 5
-"""Digits that go up or down one by one where somebody counts; chosen because "three four five" is
-in many numbers."""
+_TRUNK_DIGITS = range(9, 13)
+"""Digits of a number that begins with the 0 of its own country. Chosen because British, French and
+Australian ones have ten or eleven, those of German towns nine on, German mobiles up to twelve."""
+_BARE_DIGITS = (9, 10)
+"""Digits of a number of a country that has no such 0: of Spain nine, of India ten."""
+_BARE_GROUPS = ((3, 2, 2, 2), (2, 3, 2, 2), (5, 5), (4, 3, 3))
+"""How these are written; three groups of three are written without commas, too."""
+_NO_BARE = among("and or dot slash minus")
+"""Words that make it a list of amounts or the address of a machine."""
+_MENDED_DIGITS = range(10, 19)
+"""Digits of a number with its wrong part: as many as it has, and up to six of them once more."""
+SHORTEST_AGAIN = 3
+"""Digits that are said again on purpose; fewer are twice in many numbers."""
 _LISTED = 5
 """Digits with a comma after each that make a list of things."""
 
@@ -51,27 +46,72 @@ def is_phone(run: Run) -> bool:
     lengths = tuple(len(group) for group in run.groups)
     if run.plus and signs in range(8, 16):
         # Said in words, "plus" comes before amounts, too; these have few single digits.
-        singly = sum(length for length in lengths if length == 1)
-        return 2 * singly > signs or run.written or signs >= US_PHONE
+        return 2 * lengths.count(1) > signs or run.written or signs >= US_PHONE
     national = run.signs[1:] if signs == US_PHONE + 1 and run.signs[0] == "1" else run.signs
-    shaped = lengths[-3:] == US_SHAPE or all(length == 1 for length in lengths)
+    shaped = lengths[-3:] == US_SHAPE or singly(run) == signs
     return (
-        is_american(national, strict=not shaped)
-        or _is_free(run)
+        (is_american(national, strict=not shaped) and _has_area_code(run))
+        or is_free(run)
         or (signs == BRITISH and run.signs[:2] == "44" and run.signs[2] in "1237" and run.written)
         or (lengths == LOCAL_SHAPE and run.stop - run.start == 1)
         or (run.signs.startswith("00") and signs in range(11, 16))
-        or (signs in (10, 11) and run.signs[0] == "0" and run.signs[1] != "0")
+        or _is_national(run)
     )
 
 
-def _is_free(run: Run) -> bool:
+def _has_area_code(run: Run) -> bool:
+    """Whether its first three digits, or the four with America's 1, stand apart from the rest.
+
+    Five numbers of two digits are amounts; in figures all ten may stand in one.
+    """
+    code = len(run.signs) - US_PHONE + LOCAL_SHAPE[0]
+    apart = code in accumulate(len(group) for group in run.groups)
+    return apart or len(run.groups) == 1 or 2 * singly(run) >= len(run.signs)
+
+
+def _is_national(run: Run) -> bool:
+    """Whether it begins with the 0 of its own country.
+
+    Lengths that few of them have are said of lists of times, too.
+    """
+    signs = len(run.signs)
+    if signs not in _TRUNK_DIGITS or run.signs[0] != "0" or run.signs[1] == "0":
+        return False
+    usual = signs in (US_PHONE, US_PHONE + 1) or run.written or 2 * singly(run) >= signs
+    return usual and not is_timetable(run.signs)
+
+
+def is_free(run: Run) -> bool:
     """Whether it is an Australian 1300 or 1800 number. Source: ACMA, ten digits."""
     return (
         len(run.signs) == US_PHONE
         and run.signs[:4] in ("1300", "1800")
         and (singly(run) >= SHORTEST_PHONE - 1 or (run.written and len(run.groups) > 2))  # noqa: PLR2004
     )
+
+
+def is_bare(run: Run, tokens: Sequence[Token]) -> bool:
+    """Whether it is a number of Spain or India without anything before it.
+
+    Its digits are said one by one but for a pair or two, or it is written or said in the groups
+    that are usual there.
+    """
+    said = tokens[run.start : run.stop]
+    if len(run.signs) not in _BARE_DIGITS or run.signs[0] not in "6789" or run.mended:
+        return False
+    if any(one.norm in _NO_BARE for one in said):
+        return False
+    lengths = tuple(len(group) for group in run.groups)
+    paused = any(one.text.endswith(",") for one in said)
+    in_threes = lengths == LOCAL_SHAPE[:1] * 3 and not paused
+    written = run.written and (lengths in _BARE_GROUPS or in_threes)
+    return written or _is_said_in_pairs(run) or singly(run) >= SHORTEST_PHONE - 1
+
+
+def _is_said_in_pairs(run: Run) -> bool:
+    """Whether three digits one by one and three pairs are said: "six one two, thirty four, …"."""
+    reached = list(accumulate(len(group) for group in run.groups))
+    return reached[:3] == [1, 2, 3] and {3, 5, 7, 9} <= set(reached) and reached[-1] == 9  # noqa: PLR2004
 
 
 def is_twice(run: Run) -> bool:
@@ -154,19 +194,14 @@ def is_local_unannounced(run: Run, tokens: Sequence[Token]) -> bool:
     return marked and singly(run) >= SHORTEST_PHONE - 2
 
 
-def counts(digits: str) -> bool:
-    """Whether somebody counts, or tries the line.
-
-    >>> counts("5345678"), counts("5550132")
-    (True, False)
-    """
-    for step in (1, -1):
-        reach = 1
-        for one, then in pairwise(digits):
-            reach = reach + 1 if int(then) - int(one) == step else 1
-            if reach >= _LONGEST_COUNT:
-                return True
-    return False
+def is_mended(run: Run) -> bool:
+    """Whether it is a number of any country, said one by one, with a part that was corrected."""
+    return (
+        run.mended
+        and len(run.signs) in _MENDED_DIGITS
+        and run.signs[0] != "1"
+        and singly(run) >= len(run.signs) - 4
+    )
 
 
 def is_mended_local(run: Run) -> bool:
@@ -191,113 +226,17 @@ def is_grouped(run: Run) -> bool:
     )
 
 
-def lead(tokens: Sequence[Token], run: Run) -> int:
-    """Words before a telephone number that are part of it: "plus", "plus one, area code".
+def restarted(run: Run) -> Run | None:
+    """The run without digits that are said twice on end: "oh two oh, hang on, oh two oh, …".
 
-    >>> said = [Token(0, "area", "area"), Token(1, "code", "code"), Token(2, "303", "303", "303")]
-    >>> lead(said, Run(2, 3, "303", ("303",)))
-    2
+    >>> restarted(Run(0, 3, "02002079460958", ("020", "020", "79460958"))).signs
+    '02079460958'
     """
-    place = run.start
-    while place > 0 and (
-        tokens[place - 1].norm in ("uh", "um", "is", "") and place > run.start - 3
-    ):
-        place -= 1
-    before = [one.norm for one in tokens[max(0, place - 2) : place]]
-    if before == ["area", "code"]:
-        place -= 2
-    elif before[-1:] == ["plus"] and place == run.start:
-        return 1
-    else:
-        return 0
-    if [one.norm for one in tokens[max(0, place - 2) : place]] == ["plus", "one"]:
-        place -= 2
-    return run.start - place
-
-
-def is_extension(run: Run, tokens: Sequence[Token], reached: int) -> bool:
-    """Whether digits are the extension of a number that ended at ``reached``: "x 14"."""
-    between = [one.norm for one in tokens[reached : run.start]]
-    return (
-        0 < len(between) <= 4  # noqa: PLR2004 - "and the extension is"
-        and not run.amount
-        and len(run.signs) in EXTENSION_DIGITS
-        and any(norm in _EXTENSIONS for norm in between)
-    )
-
-
-def parted(runs: Sequence[Run], tokens: Sequence[Token]) -> tuple[Run, ...]:
-    """The first runs that are together one number said in parts; none where they are not.
-
-    "Six oh two, got it? Five five five, oh one three nine" are two of one of America; numbers of
-    Britain and those without area code are read out so, too.
-    """
-    for length in (3, 2):
-        parts = runs[:length]
-        if len(parts) == length and _is_read_out(parts, tokens):
-            return tuple(parts)
-    for length in (2, 3):
-        parts = runs[:length]
-        whole = "".join(run.signs for run in parts)
-        national = whole.removeprefix("1") if len(whole) == US_PHONE + 1 else whole
-        ends = [reach - len(whole) + US_PHONE for reach in accumulate(len(r.signs) for r in parts)]
-        if (
-            len(parts) == length
-            and is_american(national)
-            and all(
-                reach in (3, 6, US_PHONE) or _interrupted(tokens[one.stop : then.start])
-                for reach, (one, then) in zip(ends, pairwise((*parts, parts[-1])), strict=True)
-            )
-            and not any(run.amount or run.years for run in parts)
-            and all(run.written or singly(run) >= len(run.signs) - 2 for run in parts)
-            and all(_linked(tokens[one.stop : then.start]) for one, then in pairwise(parts))
-        ):
-            return tuple(parts)
-    return ()
-
-
-def _is_read_out(parts: Sequence[Run], tokens: Sequence[Token]) -> bool:
-    """Whether parts are a number of Britain, or one without area code, and somebody is asked.
-
-    What stands between has to ask or answer ("got it?", "yeah"): digits with "then" between them
-    are said of much else.
-    """
-    whole = "".join(run.signs for run in parts)
-    breaks = [tokens[one.stop : then.start] for one, then in pairwise(parts)]
-    if not all(
-        _linked(one) and (any(word.norm in _ASKING for word in one) or _is_comment(one))
-        for one in breaks
-    ):
-        return False
-    if any(
-        run.amount or run.years or run.mended or len(run.signs) < LOCAL_SHAPE[0] for run in parts
-    ):
-        return False
-    if not all(run.written or singly(run) >= len(run.signs) - 2 for run in parts):
-        return False
-    if parts[0].plus:
-        return len(whole) in range(US_PHONE, 14)
-    british = len(whole) == US_PHONE + 1 and whole[0] == "0" and whole[1] in "1237"
-    local = tuple(len(run.signs) for run in parts) == LOCAL_SHAPE and not counts(whole)
-    return british or (local and whole[0] not in "01" and all(map(_is_singly, parts)))
-
-
-def _is_singly(run: Run) -> bool:
-    """Whether all of its digits are said one by one."""
-    return singly(run) == len(run.signs)
-
-
-def _linked(between: Sequence[Token]) -> bool:
-    """Whether these words may stand between two parts of a number."""
-    linking = len(between) <= LONGEST_LINK and all(one.norm in _LINKS for one in between)
-    return linking or _interrupted(between) or _is_comment(between)
-
-
-def _is_comment(between: Sequence[Token]) -> bool:
-    """Whether it says where a code is: "seven oh two, that's Vegas, five five five …"."""
-    return 0 < len(between) <= _LONGEST_INTERRUPTION and between[0].norm in _COMMENTS
-
-
-def _interrupted(between: Sequence[Token]) -> bool:
-    """Whether somebody speaks to others between two parts of a number."""
-    return 0 < len(between) <= _LONGEST_INTERRUPTION and between[0].norm in _INTERRUPTIONS
+    signs = run.signs
+    for length in range(min(SHORTEST_PHONE, len(signs) // 2), SHORTEST_AGAIN - 1, -1):
+        for start in range(len(signs) - 2 * length + 1):
+            middle = start + length
+            if signs[start:middle] == signs[middle : middle + length]:
+                rest = signs[:start] + signs[middle:]
+                return replace(run, signs=rest, groups=tuple(rest))
+    return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from coaching.privacy.lexicon import among, listed
+from coaching.privacy.hesitations import HESITATIONS
+from coaching.privacy.lexicon import among
 from coaching.privacy.tokens import (
     CORRECTIONS,
     FILLERS,
@@ -17,32 +19,13 @@ from coaching.privacy.tokens import (
     TENS,
     UNITS,
     Token,
+    hyphenated,
 )
 
 COMPLETE = range(9, 12)
 """Digits after which "and" begins another number: those of a telephone or a social security
 number. Cards are said in fours."""
 _MENDS = among("no sorry correction actually mean make scratch oops")
-_ASIDES = tuple(
-    listed(aside)
-    for aside in (
-        "let me see",
-        "let me check",
-        "let me look",
-        "let me think",
-        "let's see",
-        "i think it's",
-        "i think",
-        "i believe",
-        "was it",
-        "what is it",
-        "what was it",
-        "bear with me",
-        "one second",
-        "one moment",
-    )
-)
-"""Said while somebody looks a number up; each counts as a word."""
 LONGEST_BREAK = 3
 """Words that may stand between the signs of one number ("no sorry, hang on"); chosen because a
 fourth begins another sentence."""
@@ -79,10 +62,9 @@ class Run:
         >>> Run(0, 2, "20202021", ("2020", "2021")).years
         True
         """
-        return all(
-            len(group) == 4 and group[:2] in ("19", "20")  # noqa: PLR2004 - a year's digits
-            for group in self.groups
-        )
+        spoken = re.findall(r"(?:19|20)\d\d", self.signs)
+        whole = "".join(spoken) == self.signs
+        return whole and set(accumulate(map(len, spoken))) <= set(accumulate(map(len, self.groups)))
 
     @property
     def round(self) -> bool:
@@ -136,7 +118,7 @@ def _is_sign(tokens: Sequence[Token], place: int) -> bool:
     """Whether digits are said here: a number, or "double" before one."""
     here = tokens[place]
     if here.is_digits:
-        return True
+        return here.norm != "one" or not HESITATIONS.length_from(tokens, place)
     return here.norm in REPEATS and place + 1 < len(tokens) and tokens[place + 1].is_digits
 
 
@@ -235,18 +217,12 @@ def _bridged(tokens: Sequence[Token], place: int) -> int | None:
     reach, words = place, 0
     while reach < len(tokens) and words < LONGEST_BREAK:
         here = tokens[reach].norm
-        aside = _aside(tokens, reach)
+        aside = HESITATIONS.length_from(tokens, reach)
         if not (aside or here in FILLERS or here in CORRECTIONS or not here):
             break
         reach, words = reach + (aside or 1), words + 1
     goes_on = reach > place and reach < len(tokens) and _is_sign(tokens, reach)
     return reach if goes_on else None
-
-
-def _aside(tokens: Sequence[Token], place: int) -> int:
-    """Words of an aside that begins here ("let me see"); 0 for none."""
-    following = tuple(one.norm for one in tokens[place : place + 3])
-    return next((len(aside) for aside in _ASIDES if following[: len(aside)] == aside), 0)
 
 
 def _read(said: Sequence[Token]) -> tuple[str, ...]:
@@ -283,6 +259,8 @@ def _pieces(here: Token, scale: int) -> list[str]:
     """The digits of one token in the pieces in which it is written: "078-05-1120" has three."""
     if here.kind == "digits" and scale == 1:
         return re.findall(r"\d+", here.norm)
+    if here.kind == "number" and "-" in here.norm and scale == 1:
+        return list(hyphenated(here.norm.split("-")))
     return [here.signs[:1] * (scale - 1) + here.signs]
 
 

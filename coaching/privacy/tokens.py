@@ -58,11 +58,11 @@ ORDINALS = {
 } | {"thirtieth": 30}
 
 FILLERS = among(
-    "uh um er erm ah hmm hm mm mhm okay ok so and then yeah yes yep right like dash hyphen dot "
-    "space slash minus"
+    "uh um er erm eh ehm ah hmm hm mm mhm huh okay ok well so and then yeah yes yep right like "
+    "dash hyphen dot space slash minus bracket brackets parenthesis parentheses"
 )
 CORRECTIONS = among(
-    "no sorry wait actually correction oops hang hold on i mean not again scratch that make it's"
+    "no sorry wait actually correction oops i mean not again scratch that make it's"
 )
 """Words that mend a number being said: the wrong part before them is as personal as the right."""
 
@@ -165,7 +165,7 @@ def _kind(text: str, norm: str) -> tuple[str, str]:
     kinds: tuple[tuple[str, object, Callable[[], str]], ...] = (
         ("amount", _AMOUNT.search(text), str),
         ("number", norm in NUMBER_WORDS, lambda: NUMBER_WORDS[norm]),
-        ("number", _says_digits(parts), lambda: _joined(parts)),
+        ("number", _says_digits(parts), lambda: "".join(hyphenated(parts))),
         ("date", _DATED.match(norm), str),
         ("amount", _VERSION.match(norm) and not _DOTTED_PHONE.match(norm), str),
         ("digits", _GROUPED.match(norm), lambda: re.sub(r"\D", "", norm)),
@@ -189,11 +189,11 @@ def _says_digits(parts: Sequence[str]) -> bool:
     )
 
 
-def _joined(parts: Sequence[str]) -> str:
-    """Digits of number words with hyphens between.
+def hyphenated(parts: Sequence[str]) -> tuple[str, ...]:
+    """Digits of number words with hyphens between, in the pieces in which they are said.
 
-    >>> _joined(["forty", "two"]), _joined(["four", "one", "five"]), _joined(["triple", "five"])
-    ('42', '415', '555')
+    >>> hyphenated(["forty", "two"]), hyphenated(["512", "five"]), hyphenated(["triple", "five"])
+    (('42',), ('512', '5'), ('555',))
     """
     said: list[str] = []
     for before, part in zip(("", *parts), parts, strict=False):
@@ -202,7 +202,7 @@ def _joined(parts: Sequence[str]) -> str:
         elif part not in REPEATS:
             digits = NUMBER_WORDS.get(part, part)
             said.append(digits[:1] * (REPEATS.get(before, 1) - 1) + digits)
-    return "".join(said)
+    return tuple(said)
 
 
 def tokens_of(words: Sequence[Word], channel: int) -> tuple[Token, ...]:

@@ -56,6 +56,48 @@ FORMS: dict[str, tuple[str, ...]] = {
         "it's [lena and then at cobalt dot com]",
         "[lena at-sign cobalt dot com]",
     ),
+    "with talk beside the at": (
+        "it's [mark, you know, at brightwell dot com]",
+        "it's [mark dot olsen, hold on, at brightwell dot com]",
+        "[mark dot olsen at, let me see, brightwell dot com]",
+        "[mark at, sorry, at brightwell dot com]",
+        "[mark underscore olsen at, uh, at gmail]",
+        "[mark dot olsen the at sign brightwell dot com]",
+        "[mark dot olsen @, um, brightwell dot com]",
+        "[m o l s e n and then at brightwell dot com]",
+        "What's your email? | [mark olsen then at brightwell dot com]",
+        "What's your email? | [mark, let me think, olsen at brightwell dot com]",
+    ),
+    "with talk in its domain": (
+        "it's [mark dot olsen at bright well, hang on, dot com]",
+        "it's [mark dot olsen at bright well sorry dot com]",
+        "it's [mark dot olsen at kite, k, i, t, e, dot io]",
+        "it's [mark dot olsen at best of bright, uh, dot net]",
+    ),
+    "of a domain in parts": (
+        "my email is [mark at us dot bright well dot com]",
+        "my email is [mark at hr dot studio nove dot it]",
+        "my email is [mark at mail dot first choice dot de]",
+        "my email is [mark at bright dash online dot it]",
+        "my email is [mark at bright well dot london]",
+    ),
+    "of a provider alone": (
+        "it's [mark at gmail]",
+        "[Laura Olsen at hotmail,] please",
+        "put [laura at icloud] on it",
+    ),
+    "without its at": (
+        "it's [mark dot olsen gmail dot com]",
+        "What's your email? | [big dog 44 gmail.com]",
+    ),
+    "with a year": (
+        "[mark dot olsen two thousand and one at brightwell dot com]",
+        "my email is [mark two thousand at brightwell dot com]",
+    ),
+    "spelled with words for letters": (
+        "[mark dot olsen, that's o l s as in sugar e n, at brightwell dot com]",
+        "[mark dot o'brien, o b r i e n, at brightwell dot com]",
+    ),
     "of two words or a letter and a letter": (
         "it'll come from [no reply at cobalt dot com]",
         "write [front desk at boats dot com]",
@@ -247,6 +289,17 @@ OTHERS = (
     "all prices are at cobalt dot com slash plans",
     "version two dot oh at cobalt dot com",
     "you sell boats at boats dot com right",
+    "I spoke to somebody at summit dot com",
+    "the demo, I think, at summit dot com",
+    "we looked right at summit dot com",
+    "I bought it, sorry, at summit dot com",
+    "our store, um, at like summit dot com",
+    "my brother works, I think, at gmail",
+    "she's, you know, at gmail these days",
+    "have you had it replaced at any point? No, never",
+    "the red dot at gate two dot it blinks",
+    "we have five gmail dot com addresses",
+    "we searched yahoo dot com for two",
 )
 
 

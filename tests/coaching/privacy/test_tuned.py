@@ -10,17 +10,31 @@ from coaching.privacy.finding import find_spoken
 from coaching.privacy.policy import LEAST_CERTAINTY
 from coaching.privacy.scoring import Score, read_labelled, score, spoken
 
-SET = Path(__file__).with_name("tuned_numbers_and_mail.jsonl")
+HERE = Path(__file__).parent
 
 
-@pytest.fixture(scope="module")
-def found() -> Score:
-    rows = read_labelled(SET.read_text(encoding="utf-8"), source=SET.name)
+def found_in(name: str, *, part: str) -> Score:
+    """The score on one part of a set."""
+    rows = [
+        row
+        for row in read_labelled((HERE / name).read_text(encoding="utf-8"), source=name)
+        if row.part == part
+    ]
     sure = [
         [one for one in find_spoken(spoken(row)[0]) if one.certainty >= LEAST_CERTAINTY]
         for row in rows
     ]
     return score(rows, sure)
+
+
+@pytest.fixture(scope="module")
+def found() -> Score:
+    return found_in("tuned_numbers_and_mail.jsonl", part="tune")
+
+
+@pytest.fixture(scope="module")
+def found_abroad() -> Score:
+    return found_in("worldwide_numbers_and_mail.jsonl", part="tune")
 
 
 def test_nearly_every_number_and_address_is_found(found: Score) -> None:
@@ -34,3 +48,14 @@ def test_prices_dates_counts_versions_and_web_sites_are_left_alone(found: Score)
     assert found.kinds["phone"].precision >= 0.98
     assert found.kinds["email"].precision >= 0.98
     assert set(found.kinds) <= {"phone", "email", "person"}
+
+
+def test_numbers_of_seven_countries_and_addresses_with_talk_in_them_are_found(
+    found_abroad: Score,
+) -> None:
+    assert found_abroad.kinds["phone"].marked >= 30
+    assert found_abroad.kinds["email"].marked >= 25
+    assert found_abroad.kinds["phone"].recall == 1.0
+    assert found_abroad.kinds["email"].recall == 1.0
+    assert found_abroad.kinds["phone"].precision == 1.0
+    assert found_abroad.kinds["email"].precision == 1.0
