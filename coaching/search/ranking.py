@@ -98,10 +98,10 @@ def ranked(candidates: Iterable[Candidate]) -> tuple[Ranked, ...]:
         call: CALL_WEIGHT * sum(nlargest(CALL_DEPTH, points)) / CALL_DEPTH
         for call, points in of_call.items()
     }
-    found = [
-        Ranked(it.snippet, own[place] + support[place[0]], it.why) for place, it in known.items()
-    ]
-    return tuple(sorted(found, key=lambda it: (-it.score, it.snippet)))
+    found = sorted(
+        (-(own[place] + support[place[0]]), it.snippet, place) for place, it in known.items()
+    )
+    return tuple(Ranked(snippet, -points, known[place].why) for points, snippet, place in found)
 
 
 def _points(it: Candidate) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from heapq import nlargest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from coaching.search import Candidate, Terms, match_all, match_any
 from coaching.search.matching import quoted
 from coaching.search.nearness import Known, Near, nearness
 from coaching.search.people import NAMED_WEIGHT, is_named, speaks_of_a_side
+from coaching.search.ranking import MEANING_WEIGHT
 from coaching.search.spelling import may_be_misspelled, nearly_alike
 from coaching.store import candidates as stored
 from coaching.store import index
@@ -30,6 +32,12 @@ word of several."""
 DEPTH_OF_MEANING = 200
 """Snippets that the meaning brings at most. Chosen so that a snippet whose best turn fits well and
 which does not as a whole is among them."""
+
+LOOKED_INTO = 256
+"""Candidates whose turns and speakers are looked at; the others count as they mean as a whole.
+Source: 290 questions to 100,016 snippets (tests/benchmarks/search_library.py, 2026-11-27): the
+right answer is among ten as often as when all 540 are looked into (.490 on the odd lines of
+tests/search, .552 on the even ones), MRR .381 and .379 for .381 and .376."""
 
 FLOOR = 0.25
 """Cosine similarity under which a snippet is not taken to mean the same. Source: our measurement
@@ -88,12 +96,14 @@ class Gathered:
 
     Attributes:
         candidates: In no order.
+        spots: Where each of them stands, by snippet.
         best_turn: Position of the turn that means most nearly what is asked, by snippet.
         others: Words that were looked for, too, by the word that nobody says.
         is_cut: Whether there may be more, further down.
     """
 
     candidates: tuple[Candidate, ...]
+    spots: Mapping[int, Spot]
     best_turn: Mapping[int, int]
     others: Mapping[str, tuple[str, ...]]
     is_cut: bool
@@ -115,25 +125,29 @@ def gathered(conn: Connection, asked: Asked, selection: Selection) -> Gathered:
         neighbours = index.vector_search(conn, meaning.space, meaning.vector, selection, of_meaning)
         near = {it.snippet for it in neighbours if it.similarity >= floor}
         is_cut |= len(near) == of_meaning
+    least = min(words.values()) if meaning is not None and len(words) >= of_words else 0.0
     spots = stored.spots_of(conn, words.keys() | near)
-    nearest = _nearest(conn, meaning, spots) if meaning else {}
-    named = _share_of_named(conn, spots, asked.text)
+    close: Collection[int] = spots.keys()
+    nearest: dict[int, Near] = {}
+    if meaning is not None:
+        whole = index.similarities_of(conn, meaning.space, meaning.vector, spots.keys())
+        close = _likeliest(spots, words, least, whole, LOOKED_INTO * asked.depth)
+        nearest = _nearest(conn, meaning, whole, spots, close)
+    named = _share_of_named(conn, {number: spots[number] for number in close}, asked.text)
     found = (
         Candidate(
             number,
             spot.call,
             spot.position,
-            words=words.get(number, 0.0),
+            words=words.get(number, 0.0) or least,
             meaning=max(nearest[number].similarity, 0.0) if number in nearest else 0.0,
             extra=NAMED_WEIGHT * named.get(number, 0.0),
         )
         for number, spot in spots.items()
     )
-    if asked.by_words and meaning is not None and len(words) >= of_words:
-        least = min(words.values())
-        found = (it if it.words else replace(it, words=least) for it in found)
     return Gathered(
         tuple(found),
+        spots,
         {number: near.turn for number, near in nearest.items() if near.turn is not None},
         others,
         is_cut,
@@ -164,9 +178,9 @@ def _worded(
 def nearly_said(conn: Connection, terms: Terms) -> dict[str, tuple[str, ...]]:
     """Words of the talk that are spelled almost like words of a query that nobody says."""
     found: dict[str, tuple[str, ...]] = {}
-    for word in terms.words:
-        if not may_be_misspelled(word) or index.is_said(conn, quoted(word)):
-            continue
+    words = [word for word in terms.words if may_be_misspelled(word)]
+    said = index.counts(conn, [quoted(word) for word in words], 0)
+    for word in (word for word, count in zip(words, said, strict=True) if not count):
         near = tuple(
             it
             for it in nearly_alike(word, index.words_like(conn, word[0]))
@@ -184,10 +198,31 @@ def _with_every_word(conn: Connection, terms: Terms, selection: Selection) -> tu
     return index.words_search(conn, match_all(terms, selection.role), selection, DEPTH_OF_MEANING)
 
 
-def _nearest(conn: Connection, meaning: Meaning, spots: Mapping[int, Spot]) -> dict[int, Near]:
-    whole = index.similarities_of(conn, meaning.space, meaning.vector, spots.keys())
+def _likeliest(
+    numbers: Collection[int],
+    words: Mapping[int, float],
+    least: float,
+    whole: Mapping[int, float],
+    most: int,
+) -> list[int]:
+    """The candidates that come first by their words, or the least, and by what they mean whole."""
+    rough = {
+        number: words.get(number, least) + MEANING_WEIGHT * whole.get(number, 0.0)
+        for number in numbers
+    }
+    return nlargest(most, rough, key=rough.__getitem__)
+
+
+def _nearest(
+    conn: Connection,
+    meaning: Meaning,
+    whole: Mapping[int, float],
+    spots: Mapping[int, Spot],
+    close: Collection[int],
+) -> dict[int, Near]:
+    parts = stored.parts_of(conn, close)
     known = [
-        Known(similarity, spots[number].first_turn, spots[number].parts)
+        Known(similarity, spots[number].first_turn, parts.get(number, b""))
         for number, similarity in whole.items()
     ]
     return dict(zip(whole, nearness(meaning.vector, known), strict=True))

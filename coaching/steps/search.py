@@ -49,6 +49,11 @@ MOST_FOLDED = 30
 because a recording that came twice fills at most the half of a page."""
 
 
+MOST_COUNTED = 256
+"""Snippets, the best of those that may be meant, whose stages, accounts and so on are counted.
+Chosen as many as are looked into; what comes lower is rarely meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """What a search found.
@@ -57,7 +62,7 @@ class SearchResult:
         query: What was asked.
         hits: The best first; in a list, the newest first.
         notice: What the searcher should know about how it was searched; None when nothing.
-        counts: How many of what may be meant each filter would leave, by field and choice.
+        counts: How many of what most likely is meant each filter would leave, by field and choice.
     """
 
     query: Query
@@ -112,7 +117,7 @@ def search(
         others = synonyms.others_of(terms) if "words" in by else {}
         asked = Asked(query.text, terms, meaning, by_words="words" in by, synonyms=others)
         found, best, shown = _answered(conn, asked, selection, query.limit)
-        counts = facets.counted(conn, [it.snippet for it in best])
+        counts = facets.counted(conn, [found.spots[it.snippet] for it in best[:MOST_COUNTED]])
         if not shown:
             notice = blocking(conn, query.filters) or notice
     logger.info("search: %d candidates", len(found.candidates))
@@ -152,8 +157,8 @@ def search_like(
             )
         selection = select_by(conn, filters or Filters())
         asked = Asked(own.text, Terms((), ()), Meaning(space, vector), by_words=False)
-        _, others, shown = _answered(conn, asked, selection, limit, besides=own.snippet)
-        counts = facets.counted(conn, [it.snippet for it in others])
+        found, others, shown = _answered(conn, asked, selection, limit, besides=own.snippet)
+        counts = facets.counted(conn, [found.spots[it.snippet] for it in others[:MOST_COUNTED]])
         notice = None if shown else blocking(conn, filters or Filters())
     return SearchResult(Query(own.text, filters or Filters(), limit), shown, notice, counts)
 
@@ -165,11 +170,15 @@ def _answered(
 
     Where near-duplicates took the places of other answers, it is gathered further down.
     """
+    if asked.meaning is not None:
+        selection = index.sifted(conn, asked.meaning.space, selection)
     for depth in DEPTHS:
         found = gathered(conn, replace(asked, depth=depth), selection)
         best = ranked(it for it in found.candidates if it.snippet != besides)
         groups = folded(
-            hits.texts_of(conn, [it.snippet for it in best]), groups=limit, beyond=MOST_FOLDED
+            hits.texts_of(conn, [it.snippet for it in best[:MOST_COUNTED]]),
+            groups=limit,
+            beyond=MOST_FOLDED,
         )
         if len(groups) == limit or not found.is_cut:
             break

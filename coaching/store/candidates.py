@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from coaching.store.filters import Selection, findable
 from coaching.store.numbers import among_given, given
@@ -16,6 +17,7 @@ from coaching.store.open_calls import is_open
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.search import snippet_meanings
 from coaching.store.schema.talk import embeddings, snippets, speakers, turns
+from coaching.transcript import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,20 @@ class Spot:
     """Where a snippet stands.
 
     Attributes:
+        snippet: Its number.
         call: Its call.
         position: Its place among the call's snippets.
         first_turn: Position in the call of its first turn.
-        parts: What the talk around it means, then each of its turns; see
-            ``coaching.search.nearness``.
+        stage: Its stage.
+        speaks: Whether each of ``ROLES`` speaks in it.
     """
 
+    snippet: int
     call: int
     position: int
     first_turn: int
-    parts: bytes
+    stage: str
+    speaks: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +60,41 @@ class Speaks:
 
 def spots_of(conn: Connection, numbers: Collection[int]) -> dict[int, Spot]:
     """Where snippets of active versions stand, by their numbers."""
-    rows = conn.execute(_spots(), given(sorted(numbers)))
+    rows = conn.execute(_spots(), given(numbers)).all()
     return {
-        number: Spot(call, position, first_turn, parts or b"")
-        for number, call, position, first_turn, parts in rows
+        number: Spot(number, call, position, first_turn, stage, tuple(speaks))
+        for number, call, position, first_turn, stage, *speaks in rows
     }
 
 
 @cache
-def _spots() -> Select[tuple[int, int, int, int, bytes]]:
+def _spots() -> Select[Any]:
     return (
         select(
             snippets.c.id,
             snippets.c.call_id,
             snippets.c.position,
             snippets.c.first_turn,
-            snippet_meanings.c.parts,
+            snippets.c.stage,
+            *(snippets.c[f"{role}_speaks"] for role in ROLES),
         )
-        .outerjoin(snippet_meanings, snippet_meanings.c.snippet_id == snippets.c.id)
         .where(snippets.c.id.in_(among_given()))
         .order_by(snippets.c.id)
     )
+
+
+def parts_of(conn: Connection, numbers: Collection[int]) -> dict[int, bytes]:
+    """What lies in and around snippets, by number; see ``coaching.search.nearness``.
+
+    Those of active versions alone have any, and empty ones where turns have no vectors.
+    """
+    return dict(conn.execute(_parts(), given(numbers)).tuples().all())
+
+
+@cache
+def _parts() -> Select[tuple[int, bytes]]:
+    own = select(snippet_meanings.c.snippet_id, snippet_meanings.c.parts)
+    return own.where(snippet_meanings.c.snippet_id.in_(among_given()))
 
 
 def full_names_in(conn: Connection, text: str) -> frozenset[str]:
@@ -83,20 +102,25 @@ def full_names_in(conn: Connection, text: str) -> frozenset[str]:
 
     Letters are compared as SQLite does, which knows capitals of the Latin alphabet alone.
     """
-    said = func.instr(text.lower(), func.lower(speakers.c.name)) > 0
-    found = (
+    found = conn.execute(_full_names(), {"said": text.lower()}).all()
+    return frozenset(name for (name,) in found if name)
+
+
+@cache
+def _full_names() -> Select[tuple[str | None]]:
+    said = func.instr(bindparam("said"), func.lower(speakers.c.name)) > 0
+    return (
         select(speakers.c.name)
         .distinct()
         .join(versions, and_(versions.c.id == speakers.c.version_id, versions.c.active))
         .join(calls, calls.c.id == versions.c.call_id)
         .where(speakers.c.name.like("% %"), said, *is_open())
     )
-    return frozenset(name for (name,) in conn.execute(found) if name)
 
 
 def names_of_speakers(conn: Connection, calls: Collection[int]) -> frozenset[str]:
     """What those who speak in calls are called, where somebody told it."""
-    return frozenset(name for (name,) in conn.execute(_names(), given(calls)) if name)
+    return frozenset(name for (name,) in conn.execute(_names(), given(calls)).all() if name)
 
 
 @cache
@@ -116,7 +140,7 @@ def _names() -> Select[tuple[str | None]]:
 
 def shares_of(conn: Connection, numbers: Collection[int]) -> tuple[Speaks, ...]:
     """How much each speaker says in snippets of active versions."""
-    return tuple(Speaks(*row) for row in conn.execute(_shares(), given(numbers)))
+    return tuple(Speaks(*row) for row in conn.execute(_shares(), given(numbers)).all())
 
 
 @cache

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +28,7 @@ from sqlalchemy import (
 
 from coaching.naming import fold
 from coaching.search import UNASSIGNED
+from coaching.store.candidates import Spot
 from coaching.store.filters import call_territories, deals_now, territory_of_call
 from coaching.store.numbers import among_given, given
 from coaching.store.open_calls import is_open
@@ -111,23 +113,22 @@ def _different(conn: Connection, own: ColumnElement[str]) -> Iterator[str]:
         found = conn.execute(select(func.min(own)).where(own > found)).scalar()
 
 
-def counted(conn: Connection, numbers: Collection[int]) -> dict[str, dict[str, int]]:
+def counted(conn: Connection, spots: Collection[Spot]) -> dict[str, dict[str, int]]:
     """How many of some snippets each filter would leave, by field and choice, the most first.
 
     People are not among the fields: no count orders them.
     """
-    own = given(numbers)
     found: dict[str, Counter[str]] = {field: Counter() for field in COUNTED}
-    for stage, count, *spoken in conn.execute(_own_facts(), own):
-        found["stage"][stage] += count
-        for role, speaks in zip(ROLES, spoken, strict=True):
-            found["role"][role] += speaks
-    for count, account, territory, deal, outcome in conn.execute(_facts_of_calls(), own):
-        found["account"][account or ""] += count
-        found["territory"][territory or UNASSIGNED] += count
-        found["outcome"]["" if deal is None else outcome or "open"] += count
-    for name, count in conn.execute(_signals_shown(), own):
-        found["signal"][name] += count
+    found["stage"].update(it.stage for it in spots)
+    found["role"].update(role for it in spots for role in compress(ROLES, it.speaks))
+    of_call = Counter(it.call for it in spots)
+    for call, account, territory, deal, outcome in conn.execute(_of_calls(), given(of_call)).all():
+        found["account"][account or ""] += of_call[call]
+        found["territory"][territory or UNASSIGNED] += of_call[call]
+        found["outcome"]["" if deal is None else outcome or "open"] += of_call[call]
+    shown = conn.execute(_signals_shown(), given(it.snippet for it in spots)).all()
+    each = {(number, name) for number, *names in shown for name in names}
+    found["signal"].update(name for _, name in each)
     return {
         field: {
             choice: count
@@ -139,43 +140,23 @@ def counted(conn: Connection, numbers: Collection[int]) -> dict[str, dict[str, i
 
 
 @cache
-def _own_facts() -> Select[Any]:
-    """How many snippets are of each stage, and in how many of them each role speaks."""
-    spoken = (func.sum(snippets.c[f"{role}_speaks"]) for role in ROLES)
-    own = snippets.c.id.in_(among_given())
-    return select(snippets.c.stage, func.count(), *spoken).where(own).group_by(snippets.c.stage)
-
-
-@cache
-def _facts_of_calls() -> Select[Any]:
-    """Of how many snippets each call is, and what is known of it."""
-    own = snippets.c.id.in_(among_given())
-    counts = (
-        select(snippets.c.call_id, func.count().label("count"))
-        .where(own)
-        .group_by(snippets.c.call_id)
-        .subquery()
-    )
+def _of_calls() -> Select[Any]:
+    """What is known of calls."""
     return (
         select(
-            counts.c.count,
-            accounts.c.name,
-            territory_of_call(),
-            calls.c.deal_id,
-            deals_now.c.outcome,
+            calls.c.id, accounts.c.name, territory_of_call(), calls.c.deal_id, deals_now.c.outcome
         )
-        .select_from(counts)
-        .join(calls, calls.c.id == counts.c.call_id)
         .outerjoin(accounts, accounts.c.id == calls.c.account_id)
         .outerjoin(deals_now, deals_now.c.id == calls.c.deal_id)
+        .where(calls.c.id.in_(among_given()))
     )
 
 
 @cache
-def _signals_shown() -> Select[Any]:
-    """How many snippets show each signal or kind of one."""
+def _signals_shown() -> Select[tuple[int, str, str]]:
+    """The signals that snippets show, turn by turn, and the kind of each."""
     made = versions.alias()
-    shown = (
+    return (
         select(snippets.c.id, signals.c.signal, signals.c.kind)
         .join(made, made.c.id == snippets.c.version_id)
         .join(
@@ -187,13 +168,7 @@ def _signals_shown() -> Select[Any]:
             ),
         )
         .where(snippets.c.id.in_(among_given()))
-        .cte("shown")
     )
-    each = union(
-        select(shown.c.id, shown.c.signal.label("name")),
-        select(shown.c.id, shown.c.kind).where(shown.c.kind != ""),
-    ).subquery()
-    return select(each.c.name, func.count()).group_by(each.c.name)
 
 
 def _by_name(names: Iterable[str | None]) -> tuple[str, ...]:

@@ -7,12 +7,11 @@ withdrew consent.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -32,9 +31,8 @@ from coaching.process import OTHER, Signal
 from coaching.search import UNASSIGNED, Filters, Outcome
 from coaching.store import processes as kept_processes
 from coaching.store.lines import snippet_words
-from coaching.store.numbers import numbers_in
 from coaching.store.open_calls import is_open
-from coaching.store.scanning import Passing
+from coaching.store.scanning import Sifted
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import account_events, accounts
 from coaching.store.schema.people import (
@@ -82,6 +80,8 @@ class Selection:
         signal: Name or kind of a signal.
         saying: FTS5 expression that the snippet has to match.
         not_saying: FTS5 expression that it must not match.
+        sifted: What passes all of this, where it was worked out (``coaching.store.sifting``). It
+            holds in one transaction.
     """
 
     stages: tuple[str, ...] | None = None
@@ -95,6 +95,7 @@ class Selection:
     signal: str | None = None
     saying: str | None = None
     not_saying: str | None = None
+    sifted: Sifted | None = field(default=None, compare=False, repr=False)
 
 
 def select_by(conn: Connection, filters: Filters) -> Selection:
@@ -150,7 +151,7 @@ def _told(name: str, value: object) -> str:
 
 def findable(selection: Selection) -> Select[tuple[int]]:
     """The ids of the snippets that pass, among those of all versions."""
-    return _of_snippets(selection).where(snippets.c.call_id.in_(_calls(selection)))
+    return _of_snippets(selection).where(snippets.c.call_id.in_(calls_that_pass(selection)))
 
 
 def newest_calls(selection: Selection) -> Select[tuple[int]]:
@@ -158,7 +159,9 @@ def newest_calls(selection: Selection) -> Select[tuple[int]]:
 
     Those without a known start come last; of two of one time, the one that came last first.
     """
-    return _calls(selection).order_by(calls.c.started_at.desc().nulls_last(), calls.c.id.desc())
+    return calls_that_pass(selection).order_by(
+        calls.c.started_at.desc().nulls_last(), calls.c.id.desc()
+    )
 
 
 def findable_in(selection: Selection, numbers: Select[tuple[int]]) -> Select[tuple[int]]:
@@ -191,32 +194,14 @@ def _of_snippets(selection: Selection) -> Select[tuple[int]]:
     if selection.signal is not None:
         chosen = chosen.where(_shows(selection.signal))
     if selection.saying is not None:
-        chosen = chosen.where(snippets.c.id.in_(_saying(selection.saying)))
+        chosen = chosen.where(snippets.c.id.in_(saying(selection.saying)))
     if selection.not_saying is not None:
-        chosen = chosen.where(snippets.c.id.not_in(_saying(selection.not_saying)))
+        chosen = chosen.where(snippets.c.id.not_in(saying(selection.not_saying)))
     return chosen
 
 
-def passing(conn: Connection, selection: Selection) -> Passing:
-    """The same for what is looked through in memory."""
-    only = []
-    if selection.signal is not None:
-        only.append(numbers_in(conn, _showing(selection.signal)))
-    if selection.saying is not None:
-        only.append(numbers_in(conn, _saying(selection.saying)))
-    never = [numbers_in(conn, withheld_snippets())]
-    if selection.not_saying is not None:
-        never.append(numbers_in(conn, _saying(selection.not_saying)))
-    return Passing(
-        calls=numbers_in(conn, _calls(selection)),
-        stages=selection.stages,
-        role=selection.role,
-        only=tuple(only),
-        never=np.unique(np.concatenate(never)),
-    )
-
-
-def _saying(match: str) -> Select[tuple[int]]:
+def saying(match: str) -> Select[tuple[int]]:
+    """The snippets of the index that match an FTS5 expression."""
     matches = snippet_words.c.snippet_words.op("MATCH", is_comparison=True)(match)
     return select(snippet_words.c.rowid).where(matches)
 
@@ -236,27 +221,7 @@ def _shows(signal: str) -> ColumnElement[bool]:
     )
 
 
-def _showing(signal: str) -> Select[tuple[int]]:
-    """The snippets, of active versions, of which a turn shows a signal."""
-    cut = versions.alias()
-    return (
-        select(snippets.c.id)
-        .distinct()
-        .select_from(signals)
-        .join(cut, and_(cut.c.made_from == signals.c.version_id, cut.c.active))
-        .join(
-            snippets,
-            and_(
-                snippets.c.version_id == cut.c.id,
-                snippets.c.first_turn <= signals.c.turn,
-                snippets.c.end_turn > signals.c.turn,
-            ),
-        )
-        .where(or_(signals.c.signal == signal, signals.c.kind == signal))
-    )
-
-
-def _calls(selection: Selection) -> Select[tuple[int]]:
+def calls_that_pass(selection: Selection) -> Select[tuple[int]]:
     """The ids of the calls whose snippets pass."""
     return select(calls.c.id).where(*_of_calls(selection))
 
@@ -315,7 +280,10 @@ def _accounts(conn: Connection, name: str | None) -> tuple[int, ...] | None:
     """The account that is meant by a name; a legal form can be left out where that is clear."""
     if name is None:
         return None
-    known = {row.id: row.name for row in conn.execute(select(accounts.c.id, accounts.c.name))}
+    own = conn.scalar(select(accounts.c.id).where(accounts.c.folded_name == fold(name)))
+    if own is not None:
+        return (own,)
+    known = dict(conn.execute(select(accounts.c.id, accounts.c.name)).tuples().all())
     found = AccountNames(known).find(name)
     if found is None:
         raise _unknown(NotFoundError, "account", name, known.values())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, select
 
-from coaching.search import MARK, UNMARK, Hit
+from coaching.search import Hit
 from coaching.store.filters import (
     Selection,
     deals_now,
@@ -17,6 +18,7 @@ from coaching.store.filters import (
     territory_of_call,
 )
 from coaching.store.lines import Line, lines_of, snippet_words
+from coaching.store.marking import Columns, marked
 from coaching.store.numbers import among_given, given
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import accounts
@@ -94,27 +96,7 @@ def hits_of(
         match: FTS5 expression whose words are marked; None marks none.
         role: Whose words were looked for; None for anybody's.
     """
-    lines = _plain_lines(conn, numbers)
-    if match is not None:
-        lines.update(_marked_lines(conn, numbers, match))
-    facts = (
-        select(
-            snippets,
-            calls.c.title,
-            calls.c.started_at,
-            calls.c.deal_id,
-            people.c.name.label("rep"),
-            accounts.c.name.label("account"),
-            territory_of_call().label("territory"),
-            deals_now.c.external_id.label("deal"),
-            deals_now.c.outcome,
-        )
-        .join(calls, calls.c.id == snippets.c.call_id)
-        .outerjoin(people, people.c.id == calls.c.rep_id)
-        .outerjoin(accounts, accounts.c.id == calls.c.account_id)
-        .outerjoin(deals_now, deals_now.c.id == calls.c.deal_id)
-        .where(snippets.c.id.in_(numbers))
-    )
+    lines = _lines(conn, numbers, match)
     return {
         row.id: Hit(
             call=row.call_id,
@@ -137,8 +119,30 @@ def hits_of(
             why=(),
             turn=_matched_turn(lines[row.id], row.first_turn),
         )
-        for row in conn.execute(facts)
+        for row in conn.execute(_facts(), given(numbers)).all()
     }
+
+
+@cache
+def _facts() -> Select[Any]:
+    return (
+        select(
+            snippets,
+            calls.c.title,
+            calls.c.started_at,
+            calls.c.deal_id,
+            people.c.name.label("rep"),
+            accounts.c.name.label("account"),
+            territory_of_call().label("territory"),
+            deals_now.c.external_id.label("deal"),
+            deals_now.c.outcome,
+        )
+        .join(calls, calls.c.id == snippets.c.call_id)
+        .outerjoin(people, people.c.id == calls.c.rep_id)
+        .outerjoin(accounts, accounts.c.id == calls.c.account_id)
+        .outerjoin(deals_now, deals_now.c.id == calls.c.deal_id)
+        .where(snippets.c.id.in_(among_given()))
+    )
 
 
 def played_from(conn: Connection, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -147,23 +151,8 @@ def played_from(conn: Connection, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     That is where the turn that fits best begins; or the question before it, where it answers one
     of the same snippet.
     """
-    made = versions.alias()
     wanted = {hit.snippet: hit.turn for hit in hits if hit.turn is not None}
-    rows = conn.execute(
-        select(snippets.c.id, turns.c.position, turns.c.start, turns.c.text)
-        .join(
-            made, and_(made.c.call_id == snippets.c.call_id, made.c.kind == "turns", made.c.active)
-        )
-        .join(
-            turns,
-            and_(
-                turns.c.version_id == made.c.id,
-                turns.c.position >= snippets.c.first_turn,
-                turns.c.position < snippets.c.end_turn,
-            ),
-        )
-        .where(snippets.c.id.in_(wanted))
-    )
+    rows = conn.execute(_turns(), given(wanted)).all()
     said: dict[tuple[int, int], tuple[float, str]] = {
         (row.id, row.position): (row.start, row.text) for row in rows
     }
@@ -179,27 +168,44 @@ def played_from(conn: Connection, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(replace(hit, play=second(hit)) for hit in hits)
 
 
-def _plain_lines(conn: Connection, numbers: Sequence[int]) -> dict[int, tuple[Line, ...]]:
-    found = select(snippet_words.c.rowid, *(snippet_words.c[role] for role in ROLES))
-    rows = conn.execute(found.where(snippet_words.c.rowid.in_(numbers)))
-    return {row.rowid: lines_of({role: getattr(row, role) for role in ROLES}) for row in rows}
+@cache
+def _turns() -> Select[tuple[int, int, float, str]]:
+    """The turns of snippets of active versions."""
+    made = versions.alias()
+    return (
+        select(snippets.c.id, turns.c.position, turns.c.start, turns.c.text)
+        .join(
+            made, and_(made.c.call_id == snippets.c.call_id, made.c.kind == "turns", made.c.active)
+        )
+        .join(
+            turns,
+            and_(
+                turns.c.version_id == made.c.id,
+                turns.c.position >= snippets.c.first_turn,
+                turns.c.position < snippets.c.end_turn,
+            ),
+        )
+        .where(snippets.c.id.in_(among_given()))
+    )
 
 
-def _marked_lines(
-    conn: Connection, numbers: Sequence[int], match: str
+def _lines(
+    conn: Connection, numbers: Sequence[int], match: str | None
 ) -> dict[int, tuple[Line, ...]]:
-    """The lines of those snippets that match."""
-    marked = (
-        func.highlight(snippet_words.c.snippet_words, place, MARK, UNMARK).label(role)
-        for place, role in enumerate(ROLES)
-    )
-    found = select(snippet_words.c.rowid, *marked).where(
-        snippet_words.c.snippet_words.op("MATCH")(match), snippet_words.c.rowid.in_(numbers)
-    )
-    return {
-        row.rowid: lines_of({role: getattr(row, role) for role in ROLES})
-        for row in conn.execute(found)
+    """The lines of snippets, with what matches marked."""
+    rows = conn.execute(_columns(), given(numbers)).all()
+    said: dict[int, Columns] = {
+        number: dict(zip(ROLES, texts, strict=True)) for number, *texts in rows
     }
+    if match is not None:
+        said |= marked(said, match)
+    return {number: lines_of(columns) for number, columns in said.items()}
+
+
+@cache
+def _columns() -> Select[Any]:
+    own = select(snippet_words.c.rowid, *(snippet_words.c[role] for role in ROLES))
+    return own.where(snippet_words.c.rowid.in_(among_given()))
 
 
 def _best_role(lines: Sequence[Line], role: Role | None) -> Role:

@@ -9,8 +9,9 @@ the call anew in the same transaction. Filters act inside both queries: k hits a
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,26 +19,32 @@ from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    LargeBinary,
     Row,
+    Select,
     bindparam,
+    case,
     column,
     delete,
+    false,
     func,
     insert,
     literal_column,
     select,
     table,
+    true,
 )
 
 from coaching.errors import ModelError
 from coaching.store import call_vectors as near
 from coaching.store import neighbours
-from coaching.store.filters import Selection, findable, passes, passing
+from coaching.store.filters import Selection, findable, passes
 from coaching.store.lines import Line, columns_of, snippet_words
-from coaching.store.scanning import seen
+from coaching.store.scanning import MAY, MAY_NOT, seen
 from coaching.store.schema.calls import versions
 from coaching.store.schema.search import call_vectors, vector_spaces
 from coaching.store.schema.talk import embeddings, snippets, turns
+from coaching.store.sifting import KEPT, sift
 from coaching.transcript import Role
 
 
@@ -200,31 +207,72 @@ def words_search(conn: Connection, match: str, selection: Selection, k: int) -> 
 
 
 def weighed_words(
-    conn: Connection, match: str, selection: Selection, k: int, *, first: int | None = None
+    conn: Connection, match: str, selection: Selection, k: int, *, first: int = 0
 ) -> tuple[tuple[int, float], ...]:
     """The same with the BM25 of each, above 0; of those with the number ``first`` or a later one.
 
-    Each match is checked against the filter, hence the plus: given a bare ``rowid =``, or IN, FTS5
-    runs the whole match again for every row that passes, 30 s for 20,000 of them.
+    Where it was worked out what passes, only that is weighed. Where not, all that match are, and
+    the best are looked up until there are enough.
     """
-    number: ColumnElement[int] = literal_column("+snippet_words.rowid")
-    found = (
-        select(snippet_words.c.rowid, snippet_words.c.rank)
-        .where(matches(match), passes(number, selection))
+    asked = {"match": match, "first": first, "k": k}
+    if selection.sifted is None:
+        rows = conn.execute(_weighed_all(selection), asked).all()
+    else:
+        passing = _weighed_passing(replace(selection, sifted=None))
+        rows = conn.execute(passing, asked | {"told": selection.sifted.told}).all()
+    return tuple((number, -rank) for number, rank in rows)
+
+
+@lru_cache(maxsize=KEPT)
+def _weighed_all(selection: Selection) -> Select[tuple[int, float]]:
+    return (
+        _matching(snippet_words.c.rank)
+        .where(passes(_NUMBER, selection))
         .order_by(snippet_words.c.rank)
-        .limit(k)
+        .limit(bindparam("k"))
     )
-    if first is not None:
-        found = found.where(snippet_words.c.rowid >= first)
-    return tuple((number, -rank) for number, rank in conn.execute(found))
+
+
+@lru_cache(maxsize=KEPT)
+def _weighed_passing(selection: Selection) -> Select[tuple[int, float]]:
+    told = func.substr(bindparam("told", type_=LargeBinary), _NUMBER + 1, 1)
+    may = case({MAY: true(), MAY_NOT: false()}, value=told, else_=passes(_NUMBER, selection))
+    rank: ColumnElement[float] = literal_column("+snippet_words.rank").label("rank")
+    return _matching(rank).where(may).order_by(rank, _NUMBER).limit(bindparam("k"))
+
+
+def _matching(rank: ColumnElement[float]) -> Select[tuple[int, float]]:
+    """What matches, from a number on; given a rank with a plus, it is worked out last."""
+    return select(snippet_words.c.rowid, rank).where(
+        snippet_words.c.snippet_words.op("MATCH", is_comparison=True)(bindparam("match")),
+        snippet_words.c.rowid >= bindparam("first"),
+    )
+
+
+_NUMBER: ColumnElement[int] = literal_column("+snippet_words.rowid")
+"""Each match is checked against the filter, hence the plus: given a bare ``rowid =``, or IN, FTS5
+runs the whole match again for every row that passes, 30 s for 20,000 of them."""
 
 
 def is_said(conn: Connection, match: str) -> bool:
     """Whether any snippet of the index matches an FTS5 expression."""
-    return (
-        conn.execute(select(snippet_words.c.rowid).where(matches(match)).limit(1)).first()
-        is not None
+    return any(counts(conn, [match], 0))
+
+
+def counts(conn: Connection, matches: Sequence[str], most: int) -> tuple[int, ...]:
+    """How many snippets match each FTS5 expression; counted no further than one more than ``most``.
+
+    Args:
+        conn: Any transaction.
+        matches: The expressions; one statement asks for all.
+        most: From 0.
+    """
+    count = (  # nobody's text is in it
+        "(SELECT count(*) FROM (SELECT rowid FROM snippet_words"  # noqa: S608
+        f" WHERE snippet_words MATCH ? LIMIT {most + 1:d}))"
     )
+    asked = f"SELECT {', '.join(count for _ in matches)}"
+    return tuple(conn.exec_driver_sql(asked, tuple(matches)).one()) if matches else ()
 
 
 def words_like(conn: Connection, beginning: str) -> tuple[str, ...]:
@@ -236,6 +284,19 @@ def words_like(conn: Connection, beginning: str) -> tuple[str, ...]:
         .order_by(terms.c.doc.desc(), terms.c.term)
     )
     return tuple(conn.execute(found).scalars())
+
+
+def sifted(conn: Connection, space: VectorSpace, selection: Selection) -> Selection:
+    """A selection with what passes it worked out, where the library is large; for one transaction.
+
+    Args:
+        conn: Any transaction.
+        space: The space that is going to be looked through.
+        selection: What passes.
+    """
+    if neighbours.is_small(conn, space.id):
+        return selection
+    return replace(selection, sifted=sift(conn, space.id, space.dimension, selection))
 
 
 def vector_search(
@@ -260,8 +321,8 @@ def vector_search(
     if k <= neighbours.MOST_NEIGHBOURS and neighbours.is_small(conn, space.id):
         found = neighbours.nearest(conn, space.id, vector, findable(selection), k)
     else:
-        there = seen(conn, space.id, space.dimension)
-        found = there.nearest(vector, passing(conn, selection), k)
+        passing = selection.sifted or sift(conn, space.id, space.dimension, selection)
+        found = passing.nearest(vector, k)
     return tuple(Neighbour(snippet, similarity) for snippet, similarity in found)
 
 

@@ -23,6 +23,10 @@ BUSY_TIMEOUT_MS = 30_000
 """How long a writer waits for another before it gives up. Chosen because no transaction of ours
 holds the lock for more than a second, so thirty mean that something is stuck."""
 
+MAPPED_BYTES = 1 << 30
+"""How much of the file is read where the system has it in memory, not copied first. Chosen because
+150,000 snippets fit; a search among 100,016 takes a fifth less of the processor (2026-11-27)."""
+
 
 @dataclass(frozen=True)
 class Library:
@@ -185,6 +189,7 @@ def _prepare(dbapi: Any, _record: object) -> None:
         "foreign_keys = ON",
         "temp_store = MEMORY",
         "cache_size = -32768",  # 32 MB: a search looks thousands of rows up, a third faster so
+        f"mmap_size = {MAPPED_BYTES}",
         "secure_delete = ON",  # what is deleted is talk, too: no bytes of it stay behind
     ):
         dbapi.execute(f"PRAGMA {pragma}")

@@ -17,8 +17,11 @@ from sqlalchemy import (
     select,
 )
 
+Numbers = NDArray[np.int64]
+"""int64, (n,): numbers of rows."""
 
-def listed(numbers: Iterable[int] | NDArray[np.int64]) -> str:
+
+def listed(numbers: Iterable[int] | Numbers) -> str:
     """Numbers as SQLite's ``json_each`` takes them.
 
     >>> listed([3, 1])
@@ -28,7 +31,7 @@ def listed(numbers: Iterable[int] | NDArray[np.int64]) -> str:
     return f"[{','.join(map(str, whole))}]"
 
 
-def numbers_of(text: str | None) -> NDArray[np.int64]:
+def numbers_of(text: str | None) -> Numbers:
     """Numbers as SQLite's ``group_concat`` gives them, sorted.
 
     >>> numbers_of("3,1").tolist(), numbers_of(None).tolist()
@@ -39,11 +42,16 @@ def numbers_of(text: str | None) -> NDArray[np.int64]:
     return np.sort(np.fromstring(text, dtype=np.int64, sep=","))
 
 
-def numbers_in(conn: Connection, found: Select[tuple[int]]) -> NDArray[np.int64]:
-    """The numbers that a statement of one column finds, sorted."""
+def joined(found: Select[tuple[int]]) -> Select[tuple[str | None]]:
+    """The numbers that a statement of one column finds, as ``numbers_of`` takes them."""
     (name,) = (it.name for it in found.selected_columns)
     inner = found.subquery()
-    return numbers_of(conn.execute(select(func.group_concat(inner.c[name]))).scalar_one())
+    return select(func.group_concat(inner.c[name]))
+
+
+def numbers_in(conn: Connection, found: Select[tuple[str | None]]) -> Numbers:
+    """The numbers that a statement finds which ``joined`` made, sorted."""
+    return numbers_of(conn.execute(found).scalar_one())
 
 
 def among_given() -> Select[tuple[int]]:

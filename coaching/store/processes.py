@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, func, select
@@ -17,6 +18,9 @@ from coaching.store.schema.talk import processes
 
 SHORTEST_PREFIX = 2
 """Digits that name a version at least. Chosen because one digit would be a slip of the finger."""
+
+KEPT_READ = 8
+"""Versions that stay read. Chosen because searches and pages ask for the newest again and again."""
 
 _IN_MADE_BY = re.compile(r"process@([0-9a-f]{8,16})")
 
@@ -113,6 +117,7 @@ def kept(conn: Connection) -> tuple[KeptProcess, ...]:
     )
 
 
+@lru_cache(maxsize=KEPT_READ)
 def _read(text: str) -> SalesProcess | None:
     try:
         return SalesProcess.model_validate_json(text)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -20,9 +21,8 @@ from sqlalchemy import Connection, Engine, text
 
 from coaching.search.codes import Bits, Bytes, bits_of, differing, similarities
 from coaching.store.call_vectors import MARK, NUMBER, role_bit
-from coaching.store.numbers import listed, numbers_of
+from coaching.store.numbers import Numbers, listed, numbers_of
 
-Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 MEASURED = 2048
@@ -37,6 +37,12 @@ FULL = 32_768
 """Snippets from which on a stretch takes no more calls. Chosen as many as a cache holds."""
 
 FAR = np.iinfo(np.uint16).max
+
+MAY, MAY_NOT = b"1", b"0"
+"""What is told of a snippet: that it may be found, or not."""
+
+_NOTHING: Numbers = np.zeros(0, dtype=np.int64)
+_NO_MASK: Mask = np.zeros(0, dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,78 +80,141 @@ class Passing:
         calls: Numbers of calls.
         stages: Names of stages.
         role: A role that speaks in it.
-        only: Numbers of snippets, sorted.
-        never: Numbers of snippets that may not, sorted.
+        only: Numbers of snippets.
+        never: Numbers of snippets that may not.
     """
 
     calls: Numbers
     stages: tuple[str, ...] | None = None
     role: str | None = None
     only: tuple[Numbers, ...] = ()
-    never: Numbers | None = None
+    never: tuple[Numbers, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
-    """All vectors of a space, as one transaction sees them."""
+    """All vectors of a space, as one transaction sees them; only what is remembered of it grows.
+
+    Attributes:
+        changes: How often the space had changed.
+        stretches: Its snippets.
+        shown: The snippets that show a signal, by its name, as far as somebody asked for it.
+    """
 
     changes: int
     stretches: tuple[Stretch, ...]
+    shown: dict[str, Numbers] = field(default_factory=dict)
 
-    def nearest(
-        self, vector: NDArray[np.float32], passing: Passing, k: int
-    ) -> tuple[tuple[int, float], ...]:
-        """The nearest k of the snippets that pass with their cosine, nearest first; ties by number.
+    @cached_property
+    def snippets(self) -> Numbers:
+        """Number of each, (n,): their places are those of all that is told of each."""
+        return np.concatenate([_NOTHING, *(it.snippets for it in self.stretches)])
 
-        Args:
-            vector: float32, (dimension,), unit length.
-            passing: Which may be found.
-            k: How many, at most.
-        """
-        if not self.stretches:
-            return ()
-        asked = bits_of(vector[None])
-        allowed = np.zeros(self._last_call() + 1, dtype=np.bool_)
-        allowed[passing.calls[passing.calls < len(allowed)]] = True
-        apart = np.concatenate([_apart(it, asked, allowed, passing) for it in self.stretches])
-        able = int(np.count_nonzero(apart != FAR))
-        if not able:
-            return ()
-        looked_at = min(able, max(MEASURED, 2 * k, able // SHARE_MEASURED))
-        furthest = np.partition(apart, looked_at - 1)[looked_at - 1]
-        chosen = np.flatnonzero(apart <= furthest)
-        numbers, parts = self._at(chosen)
-        near = similarities(vector, parts)
-        order = np.lexsort((numbers, -near))[:k]
-        return tuple(zip(numbers[order].tolist(), near[order].tolist(), strict=True))
+    @cached_property
+    def _place_of(self) -> NDArray[np.int32]:
+        """Place of the snippet of each number; -1 where none is here. The last one is of none."""
+        places = np.full(int(self.snippets.max(initial=0)) + 2, -1, dtype=np.int32)
+        places[self.snippets] = np.arange(len(self.snippets), dtype=np.int32)
+        return places
+
+    @cached_property
+    def _last_call(self) -> int:
+        return max((int(it.calls.max()) for it in self.stretches), default=0)
+
+    def sifted(self, passing: Passing) -> Sifted:
+        """Which of all this may be found."""
+        able = self._able(passing)
+        told = np.zeros(len(self._place_of), dtype=np.uint8)
+        told[self.snippets] = np.where(able, MAY[0], MAY_NOT[0])
+        return Sifted(self, able, told.tobytes())
+
+    def _able(self, passing: Passing) -> Mask:
+        """Which may be found, (n,)."""
+        allowed = _table(passing.calls, self._last_call)
+        able = np.concatenate([_NO_MASK, *(_able(it, allowed, passing) for it in self.stretches)])
+        for numbers in passing.only:
+            able &= self._among(numbers)
+        for numbers in passing.never:
+            if len(numbers):
+                able &= ~self._among(numbers)
+        return able
 
     def similarity_of(
         self, vector: NDArray[np.float32], numbers: Collection[int]
     ) -> dict[int, float]:
         """The cosine of a vector to snippets, by number; of those that have a vector."""
-        wanted = np.array(sorted(numbers), dtype=np.int64)
-        found: dict[int, float] = {}
-        for it in self.stretches:
-            places = np.flatnonzero(_among(it.snippets, wanted))
-            if len(places):
-                near = similarities(vector, it.parts[places])
-                found.update(zip(it.snippets[places].tolist(), near.tolist(), strict=True))
-        return found
+        wanted = np.fromiter(numbers, dtype=np.int64, count=len(numbers))
+        places = self._place_of[np.minimum(wanted, len(self._place_of) - 1)]
+        places = np.sort(places[places >= 0])
+        if not len(places):
+            return {}
+        near = similarities(vector, self.parts_at(places))
+        return dict(zip(self.snippets[places].tolist(), near.tolist(), strict=True))
 
-    def _last_call(self) -> int:
-        return max(int(it.calls.max()) for it in self.stretches)
+    def _among(self, numbers: Numbers) -> Mask:
+        """Which are among some numbers, (n,)."""
+        return _table(numbers, len(self._place_of))[self.snippets]
 
-    def _at(self, places: NDArray[np.intp]) -> tuple[Numbers, Bytes]:
-        """Numbers and bytes of the snippets at places over all stretches."""
-        numbers, parts = [], []
+    def parts_at(self, places: NDArray[Any]) -> Bytes:
+        """Bytes of the snippets at some sorted places."""
+        parts = []
         first = 0
         for it in self.stretches:
-            low, high = np.searchsorted(places, (first, first + len(it.snippets)))
-            own = places[low:high] - first
-            numbers.append(it.snippets[own])
-            parts.append(it.parts[own])
-            first += len(it.snippets)
-        return np.concatenate(numbers), np.concatenate(parts)
+            end = first + len(it.snippets)
+            low, high = np.searchsorted(places, (first, end))
+            parts.append(it.parts[places[low:high] - first])
+            first = end
+        return np.concatenate(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What of a space may be found, in one transaction.
+
+    Attributes:
+        seen: The space.
+        able: Which of its snippets may be found, (n,).
+        told: The same by number: a byte for each number from 0 on, ``MAY`` or ``MAY_NOT``, or 0
+            where no snippet of that number is here.
+    """
+
+    seen: Seen
+    able: Mask
+    told: bytes
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> tuple[tuple[int, float], ...]:
+        """The nearest k with their cosine, nearest first; ties by number.
+
+        Args:
+            vector: float32, (dimension,), unit length.
+            k: How many, at most.
+        """
+        count = int(np.count_nonzero(self.able))
+        if not count:
+            return ()
+        apart = self._apart(bits_of(vector[None]))
+        looked_at = min(count, max(MEASURED, 2 * k, count // SHARE_MEASURED))
+        furthest = np.partition(apart, looked_at - 1)[looked_at - 1]
+        chosen = np.flatnonzero(apart <= furthest)
+        numbers = self.seen.snippets[chosen]
+        near = similarities(vector, self.seen.parts_at(chosen))
+        order = np.lexsort((numbers, -near))[:k]
+        return tuple(zip(numbers[order].tolist(), near[order].tolist(), strict=True))
+
+    def _apart(self, asked: Bits) -> NDArray[np.uint16]:
+        """How many bits of each differ from what is asked; ``FAR`` for what may not be found."""
+        apart = np.full(len(self.able), FAR, dtype=np.uint16)
+        first = 0
+        for it in self.seen.stretches:
+            end = first + len(it.snippets)
+            able = self.able[first:end]
+            if able.all():
+                apart[first:end] = differing(it.bits, asked)
+            else:
+                places = np.flatnonzero(able)
+                apart[first + places] = differing(it.bits[:, places], asked)
+            first = end
+        return apart
 
 
 def seen(conn: Connection, space: int, dimension: int) -> Seen:
@@ -291,23 +360,21 @@ def _joined(one: Stretch, other: Stretch) -> Stretch:
 # Filtering ----------------------------------------------------------------------------------------
 
 
-def _apart(it: Stretch, asked: Bits, allowed: Mask, passing: Passing) -> NDArray[np.uint16]:
-    """How many bits of each differ from what is asked; ``FAR`` for what may not be found."""
+def _able(it: Stretch, allowed: Mask, passing: Passing) -> Mask:
+    """Which of a stretch may be found, by their call, stage and roles."""
     able = allowed[it.calls]
     if passing.stages is not None:
         able &= np.isin(it.stages, passing.stages)[it.stage]
     if passing.role is not None:
         able &= (it.roles & role_bit(passing.role)) != 0
-    for numbers in passing.only:
-        able &= _among(it.snippets, numbers)
-    if passing.never is not None and len(passing.never):
-        able &= ~_among(it.snippets, passing.never)
-    if able.all():
-        return differing(it.bits, asked)
-    found = np.full(len(able), FAR, dtype=np.uint16)
-    places = np.flatnonzero(able)
-    found[places] = differing(it.bits[:, places], asked)
-    return found
+    return able
+
+
+def _table(numbers: Numbers, last: int) -> Mask:
+    """Whether each number from 0 to the last is among some."""
+    table = np.zeros(last + 1, dtype=np.bool_)
+    table[numbers[numbers <= last]] = True
+    return table
 
 
 def _among(values: Numbers, known: Numbers) -> Mask:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from coaching.search.matching import Others, match_any
 from coaching.search.terms import Terms
 from coaching.store.filters import Selection
-from coaching.store.index import matches, weighed_words
+from coaching.store.index import counts, matches, weighed_words
 from coaching.store.lines import snippet_words
 from coaching.transcript import Role
 
@@ -48,7 +48,7 @@ def weighed_any(
         k: How many.
     """
     match = match_any(terms, asked.role, asked.others)
-    if terms.phrases or _counts(conn, [match], MOST_WEIGHED)[0] <= MOST_WEIGHED:
+    if terms.phrases or counts(conn, [match], MOST_WEIGHED)[0] <= MOST_WEIGHED:
         return weighed_words(conn, match, selection, k)
     rare, common = _by_rarity(conn, terms.words, asked, MOST_WEIGHED)
     found: dict[int, float] = {}
@@ -79,31 +79,21 @@ def weighed_rare(
     return weighed_words(conn, match_any(Terms((), rare), asked.role, asked.others), selection, k)
 
 
-def _counts(conn: Connection, matches: Sequence[str], most: int) -> tuple[int, ...]:
-    """How many snippets match each expression; counted no further than one more than ``most``."""
-    count = (  # nobody's text is in it
-        "(SELECT count(*) FROM (SELECT rowid FROM snippet_words"  # noqa: S608
-        f" WHERE snippet_words MATCH ? LIMIT {most + 1:d}))"
-    )
-    asked = f"SELECT {', '.join(count for _ in matches)}"
-    return tuple(conn.exec_driver_sql(asked, tuple(matches)).one()) if matches else ()
-
-
 def _by_rarity(
     conn: Connection, words: Sequence[str], asked: Spelled, most: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The rarest words that together are said in at most so many snippets; and the others."""
-    matches = [match_any(Terms((), (word,)), asked.role, asked.others) for word in words]
-    counts = dict(zip(words, _counts(conn, matches, most), strict=True))
+    each = [match_any(Terms((), (word,)), asked.role, asked.others) for word in words]
+    said = dict(zip(words, counts(conn, each, most), strict=True))
     rare: list[str] = []
     total = 0
-    for word, count in sorted(counts.items(), key=lambda it: it[1]):
+    for word, count in sorted(said.items(), key=lambda it: it[1]):
         total += count
         if total > most:
             break
         if count:
             rare.append(word)
-    return tuple(rare), tuple(word for word in words if counts[word] and word not in rare)
+    return tuple(rare), tuple(word for word in words if said[word] and word not in rare)
 
 
 def _newest(conn: Connection, match: str) -> int | None:

@@ -35,7 +35,7 @@ from coaching.steps.place import Place
 from coaching.steps.search import search
 from coaching.store import index
 from coaching.store.filters import Selection, findable, select_by
-from coaching.store.numbers import numbers_in
+from coaching.store.numbers import joined, numbers_in
 from coaching.workspace import Workspace
 
 QUERIES = Path(__file__).parents[1] / "search" / "queries.jsonl"
@@ -154,7 +154,7 @@ def _vector_part(place: Place, vectors: NDArray[np.float32], texts: Sequence[str
             ("signal", FILTERS["signal"]),
         ):
             selection = select_by(conn, filters) if filters.given else Selection()
-            passing = numbers_in(conn, findable(selection))
+            passing = numbers_in(conn, joined(findable(selection)))
             own = np.array([places[number] for number in passing.tolist() if number in places])
             recall = [
                 _recall(conn, space, vector, selection, numbers[own], whole[own], k)

@@ -2,14 +2,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from coaching.search import UNASSIGNED
-from coaching.store.facets import facets, signal_names
+from coaching.store.candidates import spots_of
+from coaching.store.facets import counted, facets, signal_names
 from coaching.store.library import Library
 from coaching.store.schema.people import account_territories
 from coaching.store.schema.talk import signals
-from tests.store.search_fixtures import NOW, Said, add_account, add_call, add_person
+from tests.store.search_fixtures import (
+    NOW,
+    Said,
+    add_account,
+    add_call,
+    add_person,
+    show_signal,
+    snippets_saying,
+)
 
 TALK: Said = [("rep", "How many seats?"), ("customer", "Sixty.")]
 
@@ -99,3 +108,24 @@ def test_signals_and_their_kinds_are_each_named_once(library: Library) -> None:
             )
     with library.reading() as conn:
         assert signal_names(conn) == ("objection", "pain", "price")
+
+
+def counts_of(library: Library) -> dict[str, dict[str, int]]:
+    with library.reading() as conn:
+        return counted(conn, spots_of(conn, snippets_saying(conn, "")).values())
+
+
+def test_each_snippet_counts_for_every_role_that_speaks_in_it(library: Library) -> None:
+    add_call(library, TALK, TALK, [("rep", "Goodbye.")])
+    assert counts_of(library)["role"] == {"rep": 3, "customer": 2}
+
+
+def test_a_snippet_counts_once_for_a_signal_that_several_turns_show(library: Library) -> None:
+    call = add_call(library, TALK, [("customer", "Too much.")])
+    with library.writing() as conn:
+        show_signal(conn, call, turn=0, signal="objection", kind="price")
+        tags = conn.execute(select(signals.c.version_id)).scalar_one()
+        conn.execute(
+            insert(signals).values(version_id=tags, turn=1, signal="objection", kind="timing")
+        )
+    assert counts_of(library)["signal"] == {"objection": 1, "price": 1, "timing": 1}

@@ -43,6 +43,8 @@ def by_words(library: Library, match: str, selection: Selection = ANY) -> tuple[
 
 
 def words_of(conn: Connection, match: str, selection: Selection = ANY) -> tuple[int, ...]:
+    for space in index.vector_spaces_of(conn)[:1]:
+        selection = index.sifted(conn, space, selection)
     return index.words_search(conn, match, selection, 10)
 
 

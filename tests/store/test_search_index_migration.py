@@ -78,11 +78,11 @@ def test_what_the_migration_fills_is_what_adding_the_call_anew_makes(earlier: Li
 
     def kept() -> tuple[object, ...]:
         with earlier.reading() as conn:
-            spots = candidates.spots_of(conn, [1, 2])
+            parts = candidates.parts_of(conn, [1, 2])
             rows = conn.exec_driver_sql(
                 "SELECT call_id, snippets, stages, marks, vectors FROM call_vectors"
             ).all()
-            return tuple(rows[0]), [np.frombuffer(it.parts, np.int8) for it in spots.values()]
+            return tuple(rows[0]), [np.frombuffer(parts[it], np.int8) for it in (1, 2)]
 
     row, parts = kept()
     with earlier.writing() as conn:
