@@ -63,8 +63,8 @@ _YEAR_FIRST = re.compile(
     r"(?P<year>[0-9]{4})(?P<mark>[/-])(?P<one>[0-9]{1,2})(?P=mark)(?P<two>[0-9]{1,2})" + _TIME,
     re.IGNORECASE,
 )
-_ISO = re.compile(
-    r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[T ][0-9:.,]+ ?(?:Z|[+-][0-9:]+)?)?", re.IGNORECASE
+_ISO = re.compile(  # which has no hours of one digit
+    r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[T ][0-9]{2}[0-9:.,]* ?(?:Z|[+-][0-9:]+)?)?", re.IGNORECASE
 )
 
 
@@ -201,7 +201,9 @@ def _number(text: str, decimal: DecimalMark = "") -> str | None:
     return (whole.replace(grouped["mark"], "") if grouped else whole) + "." + decimals
 
 
-def moment_of(cell: str, *, zone: tzinfo, order: DateOrder = "auto") -> datetime | None:
+def moment_of(
+    cell: str, *, zone: tzinfo, day_zone: tzinfo | None = None, order: DateOrder = "auto"
+) -> datetime | None:
     """The moment that a cell names, aware UTC; the day's first where it names a day alone.
 
     ISO 8601 is read, and days with the year last where they mean one day only: no country writes
@@ -210,6 +212,7 @@ def moment_of(cell: str, *, zone: tzinfo, order: DateOrder = "auto") -> datetime
     Args:
         cell: As exported.
         zone: Zone of times that name none.
+        day_zone: Zone of days without a time; None for ``zone``.
         order: What comes first in dates whose year is last and that could be read in two ways.
 
     Raises:
@@ -232,7 +235,18 @@ def moment_of(cell: str, *, zone: tzinfo, order: DateOrder = "auto") -> datetime
         raise CellError(f"{quoted(text)} is not a date such as 2026-09-14") from error
     if moment.year not in YEARS:
         raise CellError(f"{quoted(text)} lies outside {YEARS[0]} to {YEARS[-1]}")
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone if has_clock(text) else day_zone or zone)
+    return moment.astimezone(UTC)
+
+
+def has_clock(cell: str) -> bool:
+    """Whether a date has a time of day behind it.
+
+    >>> has_clock("2026-09-14T10:30"), has_clock("14.09.2026 10:30"), has_clock(" 2026-09-14 ")
+    (True, True, False)
+    """
+    return any(mark in cell.strip().upper() for mark in ": T")
 
 
 def _moment(text: str, order: DateOrder) -> datetime:
@@ -366,18 +380,24 @@ def outcome_of(cell: str, *, stage: str | None) -> Outcome:
     """
     said = fold(cell)
     if not said:
-        return _ended(fold(_PIPELINE.sub("", stage or ""))) or "open"
-    outcome = _ended(said) or ("open" if said in _OPEN else None)
+        return end_of(stage or "") or "open"
+    outcome = end_of(cell) or ("open" if said in _OPEN else None)
     if outcome is None:
         raise CellError(f"{quoted(cell.strip())} is none of {', '.join(OUTCOMES)}")
     return outcome
 
 
-_PIPELINE = re.compile(r"\s*\([^()]*\)\s*$")
-"""What some CRMs write behind a stage: the pipeline it is of."""
+def end_of(stage: str) -> Outcome | None:
+    """How a deal has ended, as the name of its stage tells; None where that tells no end.
 
-
-def _ended(said: str) -> Outcome | None:
+    >>> end_of("Closed Won (Sales Pipeline)"), end_of("Proposal")
+    ('won', None)
+    """
+    said = fold(_PIPELINE.sub("", stage))
     if said in _WON:
         return "won"
     return "lost" if said in _LOST else None
+
+
+_PIPELINE = re.compile(r"\s*\([^()]*\)\s*$")
+"""What some CRMs write behind a stage: the pipeline it is of."""

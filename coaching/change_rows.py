@@ -33,6 +33,9 @@ FIELDS: dict[str, Changed] = {
 _OTHERS_FLOW = ("dealchange", "")
 """What a line of a deal's flow can be about that changes the deal; all else are activities."""
 
+_ZONE_TOLD_BY = "say another zone in a file for --mapping"
+"""What to do about times that are read in a wrong zone."""
+
 
 def change_row(line: int, row: Cells, ways: Ways) -> ChangeRow | None:
     """What a row says changed of a deal; None for what we do not keep.
@@ -53,6 +56,9 @@ def change_row(line: int, row: Cells, ways: Ways) -> ChangeRow | None:
     if at is None:
         reading.refuse_problems()
         raise CellError("changed_at is empty")
+    if ways.now is not None and at > ways.now:
+        cell = cells.quoted(row["changed_at"].strip())
+        reading.refuse(f"changed_at {cell} is yet to come, read in {ways.zone}; {_ZONE_TOLD_BY}")
     change = ChangeRow(line, external_id, at)
     if field == "all":
         change = _with_all(change, reading, row, ways)
@@ -65,15 +71,15 @@ def change_row(line: int, row: Cells, ways: Ways) -> ChangeRow | None:
 def _with_all(change: ChangeRow, reading: RowReading, row: Cells, ways: Ways) -> ChangeRow:
     """A change with all that a row tells as of then."""
     currency = reading.read("currency", cells.currency_of, instead="")
-    stage = reading.text("stage")
+    stage, stage_before = reading.text("stage"), reading.text("stage_before")
     return replace(
         change,
         stage=stage,
-        stage_before=reading.text("stage_before"),
+        stage_before=stage_before,
         amount=reading.read("amount", lambda cell: _money(cell, currency, ways, "amount"),
                             instead=None),
         owner=reading.ref("owner") if "owner" in row or "owner_id" in row else NOBODY,
-        outcome=None if stage is None else _outcome_of(stage, ways),
+        outcome=_outcome_of(stage, stage_before, ways),
         closed_at=reading.moment("closed_at", ways),
     )  # fmt: skip
 
@@ -88,7 +94,9 @@ def _with_field(
         return change  # emptied: what was so until then is told by others
     if field == "stage":
         before = old if old is None or fold(old) else None
-        return replace(change, stage=new, stage_before=before, outcome=_outcome_of(new, ways))
+        return replace(
+            change, stage=new, stage_before=before, outcome=_outcome_of(new, before, ways)
+        )
     if field == "outcome":
         unread: Outcome = "open"
         how = reading.read(
@@ -112,9 +120,22 @@ def _with_field(
     )
 
 
-def _outcome_of(stage: str, ways: Ways) -> Outcome:
-    said = ways.outcomes.get(fold(stage))
-    return said if said is not None else cells.outcome_of("", stage=stage)
+def _outcome_of(stage: str | None, before: str | None, ways: Ways) -> Outcome | None:
+    """How a deal ended by coming to a stage, or that it went on from one in which it had ended.
+
+    None where neither is told: a stage of a name that we do not know can be the end of deals.
+    """
+    if stage is None:
+        return None
+    said = _end_of(stage, ways)
+    if said is None and before is not None and _end_of(before, ways) in ("won", "lost"):
+        return "open"
+    return said
+
+
+def _end_of(stage: str, ways: Ways) -> Outcome | None:
+    """How a deal in a stage has ended, as somebody said, else as its name tells."""
+    return ways.outcomes.get(fold(stage)) or cells.end_of(stage)
 
 
 def _money(cell: str, currency: str, ways: Ways, column: str) -> Money | None:
@@ -125,7 +146,9 @@ def _money(cell: str, currency: str, ways: Ways, column: str) -> Money | None:
 def _day(reading: RowReading, ways: Ways) -> datetime | None:
     order = ways.dates.get("changed_at", "auto")
     return reading.read(
-        "new_value", lambda cell: cells.moment_of(cell, zone=ways.zone, order=order), instead=None
+        "new_value",
+        lambda cell: cells.moment_of(cell, zone=ways.zone, day_zone=ways.day_zone, order=order),
+        instead=None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from coaching.directory import KnownDeal
 
@@ -14,6 +14,11 @@ BY_DEAL, BY_CONTACT, BY_ACCOUNT_AND_TIME, BY_OWNER, BY_ACCOUNT, UNMATCHED = (
 """How certain a match is. Chosen to put the rules in order (an id; an account of which one deal has
 this customer as a contact; an account and a date; an account, a date and our person; an account),
 not measured."""
+
+LED_TO = timedelta(days=90)
+"""How long before a deal is opened a call counts as one that led to it. Chosen because a sale that
+begins more than a quarter after a talk is mostly another one than was talked about; not measured.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,8 @@ def choose_deal(  # noqa: PLR0911 - one for each rule, in their order
     theirs = [deal for deal in there if deal.contacts & set(contacts)]
     if len(there) == 1:
         (only,) = there
-        if started_at is not None and only.is_over_at(started_at):
-            why = f"the account's only one, {ids}, was over before the call"
-            return Choice(None, why, candidates=(only,))
+        if started_at is not None and not only.is_open_at(started_at):
+            return _not_open(only, started_at)
         if theirs:
             return Choice(only, "is the account's only one and has them as a contact", BY_CONTACT)
         return Choice(only, "is the account's only one", BY_ACCOUNT_AND_TIME)
@@ -86,3 +90,15 @@ def choose_deal(  # noqa: PLR0911 - one for each rule, in their order
     open_then = ", ".join(deal.external_id for deal in current) or "none"
     why = f"the account's deals open on {day} were {open_then}, of {ids}"
     return Choice(None, why, candidates=tuple(with_them or current or there))
+
+
+def _not_open(only: KnownDeal, started_at: datetime) -> Choice:
+    """What an account's only deal, which was not open then, has to do with a call."""
+    if only.is_over_at(started_at):
+        why = f"the account's only one, {only.external_id}, was over before the call"
+        return Choice(None, why, candidates=(only,))
+    assert only.created_at is not None, "a deal of which nobody knows when it was opened was open"
+    if only.created_at <= started_at + LED_TO:
+        return Choice(only, "is the account's only one and was opened after the call", BY_OWNER)
+    why = f"the account's only one, {only.external_id}, was opened long after the call"
+    return Choice(None, why, candidates=(only,))

@@ -233,11 +233,7 @@ def _language(cell: str) -> str:
 def _time(cell: str, clock: str, zone: tzinfo, order: DateOrder) -> str:
     """The time in a cell, or in one with the day and another with the time of day."""
     text = cell.strip()
-    if not _has_clock(text):
+    if not cells.has_clock(text):
         text = f"{text} {clock.strip()}".strip()
     at = cells.moment_of(text, zone=zone, order=order)
-    return "" if at is None else time_text(at, day_alone=not _has_clock(text))
-
-
-def _has_clock(text: str) -> bool:
-    return ":" in text or "T" in text.upper()
+    return "" if at is None else time_text(at, day_alone=not cells.has_clock(text))

@@ -25,6 +25,11 @@ Cells = Mapping[str, str]
 _DELETED = "deleted"
 """What a CRM writes as a deal's outcome that tells none."""
 
+_ENDED_SOMEHOW = (
+    "is_closed says that it has ended and nothing says how: export whether it was won, too, or "
+    "say it of its stage under outcomes in a file for --mapping"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:
@@ -32,6 +37,8 @@ class Ways:
 
     Attributes:
         zone: Zone of times that name none.
+        day_zone: Zone of days without a time; None for ``zone``.
+        now: The time, after which nothing can have changed; None where nobody says.
         dates: What comes first in the dates of each column.
         decimals: What stands before decimals in each column, where that is known.
         sure: Whether somebody said so, and not the cells alone.
@@ -39,6 +46,8 @@ class Ways:
     """
 
     zone: tzinfo = UTC
+    day_zone: tzinfo | None = None
+    now: datetime | None = None
     dates: Mapping[str, DateOrder] = field(default_factory=dict)
     decimals: Mapping[str, DecimalMark] = field(default_factory=dict)
     sure: bool = False
@@ -78,7 +87,7 @@ class RowReading:
             return None
         order = ways.dates.get(column, "auto")
         try:
-            return cells.moment_of(cell, zone=ways.zone, order=order)
+            return cells.moment_of(cell, zone=ways.zone, day_zone=ways.day_zone, order=order)
         except cells.CellError as error:
             advice = f"; {cells.TOLD_BY}" if cells.is_ambiguous(cell) else ""
             self._problems.append(f"{column} {error}{advice}")
@@ -169,13 +178,16 @@ def _outcome(reading: RowReading, row: Cells, stage: str | None, ways: Ways) -> 
     won, closed = reading.yes("is_won"), reading.yes("is_closed")
     if won:
         return "won"
-    if closed:
+    if closed and won is False:
         return "lost"
+    told: Outcome | None = "open" if closed is False else None
     if "outcome" in row or stage is not None:
-        return reading.read(
+        told = reading.read(
             "outcome", lambda cell: cells.outcome_of(cell, stage=stage), instead="open"
         )
-    return "open" if closed is False else None
+    if closed and told in (None, "open"):
+        reading.refuse(_ENDED_SOMEHOW)
+    return told
 
 
 def _deleted(reading: RowReading, row: Cells) -> bool | None:

@@ -38,15 +38,19 @@ class Fact:
 def deal_facts(row: DealRow, *, as_of: datetime) -> tuple[Fact, ...]:
     """The facts that a row states about its deal; an empty cell states nothing.
 
+    A deal of which there is a row was not deleted when the export was made, however long ago it was
+    last changed, unless the row says that it was.
+
     Args:
         row: The row.
-        as_of: When it was so, where the row itself does not tell; no later than now.
+        as_of: When the export was made: when it was so, where the row itself does not tell; no
+            later than now.
 
     >>> from datetime import UTC
     >>> at = datetime(2026, 9, 20, tzinfo=UTC)
     >>> row = DealRow(2, "D-1", outcome="won", closed_at=datetime(2026, 9, 14, tzinfo=UTC))
     >>> [(it.fact, it.value[:10], it.told_as) for it in deal_facts(row, as_of=at)]
-    [('outcome', 'won', 'since'), ('closed_at', '2026-09-14', 'since')]
+    [('outcome', 'won', 'since'), ('closed_at', '2026-09-14', 'since'), ('deleted', 'no', 'seen')]
     """
     seen = _seen(row.modified_at, as_of)
     ended = None if row.outcome in ("open", None) else row.closed_at
@@ -62,9 +66,11 @@ def deal_facts(row: DealRow, *, as_of: datetime) -> tuple[Fact, ...]:
         ("pipeline", row.pipeline, None),
         ("reason", row.reason, None),
         ("contacts", " ".join(sorted(row.contacts)) or None, None),
-        ("deleted", _yes(row.deleted), None),
     )
-    return tuple(_told(*value, seen) for value in values if value[1])  # type: ignore[arg-type]
+    return (
+        *(_told(*value, seen) for value in values if value[1]),  # type: ignore[arg-type]
+        Fact("deleted", "yes" if row.deleted else "no", as_of, as_of),
+    )
 
 
 def change_facts(row: ChangeRow) -> tuple[Fact, ...]:

@@ -5,7 +5,7 @@ It does not know what is already known of a deal, nor where anything is kept.
 """
 
 from coaching.exports.mapping import DATES, Mapped, read_mapping
-from coaching.exports.reading import Export, Value, open_export
+from coaching.exports.reading import Export, Present, Value, open_export
 from coaching.exports.recognising import Recognised, by_header
 from coaching.exports.titles import Columns
 
@@ -14,6 +14,7 @@ __all__ = [
     "Columns",
     "Export",
     "Mapped",
+    "Present",
     "Recognised",
     "Value",
     "by_header",

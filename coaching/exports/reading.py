@@ -6,8 +6,9 @@ counts and the others are refused; rows of a history are all events of their own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -29,12 +30,25 @@ from coaching.errors import ExportError
 from coaching.exports.mapping import Mapped, as_mapped, mapping_text
 from coaching.exports.recognising import Recognised, known_titles, recognise
 from coaching.exports.survey import Survey, survey
-from coaching.exports.tables import Table, open_table
+from coaching.exports.tables import Row, Table, open_table
 from coaching.exports.titles import Columns
 from coaching.naming import fold
 from coaching.rows import Cells, Ways, account_row, deal_row, person_row
 
 Value = DealRow | ChangeRow | AccountRow | PersonRow | CallRow
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Which deals a file holds, also in rows that are refused.
+
+    Attributes:
+        ids: Their ids in the CRM.
+        unclear: Lines of rows that do not tell which deal they are about.
+    """
+
+    ids: frozenset[str]
+    unclear: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +82,7 @@ class Export:
         read = _reader(self.found.kind, self.ways)
         key = _key_of(self.found.kind)
         held: dict[str, list[tuple[int, list[str]]]] = {}
-        for line, row in self.table.rows():
-            if self.found.footers and len(row) != len(self.table.header) and _is_footer(row):
-                continue
+        for line, row in self._records():
             if self.told.again and key is not None and len(row) == len(self.table.header):
                 record = key(self._cells(row))
                 if record in self.told.again:
@@ -79,6 +91,13 @@ class Export:
             yield self._value(line, row, read)
         for again in held.values():
             yield from self._of_one_record(again, read)
+
+    def _records(self) -> Iterator[Row]:
+        """The rows of the table without what a report says of itself below them."""
+        for line, row in self.table.rows():
+            if self.found.footers and len(row) != len(self.table.header) and _is_footer(row):
+                continue
+            yield line, row
 
     def _of_one_record(
         self,
@@ -116,14 +135,26 @@ class Export:
     def _content(self, row: list[str]) -> Mapping[str, str]:
         return dict(zip(self.table.header, row, strict=False))
 
-    def keys(self) -> frozenset[str]:
-        """The keys of all records in the file, also of those that were refused."""
-        key = _key_of(self.found.kind)
-        width = len(self.table.header)
-        if key is None:
-            return frozenset()
-        rows = (row for _, row in self.table.rows() if len(row) == width)
-        return frozenset(key(self._cells(row)) for row in rows)
+    def present(self, known: Collection[str]) -> Present:
+        """Which deals stand in a file of deals.
+
+        In a row of another width than the header's a cell may stand in any place, so it is about
+        the deals of which it has the id anywhere.
+
+        Args:
+            known: The ids of all deals that the library knows.
+        """
+        ids: set[str] = set()
+        unclear = []
+        for line, row in self._records():
+            if len(row) == len(self.table.header):
+                about = {_deal_key(self._cells(row))} - {""}
+            else:
+                about = {plain_id(cell) for cell in row}.intersection(known)
+            ids |= about
+            if not about:
+                unclear.append(line)
+        return Present(frozenset(ids), tuple(unclear))
 
     def as_mapping(self) -> str:
         """How it was recognised, as a mapping file."""
@@ -135,6 +166,7 @@ def open_export(
     *,
     name: str,
     zone: str,
+    now: datetime | None = None,
     calls: Columns = dialer.COLUMNS,
     dates: DateOrder = "auto",
     call_dates: DateOrder = "auto",
@@ -145,7 +177,8 @@ def open_export(
     Args:
         source: The file: UTF-8, UTF-16 with its mark, or Windows-1252; open while rows are read.
         name: What it is called, for messages.
-        zone: Name of the zone of times that name none.
+        zone: Name of the team's zone: of days, and of times that name none.
+        now: The time, after which nothing can have changed; None where nobody says.
         calls: What the team's dialer calls the columns of its exports.
         dates: What comes first in dates; by ``auto`` the other dates tell.
         call_dates: The same of a dialer's dates, as the settings say.
@@ -174,6 +207,8 @@ def open_export(
         )
     ways = Ways(
         zone=ZoneInfo(found.zone or zone),
+        day_zone=ZoneInfo(zone),
+        now=now,
         dates=told.dates,
         decimals=told.decimals,
         sure=bool(found.decimal),

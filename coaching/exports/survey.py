@@ -72,8 +72,8 @@ def survey(
             continue
         for column, place in dates.items():
             cell = row[place]
-            if not cell or cell[:2] in ("20", "19"):
-                continue
+            if not cell or cell[:4].isdigit():
+                continue  # the year stands first, as in most files, which tells nothing
             if order := cells.tells_order(cell):
                 orders[column].add(order)
             elif cells.is_ambiguous(cell):

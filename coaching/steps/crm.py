@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 
 from coaching.crm import AccountRow, ChangeRow, DealRow, PersonRow, RejectedRow
 from coaching.dialer import CallRow
-from coaching.errors import UsageError
 from coaching.exports import Export, Value
 from coaching.settings import Dialer
 from coaching.steps.claims import Settled, tell
@@ -85,12 +84,7 @@ def import_export(
     """
     reading = reading or Reading(zone=zone, dialer=dialer)
     with opened(path, plain=file_id is not None) as source:
-        export = recognised(source, path, reading)
-        if reading.complete and export.kind != "deals":
-            raise UsageError(
-                f"{path.name} holds {export.kind}: only deals that are absent can be deleted",
-                hint="leave --complete out",
-            )
+        export = recognised(source, path, reading, now=now)
         run = _Run(library, export, who=who, now=now, dry_run=dry_run)
         as_of = min(now, reading.as_of or made_at(path, source, reading.zone))
         return run.go(
@@ -165,26 +159,31 @@ class _Run:
                 file_id=file_id,
                 now=self._now,
             )
-        entry = Entry(number, as_of, self._now, Parties(self._now))
+            cut_short = imports.cut_short(conn, number)
+        entry = Entry(number, as_of, self._now, Parties(self._now), anew=bool(cut_short))
         rows = iter(export.rows())
         while some := tuple(islice(rows, ROWS_AT_ONCE)):
             with self._writing() as conn:
                 entry.parties.refresh(conn)
                 self._write(entry, conn, some)
             on_progress(self._read, max(self._read, export.told.rows))
-        deleted: tuple[str, ...] = ()
         with self._writing() as conn:
             if reading.complete:
-                deleted = entry.delete_absent(conn, export.keys())
+                entry.delete_absent(conn, export.present(crm.deal_ids(conn)))
             if export.kind == "accounts":
                 entry.territory_members(conn)
             if export.kind in ("accounts", "contacts"):
                 entry.accounts |= contacts.settle_accounts(conn)
-            imports.close_import(
-                conn, number, rows_read=self._read, rows_changed=self._changed, now=self._now
-            )
+            imports.count_rows(conn, number, rows_read=self._read, rows_changed=self._changed)
             _record(conn, number, export, self._counts(), who=self._who, now=self._now)
-        return self._told(entry, as_of, deleted, reading.zone)
+        logger.info(
+            "import %d: %d %s read, %d changed, %d rejected",
+            number, self._read, export.kind, self._changed, self._refused,
+        )  # fmt: skip
+        report = self._told(entry, cut_short, reading.zone)
+        with self._writing() as conn:
+            imports.close_imports(conn, (number, *cut_short), now=self._now)
+        return report
 
     def _write(
         self, entry: Entry, conn: Connection, rows: Sequence[Value | RejectedRow | int]
@@ -210,34 +209,21 @@ class _Run:
         self._changed += len(sheets.add_rows(conn, entry.number, calls, now=self._now))
         self._calls += calls
 
-    def _told(
-        self, entry: Entry, as_of: datetime, deleted: tuple[str, ...], zone: str
-    ) -> ImportReport:
+    def _told(self, entry: Entry, cut_short: Sequence[int], zone: str) -> ImportReport:
         """What became of calls, and the report."""
-        export, now = self._export, self._now
-        logger.info(
-            "import %d: %d %s read, %d changed, %d rejected",
-            entry.number, self._read, export.kind, self._changed, self._refused,
-        )  # fmt: skip
+        export = self._export
         settled: tuple[Settled, ...] = ()
         report, touched = MatchReport((), ()), frozenset[int]()
         if export.kind == "calls":
             settled = self._tell_calls(zone)
-        elif self._changed or deleted or entry.deals or entry.accounts:
-            with self._writing() as conn:
-                concerned = crm.calls_concerned(conn, entry.number)
-                names = crm.accounts_of_deals(conn, entry.deals)
-                known = (entry.parties.account_exactly(name) for name in names)
-                entry.accounts |= {number for number in known if number is not None}
-                concerned |= crm.calls_with(conn, deals=entry.deals, accounts=entry.accounts)
-                touched = crm.calls_touched(conn, entry.number)
-            report = redecide(self._writing, sorted(concerned), now=now)
+        elif self._changed or cut_short or entry.deals or entry.accounts:
+            report, touched = self._decide_anew(entry, (*cut_short, entry.number))
         return ImportReport(
             import_id=entry.number,
             name=export.name,
             kind=export.kind,
             preset=export.found.preset,
-            as_of=as_of,
+            as_of=entry.as_of,
             rows_read=self._read,
             rows_changed=self._changed,
             refused=self._refused,
@@ -246,13 +232,38 @@ class _Run:
             ambiguous=export.told.ambiguous,
             conflicts=entry.conflicts,
             shown=tuple(entry.shown),
-            deleted=deleted,
+            deleted=entry.deleted,
+            unclear=entry.unclear,
             calls=report,
             told=tuple(
                 sorted({*touched, *(it.call for it in settled), *(it.call for it in report.moved)})
             ),
             roles_changed=tuple(one.call for one in settled if one.roles_changed),
         )
+
+    def _decide_anew(
+        self, entry: Entry, numbers: Sequence[int]
+    ) -> tuple[MatchReport, frozenset[int]]:
+        """Decide on the calls that imports are news for; the others of which they told something.
+
+        Args:
+            entry: The import.
+            numbers: Its number and those of earlier ones of the same file that were cut short.
+        """
+        concerned: set[int] = set()
+        touched: set[int] = set()
+        with self._writing() as conn:
+            for number in numbers:
+                concerned |= crm.calls_concerned(conn, number)
+                touched |= crm.calls_touched(conn, number)
+            names = crm.accounts_of_deals(conn, entry.deals)
+            known = (entry.parties.account_exactly(name) for name in names)
+            entry.accounts |= {number for number in known if number is not None}
+            with_news = crm.calls_with(conn, deals=entry.deals, accounts=entry.accounts)
+            concerned |= with_news
+            if entry.anew:
+                touched |= with_news  # some of these may have moved before it was cut
+        return redecide(self._writing, sorted(concerned), now=self._now), frozenset(touched)
 
     def _tell_calls(self, zone: str) -> tuple[Settled, ...]:
         """Settle the calls of which rows say something that is not noted yet.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from coaching.cells import DateOrder
-from coaching.errors import ExportError
+from coaching.errors import ExportError, UsageError
 from coaching.exports import Export, Mapped, open_export
 from coaching.matching import time_in
 from coaching.settings import Dialer
@@ -65,23 +65,39 @@ def opened(path: Path, *, plain: bool = False) -> Iterator[BinaryIO]:
         yield source
 
 
-def recognised(source: BinaryIO, path: Path, reading: Reading) -> Export:
+def recognised(
+    source: BinaryIO, path: Path, reading: Reading, *, now: datetime | None = None
+) -> Export:
     """An export as it will be read; nothing is written.
+
+    Args:
+        source: The file.
+        path: Where it lies.
+        reading: How it is read.
+        now: The time, after which nothing can have changed; None where no row is read.
 
     Raises:
         ExportError: it is no export that can be understood.
         SettingsError: it lacks a column that the mapping names.
+        UsageError: it is said to be complete and holds no deals.
     """
     settings = reading.dialer or Dialer()
-    return open_export(
+    export = open_export(
         source,
         name=path.name,
         zone=reading.zone,
+        now=now,
         calls=settings.titles,
         dates=reading.dates,
         call_dates=settings.dates,
         mapping=reading.mapping,
     )
+    if reading.complete and export.kind != "deals":
+        raise UsageError(
+            f"{path.name} holds {export.kind}: only deals that are absent can be deleted",
+            hint="leave --complete out",
+        )
+    return export
 
 
 def made_at(path: Path, source: BinaryIO, zone: str) -> datetime:

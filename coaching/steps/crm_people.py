@@ -69,9 +69,8 @@ def write_people(
     entry.shown += written.conflicts[: max(0, CONFLICTS_SHOWN - len(entry.shown))]
     people_changed = {alias.person for alias in new_names} | set(added) | written.touched
     changed = [row for row, number in zip(settled, known, strict=True) if number in people_changed]
-    entry.accounts.update(
-        account for row in changed if (account := _account(entry, row)) is not None
-    )
+    news = settled if entry.anew else changed
+    entry.accounts.update(account for row in news if (account := _account(entry, row)) is not None)
     return len(changed)
 
 

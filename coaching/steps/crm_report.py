@@ -29,6 +29,8 @@ class ImportReport:
         conflicts: How many facts contradicted what was known.
         shown: The first of those.
         deleted: Deals that the CRM has deleted, as a complete export lacks them.
+        unclear: Lines of a complete export that do not tell which deal they are about, for which
+            none was deleted.
         calls: What became of the calls whose place may be another one; not looked at for a dialer's
             export.
         told: Calls of which it said something new.
@@ -49,6 +51,7 @@ class ImportReport:
     conflicts: int = 0
     shown: tuple[Conflict, ...] = ()
     deleted: tuple[str, ...] = ()
+    unclear: tuple[int, ...] = ()
     calls: MatchReport = MatchReport((), ())  # noqa: RUF009 - frozen
     told: tuple[int, ...] = ()
     roles_changed: tuple[int, ...] = ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from coaching.changes import in_known_currency, reopenings
 from coaching.crm import (
     AccountRow,
     ChangeRow,
@@ -22,6 +23,7 @@ from coaching.crm import (
     territory_owners,
     weigh,
 )
+from coaching.exports import Present
 from coaching.steps.crm_parties import SOURCE, Parties
 from coaching.store import crm, people
 from coaching.store.crm import Events
@@ -45,6 +47,10 @@ class Entry:
         deals: Numbers of the deals of which something is new.
         conflicts: How many facts contradicted what was known.
         shown: The first of those.
+        deleted: Ids of the deals that the CRM has deleted, as a complete export lacks them.
+        unclear: Lines of a complete export that do not tell which deal they are about.
+        anew: Whether all that its rows are about counts as new: it is imported again since that was
+            cut short.
     """
 
     number: int
@@ -55,6 +61,9 @@ class Entry:
     deals: set[int] = field(default_factory=set)
     conflicts: int = 0
     shown: list[Conflict] = field(default_factory=list)
+    deleted: tuple[str, ...] = ()
+    unclear: tuple[int, ...] = ()
+    anew: bool = False
     _taken: set[int] = field(default_factory=set)
 
     def write_deals(self, conn: Connection, rows: Sequence[DealRow]) -> int:
@@ -70,20 +79,32 @@ class Entry:
     def write_changes(self, conn: Connection, rows: Sequence[ChangeRow]) -> int:
         """Write what is new of deals' histories; how many rows said something new."""
         numbers = self._deals(conn, [row.external_id for row in rows])
+        known = crm.statements_of(conn, deal_events, sorted(numbers.values()), facts=("amount",))
         stated = []
         for row in rows:
-            at = min(row.at, self.now)
+            number = numbers[row.external_id]
             change = replace(
-                row,
-                at=at,
+                in_known_currency(row, known.get((number, "amount"), ())),
                 owner=self.parties.owner(conn, row.owner) if row.owner else row.owner,
                 owner_before=self.parties.owner(conn, row.owner_before)
                 if row.owner_before
                 else row.owner_before,
             )
-            facts = change_facts(change)
-            stated.append((row.line, row.external_id, numbers[row.external_id], facts))
-        return self._write(conn, deal_events, stated, self.deals, past=True)
+            stated.append((row.line, row.external_id, number, change_facts(change)))
+        changed = self._write(conn, deal_events, stated, self.deals, past=True)
+        self._write_reopenings(conn, numbers)
+        return changed
+
+    def _write_reopenings(self, conn: Connection, numbers: Mapping[str, int]) -> None:
+        """Write when deals were opened again, which only a history's rows together tell."""
+        told = ("stage", "outcome")
+        known = crm.statements_of(conn, deal_events, sorted(numbers.values()), facts=told)
+        stated: list[Stated] = [
+            (0, external_id, number, opened)
+            for external_id, number in numbers.items()
+            if (opened := reopenings(*(known.get((number, fact), ()) for fact in told)))
+        ]
+        self._write(conn, deal_events, stated, self.deals, past=True)
 
     def _settled(self, conn: Connection, row: DealRow) -> DealRow:
         """A deal's row with account and owner as we know them."""
@@ -99,8 +120,9 @@ class Entry:
         numbers = crm.deal_numbers(conn, wanted)
         fresh = [external_id for external_id in wanted if external_id not in numbers]
         added = crm.add_deals(conn, fresh, now=self.now)
-        self.deals.update(added.values())
-        return numbers | added
+        numbers |= added
+        self.deals.update((numbers if self.anew else added).values())
+        return numbers
 
     def write_accounts(self, conn: Connection, rows: Sequence[AccountRow]) -> int:
         """Write what is new of accounts; how many rows said something new.
@@ -128,15 +150,22 @@ class Entry:
             )
             facts = account_facts(settled, as_of=self.as_of)
             stated.append((row.line, row.name, number, facts))
-        self.accounts |= added
+        self.accounts |= {number for _, _, number, _ in stated} if self.anew else added
         return self._write(conn, account_events, stated, self.accounts, added=frozenset(added))
 
-    def delete_absent(self, conn: Connection, present: frozenset[str]) -> tuple[str, ...]:
-        """Note of deals that a complete export lacks that the CRM has deleted them; their ids."""
+    def delete_absent(self, conn: Connection, there: Present) -> None:
+        """Note of deals that a complete export lacks that the CRM has deleted them.
+
+        Deals that were seen later than it was made may be newer than it, or came back. Where a row
+        does not tell which deal it is about, any could be that one, and none is deleted.
+        """
+        self.unclear = there.unclear
+        if self.unclear:
+            return
         absent = {
             external_id: number
-            for external_id, number in crm.deals_present(conn).items()
-            if external_id not in present
+            for external_id, number in crm.deals_present(conn, at=self.as_of).items()
+            if external_id not in there.ids
         }
         fact = Fact("deleted", "yes", self.as_of, self.as_of)
         stated = [
@@ -145,9 +174,8 @@ class Entry:
         before = set(self.deals)
         self.deals.clear()
         self._write(conn, deal_events, stated, self.deals)
-        gone = tuple(name for _, name, number, _ in stated if number in self.deals)
+        self.deleted = tuple(name for _, name, number, _ in stated if number in self.deals)
         self.deals |= before
-        return gone
 
     def territory_members(self, conn: Connection) -> None:
         """Note who belongs to which territory, as the owners of its accounts tell."""
@@ -212,7 +240,7 @@ def write_facts(
 ) -> Written:
     """Weigh what rows state against what is known, and write what it adds or confirms.
 
-    That something is not deleted is noted only of what was.
+    That something is not deleted is noted only where it had been, as news that it is back.
 
     Args:
         conn: A writing transaction.
@@ -234,7 +262,7 @@ def write_facts(
     for place, (line, subject, number, facts) in enumerate(rows):
         for fact in facts:
             said = known[number, fact.fact]
-            if fact.fact == "deleted" and fact.value == "no" and not said:
+            if _is_known_to_be_there(fact, said):
                 continue
             weighed = weigh(fact, said)
             if weighed.confirmed is not None:
@@ -260,6 +288,13 @@ def write_facts(
     add_conflicts(conn, import_id, conflicts)
     touched |= {number for number, facts in fresh.items() if facts}
     return Written(places, touched, tuple(conflicts))
+
+
+def _is_known_to_be_there(fact: Fact, said: Sequence[Statement]) -> bool:
+    """Whether a fact says of something not deleted that it is not, or of a time before it was."""
+    if (fact.fact, fact.value) != ("deleted", "no"):
+        return False
+    return not said or (fact.seen_at is not None and fact.seen_at < said[-1].seen_at)
 
 
 def _insert(said: list[Statement], one: Statement) -> None:

@@ -16,6 +16,9 @@ from coaching.store.library import Library
 SHOWN = ("stage", "amount", "owner", "outcome", "closed_at", "account", "deleted")
 """Facts whose history is told."""
 
+NOT_FROM_THE_START = ("closed_at", "deleted")
+"""Those of which what was seen first need not have been so since the deal was opened."""
+
 LISTED_AT_MOST = 5
 """Deals that a message lists. Chosen because more are not read."""
 
@@ -110,7 +113,7 @@ def read_deal(library: Library, wanted: str) -> DealHistory:
         names = deals.contact_names(conn, deal.contacts)
         calls = deals.calls_about(conn, deal.id)
     spans = {
-        fact: timeline(said[fact], since=None if fact == "closed_at" else deal.opened_at)
+        fact: timeline(said[fact], since=None if fact in NOT_FROM_THE_START else deal.opened_at)
         for fact in SHOWN
         if fact in said
     }

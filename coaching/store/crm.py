@@ -156,10 +156,19 @@ def deal_numbers(conn: Connection, external_ids: Sequence[str]) -> dict[str, int
     return found
 
 
-def deals_present(conn: Connection) -> dict[str, int]:
-    """The deals that the CRM has not deleted: their numbers by their ids."""
+def deal_ids(conn: Connection) -> frozenset[str]:
+    """The ids of all deals, deleted ones included."""
+    return frozenset(conn.execute(select(deals.c.external_id)).scalars())
+
+
+def deals_present(conn: Connection, *, at: datetime) -> dict[str, int]:
+    """The deals that were not deleted at a time, as far as is known: their numbers by their ids.
+
+    Those of which anything was seen later are left out: nobody knows whether they were there then.
+    """
+    later = select(deal_events.c.deal_id).where(deal_events.c.seen_at > at)
     there = select(deals_now.c.external_id, deals_now.c.id).where(
-        func.coalesce(deals_now.c.deleted, "no") == "no"
+        func.coalesce(deals_now.c.deleted, "no") == "no", deals_now.c.id.not_in(later)
     )
     return {row.external_id: row.id for row in conn.execute(there)}
 
@@ -192,7 +201,7 @@ VALUES (:number, :fact, :value, :held, :learned, :import, :seen, :told)
 _CONFIRM = "UPDATE {events} SET seen_at = :seen WHERE id = :number"
 _STATED = """
 SELECT {key}, fact, value, held_from_at, seen_at, told_as, id FROM {events}
-WHERE {key} IN ({some}) ORDER BY {key}, fact, seen_at, learned_at, id
+WHERE {key} IN ({some}) {wanted}ORDER BY {key}, fact, seen_at, learned_at, id
 """
 
 
@@ -239,14 +248,25 @@ Known = Mapping[tuple[int, str], Sequence[Statement]]
 """What is known, by the number of the deal, account or person, and the fact."""
 
 
-def statements_of(conn: Connection, events: Events, numbers: Sequence[int]) -> Known:
-    """All that was stated of things of one kind, what was seen first before."""
+def statements_of(
+    conn: Connection, events: Events, numbers: Sequence[int], *, facts: Sequence[str] = ()
+) -> Known:
+    """All that was stated of things of one kind, what was seen first before.
+
+    Args:
+        conn: A connection.
+        events: The table of what was stated of such things.
+        numbers: Of the things.
+        facts: The facts that are asked for; none for all.
+    """
     key = KEYS[events]
+    names = ", ".join(f"'{fact}'" for fact in facts)
+    wanted = f"AND fact IN ({names}) " if facts else ""
     found: defaultdict[tuple[int, str], list[Statement]] = defaultdict(list)
     for begin in range(0, len(numbers), AT_ONCE):
         some = ", ".join(map(str, map(int, numbers[begin : begin + AT_ONCE])))
-        rows = conn.exec_driver_sql(_STATED.format(events=events.name, key=key, some=some))
-        for number, fact, value, held, seen, told_as, event in rows:
+        stated = _STATED.format(events=events.name, key=key, some=some, wanted=wanted)
+        for number, fact, value, held, seen, told_as, event in conn.exec_driver_sql(stated).all():
             found[number, fact].append(
                 Statement(
                     value,

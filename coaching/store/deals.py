@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, text
+from sqlalchemy import Connection, Row, func, select, text
 
 from coaching.crm import Statement, plain_id
 from coaching.store.crm import AT_ONCE, deals_now
@@ -71,21 +71,28 @@ def deals_numbered(conn: Connection, numbers: Collection[int]) -> dict[int, Deal
 
 def deals_called(conn: Connection, wanted: str) -> tuple[Deal, ...]:
     """The deals that go by an id or a whole name, else those with it in their name; by id."""
+    said = wanted.strip().casefold()
+    numbers = deals_exactly(conn, wanted)
+    if not numbers and said:
+        numbers = [row.id for row in _names(conn) if said in (row.name or "").casefold()]
+    found = deals_numbered(conn, numbers).values()
+    return tuple(sorted(found, key=lambda deal: deal.external_id))
+
+
+def deals_exactly(conn: Connection, wanted: str) -> list[int]:
+    """The numbers of the deals that go by an id or a whole name; case ignored."""
     said = wanted.strip()
-    exact = select(deals_now).where(
-        or_(
-            deals_now.c.external_id.in_({said, plain_id(said)}),
-            func.lower(deals_now.c.external_id) == said.casefold(),
-            func.lower(deals_now.c.name) == said.casefold(),
-        )
-    )
-    found = conn.execute(exact.order_by(deals_now.c.external_id)).all()
-    if not found and said:
-        part = select(deals_now).where(
-            func.instr(func.lower(deals_now.c.name), said.casefold()) > 0
-        )
-        found = conn.execute(part.order_by(deals_now.c.external_id)).all()
-    return tuple(map(_deal, found))
+    goes_by = {said.casefold(), plain_id(said).casefold()} - {""}
+    return [
+        row.id
+        for row in _names(conn)
+        if not goes_by.isdisjoint((row.external_id.casefold(), (row.name or "").casefold()))
+    ]
+
+
+def _names(conn: Connection) -> Sequence[Row[Any]]:
+    """What all deals go by; compared here, since SQLite folds letters of ASCII alone."""
+    return conn.execute(select(deals_now.c.id, deals_now.c.external_id, deals_now.c.name)).all()
 
 
 def _deal(row: Row[Any]) -> Deal:

@@ -40,15 +40,27 @@ def open_import(
     return int(conn.execute(added.returning(imports.c.id)).scalar_one())
 
 
-def close_import(
-    conn: Connection, import_id: int, *, rows_read: int, rows_changed: int, now: datetime
-) -> None:
-    """Note that an import came to its end, and how many of its rows said something new."""
+def cut_short(conn: Connection, import_id: int) -> tuple[int, ...]:
+    """The numbers of earlier imports of the same bytes that did not come to their end."""
+    this = select(imports.c.sha256).where(imports.c.id == import_id).scalar_subquery()
+    earlier = select(imports.c.id).where(
+        imports.c.id < import_id, imports.c.sha256 == this, imports.c.completed_at.is_(None)
+    )
+    return tuple(conn.execute(earlier.order_by(imports.c.id)).scalars())
+
+
+def count_rows(conn: Connection, import_id: int, *, rows_read: int, rows_changed: int) -> None:
+    """Note that all rows of an import are written, and how many of them said something new."""
     conn.execute(
         update(imports)
         .where(imports.c.id == import_id)
-        .values(rows_read=rows_read, rows_changed=rows_changed, completed_at=now)
+        .values(rows_read=rows_read, rows_changed=rows_changed)
     )
+
+
+def close_imports(conn: Connection, numbers: Sequence[int], *, now: datetime) -> None:
+    """Note that imports came to their end: what follows from their rows is done, too."""
+    conn.execute(update(imports).where(imports.c.id.in_(numbers)).values(completed_at=now))
 
 
 def add_rejected(conn: Connection, import_id: int, rows: Sequence[RejectedRow]) -> None:

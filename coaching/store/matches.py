@@ -102,7 +102,7 @@ _EPOCH = text(
       (SELECT max(id) || ' ' || learned_at FROM account_events),
       (SELECT count(*) FROM deals),
       (SELECT max(id) || ' ' || learned_at FROM deal_events),
-      (SELECT count(*) || ' ' || max(id) || ' ' || max(completed_at) FROM imports
+      (SELECT count(*) || ' ' || max(id) || ' ' || sum(rows_read) FROM imports
        WHERE kind != 'calls'),
       (SELECT count(external_id) FROM accounts),
       (SELECT count(*) || ' ' || max(id) FROM person_aliases WHERE kind = 'id'),

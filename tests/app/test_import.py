@@ -1,10 +1,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from coaching.app import following
+from coaching.app.cli import filmroom as command
+from coaching.errors import BusyError
+from coaching.steps import crm as step
+from coaching.steps.crm_report import ImportReport
 from coaching.steps.place import Place
+from coaching.store.library import Library
 from tests.commands import filmroom
 
 DEALS = (
@@ -53,6 +61,40 @@ def test_exports_are_imported_listed_and_shown_with_their_history(root: Path) ->
         ("deals.csv", 1, 3)
     ]
     assert refused[0]["rejected"][0]["content"]["Deal Name"] == "Two branches"
+
+
+def test_no_file_is_written_before_all_are_recognised(root: Path) -> None:
+    (root / "bad.txt").write_text("start,end\n0,1\n", encoding="utf-8")
+    ran = filmroom("import", root / "history.csv", root / "bad.txt", "--workspace", root)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.startswith("Error: bad.txt is no export of deals")
+    assert filmroom("deals", "--json", "--workspace", root).json == {"deals": []}
+
+
+def test_what_came_before_a_file_that_fails_is_followed_and_told(
+    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "history.csv", tmp_path / "gone.csv"
+    for path in (good, bad):
+        path.write_text(HISTORY, encoding="utf-8")
+    followed: list[set[int]] = []
+    monkeypatch.setattr(
+        following, "follow", lambda _place, _settings, told, **_: followed.append(told)
+    )
+    as_it_is = step.import_export
+
+    def import_once(library: Library, path: Path, **how: Any) -> ImportReport:
+        if path == bad:
+            raise BusyError("the library is held", hint="try again")
+        return as_it_is(library, path, **how)
+
+    monkeypatch.setattr(step, "import_export", import_once)
+    monkeypatch.setattr("coaching.app.cli.session._log_to", lambda *_, **__: None)
+    root = str(place.workspace.root)
+    ran = CliRunner().invoke(command, ["import", str(good), str(bad), "--workspace", root])
+    assert isinstance(ran.exception, BusyError)
+    assert followed == [set()]
+    assert ran.stdout.startswith("history.csv: 2 changes read, 2 new or changed")
 
 
 def test_what_was_recognised_is_shown_and_nothing_is_changed_by_a_dry_run(root: Path) -> None:

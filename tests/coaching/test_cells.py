@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -127,6 +128,8 @@ def test_a_long_bad_value_is_cut_in_the_message() -> None:
         ("9/14/2026 1:05 PM", "auto", "2026-09-14T13:05:00+00:00"),
         ("9/14/2026 12:05:09 a.m.", "auto", "2026-09-14T00:05:09+00:00"),
         ("2026-09-14 10:30 AM", "auto", "2026-09-14T10:30:00+00:00"),
+        ("2026-09-14 9:30", "auto", "2026-09-14T09:30:00+00:00"),
+        ("2026-09-14T9:30:05", "auto", "2026-09-14T09:30:05+00:00"),
     ],
 )
 def test_an_order_and_halves_of_the_day_are_understood(
@@ -135,6 +138,15 @@ def test_an_order_and_halves_of_the_day_are_understood(
     found = moment_of(cell, zone=UTC, order=order)
     assert found is not None
     assert found.isoformat() == moment
+
+
+@pytest.mark.parametrize("day", ["2026-09-14", "20260914", "9/14/2026", "14.09.2026"])
+def test_a_day_without_a_time_is_one_of_its_own_zone(day: str) -> None:
+    los_angeles = ZoneInfo("America/Los_Angeles")
+    found = moment_of(f" {day} ", zone=UTC, day_zone=los_angeles)
+    assert found == datetime(2026, 9, 14, tzinfo=los_angeles)
+    timed = moment_of("2026-09-14 00:00", zone=UTC, day_zone=los_angeles)
+    assert timed == datetime(2026, 9, 14, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("cell", ["9/14/2026 13:05 PM", "9/14/2026 0:05 AM"])

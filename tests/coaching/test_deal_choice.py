@@ -61,6 +61,24 @@ def test_a_deal_that_the_crm_deleted_is_not_chosen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("opened", "chosen", "certainty"),
+    [
+        (datetime(2026, 9, 22, tzinfo=UTC), 7, BY_CONTACT),
+        (datetime(2026, 10, 20, tzinfo=UTC), 7, BY_OWNER),
+        (datetime(2027, 5, 1, tzinfo=UTC), None, BY_ACCOUNT),
+    ],
+    ids=["the day after", "the month after", "the year after"],
+)
+def test_an_accounts_only_deal_takes_calls_that_led_to_it_with_less_certainty(
+    opened: datetime, chosen: int | None, certainty: float
+) -> None:
+    only = deal(7, contacts="c1", created_at=opened)
+    found = choose_deal([only], AT, contacts={"c1"})
+    assert (found.deal and found.deal.id, found.certainty) == (chosen, certainty)
+    assert found.candidates == (() if chosen else (only,))
+
+
+@pytest.mark.parametrize(
     ("name", "numbers"),
     [
         ("call_+1-555-010-0199_out", ("15550100199",)),

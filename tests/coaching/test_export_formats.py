@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -126,6 +128,39 @@ def test_dates_are_read_as_their_column_tells_else_as_the_files_others_do() -> N
     assert first.created_at == datetime(2026, 4, 3, tzinfo=UTC)
     assert second.closed_at == datetime(2026, 11, 12, tzinfo=UTC)
     assert first.modified_at == datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def test_a_twentieth_tells_the_order_of_dates_as_every_other_day_does() -> None:
+    (first, _) = deals_of(
+        opened(b"deal_id,account,stage,created\nD-1,A,demo,03/04/2026\nD-2,A,demo,20/09/2026\n")
+    )
+    assert first.created_at == datetime(2026, 4, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"Id": "1", "StageName": "x", "CloseDate": "2026-09-14"},
+        {"id": "1", "title": "x", "status": "open", "stage_id": 4, "close_time": "2026-09-14"},
+    ],
+    ids=["salesforce", "pipedrive"],
+)
+def test_a_day_is_the_teams_where_an_interface_gives_times_in_utc(content: Any) -> None:
+    export = open_export(
+        io.BytesIO(json.dumps([content]).encode()), name="x.json", zone="America/Los_Angeles"
+    )
+    (row,) = deals_of(export)
+    assert row.closed_at == datetime(2026, 9, 14, tzinfo=ZoneInfo("America/Los_Angeles"))
+
+
+def test_a_close_date_in_a_history_is_a_day_of_the_teams_too() -> None:
+    record = {"OpportunityId": "1", "Field": "CloseDate", "NewValue": "2026-09-14",
+              "OldValue": "", "CreatedDate": "2026-09-01 10:00:00"}  # fmt: skip
+    content = io.BytesIO(json.dumps([record]).encode())
+    (row,) = open_export(content, name="x.json", zone="America/Los_Angeles").rows()
+    assert isinstance(row, ChangeRow)
+    assert row.at == datetime(2026, 9, 1, 10, tzinfo=UTC)
+    assert row.closed_at == datetime(2026, 9, 14, tzinfo=ZoneInfo("America/Los_Angeles"))
 
 
 def test_dates_that_nothing_tells_are_refused_with_what_to_say() -> None:

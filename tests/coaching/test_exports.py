@@ -266,6 +266,34 @@ def test_dates_without_zone_are_the_teams(cell: str, moment: datetime) -> None:
     assert deal.closed_at == moment
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "outcome"),
+    [
+        ("stage,is_closed", "Closed Won,1", "won"),
+        ("outcome,is_closed", "won,1", "won"),
+        ("stage,is_closed", "Closed Lost,1", "lost"),
+        ("stage,is_closed,is_won", "Retired,1,0", "lost"),
+        ("stage,is_closed,is_won", "Retired,1,1", "won"),
+        ("stage,is_closed", "Demo,0", "open"),
+    ],
+)
+def test_a_closed_deal_is_lost_only_where_it_is_said_not_to_be_won(
+    header: str, cells: str, outcome: str
+) -> None:
+    (deal,) = read(f"deal_id,account,{header}\nD-1,Acme,{cells}\n").deals
+    assert deal.outcome == outcome
+
+
+def test_a_deal_that_ended_nobody_says_how_is_refused() -> None:
+    export = read("deal_id,account,stage,is_closed\nD-1,Acme,Retired,1\nD-2,Acme,Demo,0\n")
+    assert [deal.external_id for deal in export.deals] == ["D-2"]
+    (refused,) = export.rejected
+    assert str(refused) == (
+        "line 2: is_closed says that it has ended and nothing says how: export whether it was won, "
+        "too, or say it of its stage under outcomes in a file for --mapping"
+    )
+
+
 @given(st.text())
 def test_reading_any_text_raises_nothing_but_an_export_error(text: str) -> None:
     _read_or_refuse(text.encode())

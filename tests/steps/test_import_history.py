@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -19,7 +18,6 @@ from coaching.search import Filters
 from coaching.steps.candidates import call_place, unclear_calls
 from coaching.steps.crm import import_export
 from coaching.steps.crm_exports import Reading
-from coaching.steps.crm_report import ImportReport
 from coaching.steps.deal_history import read_deal, read_deals
 from coaching.store import crm, imports, people
 from coaching.store.calls import call_facts
@@ -30,28 +28,11 @@ from coaching.store.schema.calls import calls, recordings, versions
 from coaching.store.schema.crm import deal_events
 from coaching.store.schema.talk import snippets
 from tests.conftest import NOW
+from tests.imported import bring, spans_of
 from tests.made_history import WRITERS, History, made_history, with_deals
 
 WEEK = timedelta(days=7)
 HEADER = "deal_id,account,owner,stage,amount,outcome,closed_at"
-
-
-def bring(
-    library: Library,
-    folder: Path,
-    content: bytes | str,
-    *,
-    name: str = "deals.csv",
-    made: datetime = NOW,
-    now: datetime = NOW,
-    dry_run: bool = False,
-    reading: Reading | None = None,
-) -> ImportReport:
-    """Import a file that was made at a time."""
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    os.utime(path, (made.timestamp(), made.timestamp()))
-    return import_export(library, path, who="Ann Lee", now=now, dry_run=dry_run, reading=reading)
 
 
 def state(library: Library) -> dict[str, object]:
@@ -61,11 +42,6 @@ def state(library: Library) -> dict[str, object]:
         theirs = {one.name: one.account is not None for one in
                   people.names(conn, works_for="customer")}  # fmt: skip
     return {"deals": deals, "contacts": theirs}
-
-
-def stages_of(library: Library, deal: str) -> list[tuple[str, datetime]]:
-    spans = read_deal(library, deal).spans["stage"]
-    return [(span.value, span.begin_at) for span in spans]
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +73,7 @@ def test_files_in_any_order_and_twice_lead_to_the_same(
         for change, (stage, at) in zip(
             [one for place, one in enumerate(deal.changes)
              if place == 0 or deal.changes[place - 1].stage != one.stage],
-            stages_of(library, deal.id), strict=True,
+            spans_of(library, deal.id, "stage"), strict=True,
         ):  # fmt: skip
             assert (stage, at) == (change.stage, change.at)
             assert stage != before
@@ -135,7 +111,7 @@ def test_an_older_export_after_a_newer_one_turns_nothing_back_and_its_conflicts_
     )
     again = bring(library, tmp_path, older, made=NOW - 5 * WEEK, now=NOW + 2 * WEEK)
     assert (again.rows_changed, again.conflicts) == (0, 0)
-    assert [value for value, _ in stages_of(library, "D-1")] == ["demo", "closing"]
+    assert [value for value, _ in spans_of(library, "D-1", "stage")] == ["demo", "closing"]
 
 
 def test_the_day_in_an_exports_name_says_when_it_was_made(library: Library, tmp_path: Path) -> None:
@@ -145,7 +121,7 @@ def test_the_day_in_an_exports_name_says_when_it_was_made(library: Library, tmp_
         library, tmp_path, f"{HEADER}\n{line.format('demo')}\n", name="deals 2026-10-01.csv"
     )
     assert report.as_of == datetime(2026, 10, 2, tzinfo=UTC)
-    assert stages_of(library, "D-1")[-1][0] == "closing"
+    assert spans_of(library, "D-1", "stage")[-1][0] == "closing"
 
 
 def test_a_complete_export_deletes_what_it_lacks_and_a_refused_row_is_not_lacking(

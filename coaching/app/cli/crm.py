@@ -76,8 +76,16 @@ def import_command(
     reading = _reading(session, mapping, dates=dates, as_of=as_of, complete=complete)
     if show_mapping:
         return _show_mapping(exports, reading, json_wanted=json_wanted)
-    reports = _import(session, exports, reading, dry_run=dry_run, quiet=json_wanted)
-    return _tell(session, reports, dry_run=dry_run, json_wanted=json_wanted)
+    if len(exports) > 1:
+        _recognise(exports, reading)
+    reports: list[ImportReport] = []
+    refused = 0
+    try:
+        _import(session, exports, reading, reports, dry_run=dry_run, quiet=json_wanted)
+    finally:
+        if reports:  # also of those before one that failed
+            refused = _follow_and_tell(session, reports, dry_run=dry_run, json_wanted=json_wanted)
+    return 1 if refused else 0
 
 
 def _reading(
@@ -164,14 +172,28 @@ def _show_mapping(exports: Sequence[Path], reading: Reading, *, json_wanted: boo
     return 0
 
 
+def _recognise(exports: Sequence[Path], reading: Reading) -> None:
+    """See that all can be read before the first is written."""
+    from coaching.steps.crm_exports import opened, recognised
+
+    for path in exports:
+        with opened(path) as source:
+            recognised(source, path, reading)
+
+
 def _import(
-    session: Session, exports: Sequence[Path], reading: Reading, *, dry_run: bool, quiet: bool
-) -> list[ImportReport]:
-    from coaching.app.following import follow
+    session: Session,
+    exports: Sequence[Path],
+    reading: Reading,
+    reports: list[ImportReport],
+    *,
+    dry_run: bool,
+    quiet: bool,
+) -> None:
+    """Import them one after the other; what each did is added to ``reports`` as soon as it is."""
     from coaching.steps.crm import import_export
 
     place = session.place
-    reports = []
     for path in exports:
         progress = _Progress(path.name, quiet=quiet)
         reports.append(
@@ -186,22 +208,22 @@ def _import(
             )
         )
         progress.end()
+
+
+def _follow_and_tell(
+    session: Session, reports: Sequence[ImportReport], *, dry_run: bool, json_wanted: bool
+) -> int:
+    """Bring up to date what was made of the calls, and print what imports did; rows refused."""
+    from coaching.app.following import follow
+    from coaching.steps.matching import unmatched_calls
+
     if not dry_run:
         follow(
-            place,
+            session.place,
             session.settings,
             told={call for report in reports for call in report.told},
             roles_changed={call for report in reports for call in report.roles_changed},
         )
-    return reports
-
-
-def _tell(
-    session: Session, reports: Sequence[ImportReport], *, dry_run: bool, json_wanted: bool
-) -> int:
-    """Print what imports did; 1 where a row was refused."""
-    from coaching.steps.matching import unmatched_calls
-
     unmatched = () if dry_run else unmatched_calls(session.place.library)
     refused = sum(report.refused for report in reports)
     if json_wanted:
@@ -215,13 +237,13 @@ def _tell(
                 ],
             }
         )
-        return 1 if refused else 0
+        return refused
     if dry_run:
         click.echo("Dry run: nothing was changed.")
     for report in reports:
         print_import(report)
     print_unmatched(unmatched)
-    return 1 if refused else 0
+    return refused
 
 
 def _list_rejected(session: Session, number: int | None, *, json_wanted: bool) -> int:

@@ -48,6 +48,7 @@ def import_shape(report: ImportReport) -> dict[str, Any]:
         ],
         "conflicts_count": report.conflicts,
         "deleted": list(report.deleted),
+        "unclear_lines": list(report.unclear),
         "moved_calls": [call_name(one.call) for one in report.calls.moved],
     }
 
@@ -82,6 +83,11 @@ def print_import(report: ImportReport) -> None:
     if report.deleted:
         click.echo(
             f"  {len(report.deleted)} deals are deleted: {', '.join(report.deleted[:SHOWN])}"
+        )
+    if report.unclear:
+        lines = ", ".join(map(str, report.unclear[:SHOWN]))
+        click.echo(
+            f"  no deal is deleted: it may be one that does not tell which it is (line {lines})"
         )
     for call in report.calls.moved:
         click.echo(f"  {call_name(call.call):<5} {visible(call.title)}: {visible(call.match.rule)}")
