@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -36,11 +36,16 @@ class Ended:
 
     Attributes:
         compared: The deal.
-        calls: Numbers of the calls that count; a play that is used on a later one does not.
+        calls: The calls that count, by number, with our person on each; a play that is used on a
+            later one does not.
     """
 
     compared: Compared
-    calls: frozenset[int]
+    calls: Mapping[int, int | None]
+
+    def seen_on(self, calls: Collection[int]) -> bool:
+        """Whether one of some calls counts."""
+        return not self.calls.keys().isdisjoint(calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +139,24 @@ def _ended(story: DealStory, calls: Sequence[StageCall], worth: Worth, *, well: 
         currency=worth.currency,
         turns=sum(one.turns for one in calls),
     )
-    return Ended(compared, frozenset(one.call for one in calls))
+    return Ended(compared, {one.call: one.person for one in calls})
+
+
+def people_told_of(deals: Iterable[Ended], used_on: Collection[int]) -> frozenset[int]:
+    """Of whom counts of deals tell: the known people who used a play on calls that count.
+
+    Where there are none, counts tell how all these deals went, so it is everybody on their calls.
+
+    Args:
+        deals: Those that are counted.
+        used_on: Numbers of the calls on which the play is used.
+
+    >>> deals = [Ended(Compared(1, True), {10: 7, 11: 8}), Ended(Compared(2, False), {12: None})]
+    >>> sorted(people_told_of(deals, {11, 99})), sorted(people_told_of(deals, {99}))
+    ([8], [7, 8])
+    """
+    known = [
+        (call, person) for one in deals for call, person in one.calls.items() if person is not None
+    ]
+    used = frozenset(person for call, person in known if call in used_on)
+    return used or frozenset(person for _, person in known)

@@ -10,20 +10,16 @@ from coaching.ledger import call_name
 from coaching.moments.sharing import moment_name
 from coaching.plays.association import Difference
 from coaching.plays.naming import play_name
-from coaching.plays.words import NO_CAUSE, Went
+from coaching.plays.words import NO_CAUSE, Kind, Went, not_told
 from coaching.taught.counting import PEOPLE_TOGETHER
 
 UNNAMED = "without words of its own"
 
-OF_FEW = (
-    "how deals went is not shown: fewer than three people use it on deals, "
-    "and it cannot be told from these people"
-)
-"""What is said where deals would be one person's, or where each of two could tell the other's."""
-
 
 def is_of_few(people: int) -> bool:
     """Whether figures of so many known people would be those of somebody.
+
+    One person's are that person's, and each of two could tell the other's.
 
     >>> [is_of_few(people) for people in (0, 1, 2, 3)]
     [False, True, True, False]
@@ -85,10 +81,10 @@ class ShownPlay:
         calls: On how many calls.
         deals: On how many deals.
         people: By how many people; unknown ones are not among them.
-        went: How deals went, of each kind for which something is known.
+        went: How deals went, of each kind for which something is known and told.
         examples: By name of the person, then by call and time.
         dismissed_at: When a person dismissed it; None where nobody did.
-        of_few: Whether it is not shown how deals went, since so few people use it.
+        of_few: Kinds of which it is not shown how deals went, since they are of so few people.
     """
 
     number: int
@@ -102,19 +98,22 @@ class ShownPlay:
     went: tuple[Went, ...] = ()
     examples: tuple[Example, ...] = ()
     dismissed_at: datetime | None = None
-    of_few: bool = False
+    of_few: tuple[Kind, ...] = ()
 
     @property
     def no_deals(self) -> str:
-        """Why nothing is told of deals."""
-        return OF_FEW if self.of_few else "nothing is known of deals"
+        """Why of deals nothing, or not all, is told; empty where all is."""
+        if self.of_few:
+            return not_told(self.of_few)
+        return "" if self.went else "nothing is known of deals"
 
     @property
     def note(self) -> str:
         """What the reader of its figures should know."""
-        if self.of_few:
-            return OF_FEW
-        return NO_CAUSE if any(one.judged for one in self.went) else ""
+        notes = [not_told(self.of_few)] if self.of_few else []
+        if any(one.judged for one in self.went):
+            notes.append(NO_CAUSE)
+        return ". ".join(notes)
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,6 +38,35 @@ class Went:
     def says(self) -> tuple[str, ...]:
         """Sentences, without capitals and full stops."""
         return tuple(_sentences(self))
+
+
+@dataclass(frozen=True, slots=True)
+class WentOf:
+    """How deals went on which a play was seen, as far as it is told.
+
+    Attributes:
+        told: Of each kind of which something is known.
+        of_few: Kinds that are not told, since the deals are those of one or two people.
+    """
+
+    told: tuple[Went, ...] = ()
+    of_few: tuple[Kind, ...] = ()
+
+
+_WHAT: Mapping[Kind, str] = {"won": "how many deals were won", "moved": "how many deals moved on"}
+
+
+def not_told(of_few: Sequence[Kind]) -> str:
+    """Why of one kind, or of both, nothing is told.
+
+    >>> not_told(["moved"])[:38]
+    'how many deals moved on is not shown: '
+    """
+    what = _WHAT[of_few[0]] if len(of_few) == 1 else "how deals went"
+    return (
+        f"{what} is not shown: fewer than three people use it on deals of which that is known, "
+        "and it cannot be told from these people"
+    )
 
 
 def seen_on(kind: Kind, counts: Counts, *, days: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from coaching.cells import CellError, money_of
 from coaching.moments.deals import order_of
 from coaching.plays.association import Association, associate
-from coaching.plays.deals import Ended, StageCall, Worth, ended, moved
+from coaching.plays.deals import Ended, StageCall, Worth, ended, moved, people_told_of
+from coaching.plays.shown import is_of_few
 from coaching.plays.together import judge
-from coaching.plays.words import Kind, Went
+from coaching.plays.words import Kind, Went, WentOf
 from coaching.process import SalesProcess
 from coaching.settings import Sharing
 from coaching.store import moments as stored_moments
@@ -49,11 +50,11 @@ def went_by_play(
     talk: Mapping[str, Mapping[int, int]],
     zone: str,
     now: datetime,
-) -> dict[int, tuple[Went, ...]]:
+) -> dict[int, WentOf]:
     """How deals went on which each play was seen; nothing of a kind of which no deal tells.
 
-    All plays are judged together, of each kind: the more there are, the more of them differ by
-    chance.
+    A kind is not told of a play whose counted deals are those of one or two known people. All plays
+    are judged together, of each kind: the more there are, the more of them differ by chance.
 
     Args:
         conn: Any transaction.
@@ -66,14 +67,16 @@ def went_by_play(
     """
     known = list(plays)
     of_stage = _ended_by_stage(conn, process, sharing, talk, zone=ZoneInfo(zone), now=now)
-    found: dict[int, list[Went]] = {one.play: [] for one in known}
+    told: dict[int, list[Went]] = {one.play: [] for one in known}
+    of_few: dict[int, list[Kind]] = {one.play: [] for one in known}
     for kind in KINDS:
         associations: dict[int, Association] = {}
         for one in known:
-            told = of_stage.get(one.stage, {}).get(kind, ())
-            if told:
-                seen_on = {it.compared.deal for it in told if it.calls & one.calls}
-                associations[one.play] = associate([it.compared for it in told], seen_on)
+            counted = of_stage.get(one.stage, {}).get(kind, ())
+            if counted:
+                associations[one.play] = _association(counted, one)
+                if is_of_few(len(people_told_of(counted, one.calls))):
+                    of_few[one.play].append(kind)
         differences = {
             play: association.difference
             for play, association in associations.items()
@@ -81,9 +84,16 @@ def went_by_play(
         }
         judged = dict(zip(differences, judge(list(differences.values())), strict=True))
         for play, association in associations.items():
-            went = Went(kind, sharing.moved_on_days, association, judged.get(play))
-            found[play].append(went)
-    return {play: tuple(own) for play, own in found.items()}
+            if kind not in of_few[play]:
+                went = Went(kind, sharing.moved_on_days, association, judged.get(play))
+                told[play].append(went)
+    return {one.play: WentOf(tuple(told[one.play]), tuple(of_few[one.play])) for one in known}
+
+
+def _association(counted: Sequence[Ended], play: UsesOf) -> Association:
+    """How deals went on which a play was seen, of all of its stage that count."""
+    seen_on = {one.compared.deal for one in counted if one.seen_on(play.calls)}
+    return associate([one.compared for one in counted], seen_on)
 
 
 def _ended_by_stage(

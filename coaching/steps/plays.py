@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,8 @@ from coaching.moments.sharing import Moment
 from coaching.naming import fold
 from coaching.plays.identity import Use
 from coaching.plays.naming import Said, play_name, play_number, title_of
-from coaching.plays.shown import UNNAMED, Example, ShownPlay, is_of_few
-from coaching.plays.words import Went
+from coaching.plays.shown import UNNAMED, Example, ShownPlay
+from coaching.plays.words import WentOf
 from coaching.process import SalesProcess
 from coaching.search import Filters
 from coaching.search.folding import folded
@@ -155,7 +156,7 @@ class _Read:
     talk: Mapping[str, Mapping[int, int]]
     closed: ClosedTalk
     moments: Mapping[int, Sequence[Moment]]
-    went: Mapping[int, tuple[Went, ...]]
+    went: Mapping[int, WentOf]
 
 
 def _stages(conn: Connection, process: SalesProcess, stage: str | None) -> tuple[str, ...] | None:
@@ -174,9 +175,9 @@ def _read(
     uses = _not_withheld(stored.uses_by_play(conn, run.id), closed) if run is not None else {}
     plays = [one for one in stored.all_plays(conn) if one.id in uses]
     stage_of = {one.id: now_called.get(one.stage, one.stage) for one in plays}
-    talk: dict[str, dict[int, int]] = {}
+    talk: dict[str, Counter[int]] = {}
     for stage, turns in stored.talk_looked_at(conn).items():
-        talk.setdefault(now_called.get(stage, stage), {}).update(turns)
+        talk.setdefault(now_called.get(stage, stage), Counter()).update(turns)
     shared: dict[int, list[Moment]] = {}
     for moment in moments:
         if moment.state(place.now()) == "shared":
@@ -216,9 +217,7 @@ def _shown(conn: Connection, read: _Read, play: stored.Play) -> ShownPlay:
     calls = {one.use.call for one in uses}
     deals = {read.calls[call].deal_id for call in calls} - {None}
     people = {read.calls[call].rep_id for call in calls} - {None}
-    on_deals = {read.calls[it].rep_id for it in calls if read.calls[it].deal_id} - {None}
-    went = read.went.get(play.id, ())
-    of_few = bool(went) and (is_of_few(len(people)) or is_of_few(len(on_deals)))
+    went = read.went.get(play.id, WentOf())
     said = [
         Said(one.term, one.weight, one.use.call, read.calls[one.use.call].rep_id)
         for one in read.terms.get(play.id, ())
@@ -234,10 +233,10 @@ def _shown(conn: Connection, read: _Read, play: stored.Play) -> ShownPlay:
         calls=len(calls),
         deals=len(deals),
         people=len(people),
-        went=() if of_few else went,
+        went=went.told,
         examples=_examples(conn, read, uses),
         dismissed_at=play.dismissed_at,
-        of_few=of_few,
+        of_few=went.of_few,
     )
 
 

@@ -83,7 +83,7 @@ def test_a_play_has_a_page_with_turns_to_listen_to(
 def test_a_play_of_few_people_says_why_nothing_is_told_of_deals(
     browse: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    of_few = replace(ASKS, went=(), of_few=True)
+    of_few = replace(ASKS, went=(), of_few=("won", "moved"))
     run = Run(1, "test", "bag", 7, {}, "Ann", NOW)
     found = Listing(run, {"discovery": (of_few,)}, {"discovery": 40}, 0, 0)
     monkeypatch.setattr("coaching.app.web.plays.listed", lambda *_, **__: found)
@@ -92,6 +92,19 @@ def test_a_play_of_few_people_says_why_nothing_is_told_of_deals(
         said = text_of(browse.get(address).text)
         assert "How deals went is not shown: fewer than three people use it on deals" in said
         assert "that were won" not in said
+
+
+def test_a_play_of_few_people_who_won_still_says_how_deals_moved_on(
+    browse: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = Went("moved", 14, Association(Counts(3, 4, 1, 5)))
+    monkeypatch.setattr(
+        "coaching.app.web.plays.show",
+        lambda *_, **__: replace(ASKS, went=(moved,), of_few=("won",)),
+    )
+    said = text_of(browse.get("/plays/P3").text)
+    assert "seen on 3 of 4 deals that moved on" in said
+    assert "How many deals were won is not shown: fewer than three people" in said
 
 
 def test_nothing_taught_says_what_counts(browse: TestClient) -> None:

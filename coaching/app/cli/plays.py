@@ -239,7 +239,7 @@ def play_lines(one: ShownPlay) -> Iterator[str]:
         yield f"  - {went.says[0]}"
         for more in went.says[1:]:
             yield f"    {more}"
-    if not one.went:
+    if one.no_deals:
         yield f"  {one.no_deals}"
     if any(went.judged for went in one.went):
         yield f"  {NO_CAUSE}"
