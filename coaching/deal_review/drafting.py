@@ -201,7 +201,7 @@ def _part(part: PartReview, held: Sequence[HeldTalk]) -> PartOfDeal:
         key=part.ref.key,
         says=part.says,
         verdict=part.verdict,
-        proof=proof if part.verdict != "unknown" else None,
+        proof=proof if part.verdict == part.found != "unknown" else None,
         value=value,
         ruled_by=part.ruled.who if part.ruled is not None else "",
     )

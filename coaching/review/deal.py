@@ -12,9 +12,10 @@ from coaching.review.review import SHOWN
 def review_deal(reviews: Sequence[Review]) -> Review:
     """The reviews of a deal's calls, the earliest first, as one.
 
-    The strongest evidence says whether something is met, and the later of two that say different
-    things; the value of a datum is that of the last call that has one. A ruling counts from its
-    call on: evidence of a later call goes before a ruling that it was not met or not known.
+    What was once met stays met, else the later of two that say different things counts. Evidence is
+    that of the calls that say so, the strongest first; the value of a datum is that of the last
+    call that has one. A ruling counts from its call on: evidence of a later call goes before a
+    ruling that it was not met or not known.
     """
     last = reviews[-1]
     stages = []
@@ -40,9 +41,6 @@ def _merged(of_calls: Sequence[tuple[PartReview, ...]]) -> tuple[PartReview, ...
 
 def _together(same: Sequence[PartReview]) -> PartReview:
     """One part over several calls, the earliest first."""
-    evidence = sorted(
-        (one for part in same for one in part.evidence), key=lambda one: (-one.strength, -one.call)
-    )
     values = [value for part in reversed(same) for value in part.values]
     found: Verdict = "unknown"
     ruled: Ruled | None = None
@@ -53,6 +51,10 @@ def _together(same: Sequence[PartReview]) -> PartReview:
             ruled = part.ruled
         elif ruled is not None and ruled.verdict != "met" and part.found == "met":
             ruled = None
+    evidence = sorted(
+        (one for part in same if part.found == found for one in part.evidence),
+        key=lambda one: (-one.strength, -one.call),
+    )
     return replace(
         same[-1],
         found=found,

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from coaching.process import SalesProcess, parse_process
 from coaching.review.deal import review_deal
-from coaching.review.parts import Review, Ruled
+from coaching.review.evidence import Evidence
+from coaching.review.parts import PartReview, Review, Ruled, StageReview, Verdict
 from coaching.review.review import review_talk
 from coaching.review.talk import Ref
 from tests.coaching.review.talk import talk_of
@@ -207,6 +210,31 @@ def test_a_deal_takes_the_value_of_the_last_call_and_says_which_call_proves_what
     assert value(deal, "budget") == "thirty thousand"
     part = deal.part(Ref("criterion", "problem"))
     assert (part.verdict, [one.call for one in part.evidence]) == ("met", [1])
+
+
+def _on_call(number: int, found: Verdict, text: str, strength: float) -> Review:
+    """The review of a call that has one criterion, with the utterance that shows it."""
+    said = Evidence(0, 0, len(text), text, "B", "customer", 1.0, 4.0, strength, (), number)
+    part = PartReview(Ref("criterion", "budget"), "There is a budget", found, (said,))
+    stage = StageReview("discovery", "Discovery", "", 1, (), (), (part,))
+    return Review("1", (stage,), (number,))
+
+
+@pytest.mark.parametrize(
+    ("calls", "verdict", "proof"),
+    [
+        ((("not_met", "No.", 0.9), ("met", "Yes, forty.", 0.7)), "met", ["Yes, forty."]),
+        ((("met", "Yes, forty.", 0.7), ("not_met", "No.", 0.9)), "met", ["Yes, forty."]),
+        ((("not_met", "No.", 0.7), ("not_met", "None.", 0.9)), "not_met", ["None.", "No."]),
+    ],
+    ids=["met after a no", "a no after met", "no twice"],
+)
+def test_a_deals_criterion_is_proved_by_calls_that_say_the_same_of_it(
+    calls: tuple[tuple[Verdict, str, float], ...], verdict: Verdict, proof: list[str]
+) -> None:
+    deal = review_deal([_on_call(number, *call) for number, call in enumerate(calls, start=1)])
+    (part,) = deal.stages[0].criteria
+    assert (part.verdict, [one.text for one in part.evidence]) == (verdict, proof)
 
 
 def test_one_speaker_and_a_single_turn_make_a_review() -> None:
