@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from coaching.deal_review.review import DealReview
     from coaching.settings import Settings
     from coaching.steps.deal_reviews import Reviewing
+    from coaching.steps.place import Place
     from coaching.workspace import Workspace
 
 ENDINGS = (".md", ".html", ".pdf")
@@ -43,6 +45,24 @@ def require_ending(target: Path) -> None:
             f"{target.name} would be of no kind that is written",
             hint="let it end in .md, .html or .pdf",
         )
+
+
+def keep_review(place: Place, review: DealReview, target: Path, *, who: str) -> tuple[str, ...]:
+    """Write a review to a file that the library knows of; letters that the PDF's font lacks.
+
+    Raises:
+        UsageError: It ends in something that is not written.
+        NotFoundError: One of its calls was forgotten meanwhile; nothing is kept.
+    """
+    from coaching.steps.deal_review_files import put_in_place
+
+    require_ending(target)
+    target = target.parent.resolve() / target.name
+    with tempfile.TemporaryDirectory(prefix=".deal-review-", dir=target.parent) as temporary:
+        written = Path(temporary) / target.name
+        missing = write_review(review, written)
+        put_in_place(place, review, written, target, who=who)
+    return missing
 
 
 def write_review(review: DealReview, target: Path) -> tuple[str, ...]:

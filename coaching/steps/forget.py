@@ -226,7 +226,7 @@ def _plan(
             going.append((original.path, state.st_size, state.st_mtime_ns))
         else:
             left.append(original.path)  # somebody put something else in its place
-    exported = [path for path in found.exports if path != PRINTED]
+    exported = [path for path in dict.fromkeys(found.exports) if path != PRINTED]
     ours = tuple(path for path in exported if Path(path).is_relative_to(workspace.root))
     left += [path for path in exported if path not in ours and os.path.lexists(path)]
     elsewhere = [path for path in moved if path.parent.parent.is_dir()]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert
 
 from coaching.store.schema.reels import exports
 
 PRINTED = "-"
-"""Path of what was not written to a file, but to a screen or a pipe."""
+"""Path of what was not written to a file, but to a screen, a pipe or a browser."""
+
+REVIEW = "deal review"
+"""What the review of a deal is called among exports."""
 
 
 def add_exports(conn: Connection, call: int, paths: Sequence[str], *, now: datetime) -> None:
@@ -19,3 +22,15 @@ def add_exports(conn: Connection, call: int, paths: Sequence[str], *, now: datet
         insert(exports),
         [{"kind": "call", "path": path, "call_id": call, "created_at": now} for path in paths],
     )
+
+
+def add_review(conn: Connection, path: str, calls: Sequence[int], *, now: datetime) -> None:
+    """Note which calls stand in the review of a deal that went out.
+
+    Those that stood in the file before are in it no longer.
+    """
+    if path != PRINTED:
+        conn.execute(delete(exports).where(exports.c.kind == REVIEW, exports.c.path == path))
+    rows = [{"kind": REVIEW, "path": path, "call_id": call, "created_at": now} for call in calls]
+    if rows:
+        conn.execute(insert(exports), rows)

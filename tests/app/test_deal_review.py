@@ -137,8 +137,12 @@ def test_a_file_of_another_kind_is_refused_before_anything_is_read(tmp_path: Pat
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_deals(tmp_path_factory.mktemp("reviewed") / "ws")
+
+
+def with_deals(folder: Path) -> Path:
     """A workspace with a deal that was won and one that Marcus Bennett lost."""
-    workspace = lay_out(tmp_path_factory.mktemp("reviewed") / "ws")
+    workspace = lay_out(folder)
     with place_in(workspace) as place:
         team = Team(place)
         won = team.deal("D-1", ("discovery", -5), ("negotiation", 4), outcome="won")
@@ -205,3 +209,12 @@ def test_it_is_exported_and_the_file_is_named(root: Path) -> None:
         assert ran.exit_code == 0, ran.output
         assert ran.output == f"{target}\n"
         assert target.stat().st_size > 500
+
+
+def test_forgetting_a_call_removes_what_was_exported_of_its_deal(tmp_path: Path) -> None:
+    root = with_deals(tmp_path / "ws")
+    run(root, "export", "D-1", "--out", str(root / "win.md"))
+    ran = filmroom("forget", "C1", "--yes", "--workspace", root, "--as", "Ann")
+    assert ran.status == 0, ran.err
+    assert not (root / "win.md").exists()
+    assert not list(root.glob(".deal-review-*"))

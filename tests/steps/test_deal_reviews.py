@@ -203,6 +203,7 @@ def test_what_people_ruled_is_said_with_their_name(team: Team) -> None:
     reviewing.rule(team.place, "C1", PROCESS, [("problem", "not_met")], who="Kim")
     (problem,) = stage(review(team), "discovery").criteria
     assert (problem.verdict, problem.ruled_by) == ("not_met", "Kim")
+    assert problem.proof is None  # what is said in the call says the contrary
     assert "(Kim says so)" in text_of(review(team))
 
 

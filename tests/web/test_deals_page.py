@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from coaching.errors import ModelError
+from coaching.steps.forget import forget
 from coaching.steps.place import Place
 from coaching.store import deal_reviews
 from tests.conftest import NOW
@@ -160,6 +161,14 @@ def test_a_review_is_downloaded_as_what_its_link_says(browse: TestClient) -> Non
         assert answer.content.startswith(begins[kind])
         assert answer.headers["content-disposition"] == f'attachment; filename="D-H.{kind}"'
     assert browse.get("/deals/D-H/export/docx").status_code == 400
+
+
+def test_what_was_downloaded_is_told_when_one_of_its_calls_is_forgotten(
+    browse: TestClient, place: Place
+) -> None:
+    browse.head("/deals/D-H/export/md")  # gives nothing out
+    browse.get("/deals/D-H/export/md")
+    assert forget(place, [1], who="Ann").printed == 1
 
 
 def test_an_empty_library_says_where_deals_come_from(place: Place) -> None:

@@ -254,12 +254,15 @@ def teach_command(
 @_json
 @with_session
 def export_command(session: Session, deal: str, *, out: Path, json_wanted: bool) -> None:
-    """Write a review as Markdown, as one HTML page, or as PDF."""
-    from coaching.app.deal_reviews import require_ending, write_review
+    """Write a review as Markdown, as one HTML page, or as PDF.
+
+    Which calls stand in it is recorded, so that `filmroom forget` reaches it.
+    """
+    from coaching.app.deal_reviews import keep_review, require_ending
 
     require_ending(out)
     review = _read(session, deal)
-    missing = write_review(review, out)
+    missing = keep_review(session.place, review, out, who=session.actor)
     if missing:
         click.echo(f"Letters that no font has stand as □: {' '.join(missing)}", err=True)
     if json_wanted:

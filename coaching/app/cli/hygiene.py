@@ -240,7 +240,7 @@ def _say(told: Forgotten) -> None:
     for path in told.left:
         click.echo(f"Left for you to look after: {visible(path)}")
     if told.printed:
-        click.echo(f"Printed {told.printed} times; where that went is not known")
+        click.echo(f"Printed or downloaded {told.printed} times; where that went is not known")
     for path in told.unfinished:
         click.echo(f"Not removed, tried again at the next start: {visible(path)}", err=True)
 

@@ -21,6 +21,7 @@ from coaching.errors import FilmroomError, UsageError
 from coaching.moments.sharing import moment_name
 from coaching.steps import deal_review_words as words
 from coaching.steps import deal_reviews
+from coaching.steps.deal_review_files import enter_download
 from coaching.steps.deal_review_playbook import teach
 from coaching.steps.reviewed_deals import is_owner, numbered, open_reviews
 from coaching.store.playing import playable
@@ -54,7 +55,7 @@ def deals_page(request: Request, room: InRoom) -> Response:
 
 
 @routes.api_route("/deals/{wanted:path}/export/{kind}", methods=["GET", "HEAD"])
-def export(room: InRoom, wanted: str, kind: str) -> Response:
+def export(request: Request, room: InRoom, wanted: str, kind: str) -> Response:
     """A review as a file to keep."""
     from coaching.app.deal_reviews import write_review
 
@@ -63,11 +64,14 @@ def export(room: InRoom, wanted: str, kind: str) -> Response:
             f"{kind!r} is nothing that is written", hint=f"one of {', '.join(EXPORTS)}"
         )
     review = _read(room, wanted)
-    return file_to_keep(
+    made = file_to_keep(
         f"{quote(review.deal, safe='')}.{kind}",
         lambda target: write_review(review, target),
         media_type=EXPORTS[kind][1],
     )
+    if request.method == "GET":
+        enter_download(room.place, review, who=room.who)
+    return made
 
 
 @routes.api_route("/deals/{wanted:path}", methods=["GET", "HEAD"])

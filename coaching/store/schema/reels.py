@@ -41,7 +41,10 @@ exports = Table(
     metadata,
     serial(),
     Column(
-        "kind", String(32), nullable=False, comment="reel, clip, captions, manifest, call, page"
+        "kind",
+        String(32),
+        nullable=False,
+        comment="reel, clip, captions, manifest, call, page, deal review",
     ),
     Column("path", Text, nullable=False),
     Column("reel_id", ForeignKey("reels.id"), index=True),
