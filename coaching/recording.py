@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Literal
 
 Layout = Literal["mono", "two_sided", "equal", "one_sided"]
@@ -187,3 +188,13 @@ def clock(time: float) -> str:
     minutes, seconds = divmod(int(time), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def time_line(path: str) -> str:
+    """What all files that lie on one time line have in common in their paths.
+
+    >>> time_line("media/C1/0a1b2c3d4e5f.wav") == time_line("media/C1/0a1b2c3d4e5f.muted-77.m4a")
+    True
+    """
+    name = PurePosixPath(path)
+    return str(name.with_name(name.name.partition(".")[0]))

@@ -16,15 +16,21 @@ if TYPE_CHECKING:
 def look_for_moments(
     place: Place, settings: Settings, *, on_progress: Callable[[float], None] = lambda _: None
 ) -> Found:
-    """Look through the calls that were not yet, and finish what was cut short."""
+    """Look through the calls that were not yet, and finish what was cut short.
+
+    Pages of the playbook are written anew after it: what is found in talk speaks for their moments.
+    """
+    from coaching.app.playbook import write_pages_anew
     from coaching.app.reviewing import cues_of, known_names
     from coaching.app.wiring import process_of
     from coaching.steps.finding_moments import find_moments
+    from coaching.steps.playbook_following import follow_pages
     from coaching.steps.withholding import finish_withholding
 
     finish_withholding(place)
+    follow_pages(place)
     process = process_of(place.workspace)
-    return find_moments(
+    found = find_moments(
         place,
         process,
         lambda: cues_of(process),
@@ -32,6 +38,8 @@ def look_for_moments(
         known=known_names(place.workspace),
         on_progress=on_progress,
     )
+    write_pages_anew(place, settings)
+    return found
 
 
 def masking_of(workspace: Workspace) -> Masking:

@@ -28,16 +28,15 @@ class Followed:
 
 def follow_withholding(place: Place, settings: Settings, withheld: Withheld) -> Followed:
     """Write pages of the playbook anew that had a moment, and say all that followed."""
-    from coaching.app.playbook import write_pages_anew
+    from coaching.app.playbook import left_in_words, pages_in_words, write_pages_anew
 
     name = withheld.moment.name
     done = [f"{name} is withheld: it is gone from lists, search, reels and the playbook."]
     for fate in withheld.reels:
         why = f": {fate.why}" if fate.why else ""
         done.append(f"reel {fate.number} had it and was {fate.fate}{why}")
-    for path, anew in write_pages_anew(place, settings, withheld.pages):
-        done.append(f"{path} had it and was {'written anew' if anew else 'removed'}")
-    left = [f"{path} has it still: it is not ours to remove" for path in withheld.left]
+    done += pages_in_words(write_pages_anew(place, settings))
+    left = [*left_in_words(withheld.left)]
     for path in withheld.whole:
         what = "was printed whole" if path == "-" else f"was exported whole to {path}"
         left.append(f"{call_name(withheld.moment.call)} {what}, and that has it still")

@@ -57,7 +57,7 @@ class Move:
     Attributes:
         before: The stage it was in; empty where nobody knows.
         change: What it came to.
-        days: Whole days from the call to the change.
+        days: From the day of the call to that of the change, by the calendar of the team's zone.
     """
 
     before: str
@@ -156,7 +156,7 @@ def moved_on(
             return None
         lost = story.outcome == "lost" and (story.ended_at is None or change.at >= story.ended_at)
         if order.later(change.stage, before) and not lost:
-            return Move(before, change, max(0, (change.at - call_at).days))
+            return Move(before, change, days_between(call_at, change.at, zone))
         before = change.stage
     return None
 
@@ -175,6 +175,19 @@ def could_move(
         and any(change.at <= call_at for change in story.stages)
         and (now >= call_at + timedelta(days=days) or story.outcome == "lost")
     )
+
+
+def days_between(call_at: datetime, at: datetime, zone: tzinfo) -> int:
+    """How many days after that of a call something happened, by the calendar of a zone.
+
+    What is told by day alone has the time of midnight, so whole days gone by would be one less.
+
+    >>> from datetime import UTC
+    >>> call_at, won = datetime(2026, 9, 14, 14, tzinfo=UTC), datetime(2026, 9, 15, tzinfo=UTC)
+    >>> days_between(call_at, won, UTC)
+    1
+    """
+    return (at.astimezone(zone).date() - call_at.astimezone(zone).date()).days
 
 
 def _by_day(at: datetime, call_at: datetime, zone: tzinfo) -> bool:

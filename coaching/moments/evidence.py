@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from coaching.ledger import call_name
-from coaching.moments.deals import DealStory, StageOrder, ended_after, moved_on
+from coaching.moments.deals import DealStory, StageOrder, days_between, ended_after, moved_on
 from coaching.moments.finding import Finding
 from coaching.process import SalesProcess
 from coaching.recording import clock
@@ -20,6 +20,9 @@ Kind = Literal["won", "moved", "criterion", "objection", "turned", "endorsed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which they are listed: what became of the deal, what happened in the talk, what
 colleagues say."""
+
+_SAME = 0.05
+"""Seconds by which edges that are one may differ. Chosen because hardly a word is as short."""
 
 QUOTE = 160
 """Most letters that are quoted of an utterance. Chosen because it is two lines."""
@@ -72,6 +75,17 @@ class Heard:
     role: str
     text: str
 
+    def lies_in(self, span: Span) -> bool:
+        """Whether all of it is said in a stretch."""
+        return span.start - _SAME <= self.start and self.end <= span.end + _SAME
+
+
+class Span(NamedTuple):
+    """A stretch of a call, in seconds."""
+
+    start: float
+    end: float
+
 
 @dataclass(frozen=True, slots=True)
 class Later:
@@ -109,7 +123,7 @@ def evidence_of_deal(
     if story.outcome == "won" and ended_after(story, call_at, zone=zone):
         when = ""
         if call_at is not None and story.ended_at is not None:
-            when = _later((story.ended_at - call_at).days)
+            when = _later(days_between(call_at, story.ended_at, zone))
         yield Evidence(
             "won",
             "",
@@ -135,6 +149,7 @@ def evidence_in_talk(
     heard: Mapping[int, Heard],
     process: SalesProcess,
     *,
+    span: Span,
     call: int,
     call_at: datetime | None,
     later: Later,
@@ -142,10 +157,14 @@ def evidence_in_talk(
 ) -> Iterator[Evidence]:
     """What happened in a stretch of talk.
 
+    A turn is quoted where all of it lies in the stretch: what its rep trimmed off, or withheld of
+    what stands beside it, is told of without its words.
+
     Args:
         findings: Those that are shown by a turn of the stretch.
         heard: The turns that findings name, by position.
         process: It says what criteria and kinds of objection are called.
+        span: The stretch.
         call: The call.
         call_at: When it began.
         later: What came in later calls of the deal.
@@ -153,9 +172,8 @@ def evidence_in_talk(
     """
     criteria = process.criteria
     for one in findings:
-        shown = heard[one.until]
+        begun, shown = heard[one.turn], heard[one.until]
         where = f"{call_name(call)} at {clock(shown.start)}"
-        quote = f"“{quoted(shown.text)}”"
         if one.kind == "criterion" and one.key in criteria:
             says, stage = criteria[one.key]
             word = ruled.get(one.key)
@@ -165,7 +183,7 @@ def evidence_in_talk(
             yield Evidence(
                 "criterion",
                 one.key,
-                f"an exit criterion of {stage} was met here: {says}; {shown.role}: {quote}",
+                f"an exit criterion of {stage} was met here: {says}{_in_words(shown, span)}",
                 f"{where}{agreed}",
                 call_at,
                 call,
@@ -173,7 +191,6 @@ def evidence_in_talk(
                 1.0 if word is not None else one.strength,
             )
         elif one.kind == "objection" and one.key not in later.raised:
-            begun = heard[one.turn]
             rest = "in the rest of the call"
             if later.calls:
                 rest += f", nor in {_counted(later.calls, 'later call')} of the deal"
@@ -181,8 +198,8 @@ def evidence_in_talk(
             yield Evidence(
                 "objection",
                 one.key,
-                f"an objection{named} was answered and not heard again {rest}; "
-                f"{begun.role}: “{quoted(begun.text)}”",
+                f"an objection{named} was answered and not heard again {rest}"
+                f"{_in_words(begun, span)}",
                 f"{call_name(call)} at {clock(begun.start)}",
                 call_at,
                 call,
@@ -190,11 +207,12 @@ def evidence_in_talk(
                 max(one.strength, 0.9 if later.calls else 0.0),
             )
         elif one.kind == "turned":
-            begun = heard[one.turn]
+            doubt = f"“{quoted(begun.text)}”" if begun.lies_in(span) else "doubt"
+            agreement = f"“{quoted(shown.text)}”" if shown.lies_in(span) else "agreement"
             yield Evidence(
                 "turned",
                 "",
-                f"the customer went from “{quoted(begun.text)}” to {quote} "
+                f"the customer went from {doubt} to {agreement} "
                 f"within {_counted(one.until - one.turn, 'turn')}",
                 f"{call_name(call)} at {clock(begun.start)}",
                 call_at,
@@ -223,6 +241,11 @@ def quoted(text: str) -> str:
     if len(text) <= QUOTE:
         return text
     return f"{text[:QUOTE].rpartition(' ')[0]} …"
+
+
+def _in_words(turn: Heard, span: Span) -> str:
+    """Who said what, as the end of a sentence; empty where it was not said in the stretch."""
+    return f"; {turn.role}: “{quoted(turn.text)}”" if turn.lies_in(span) else ""
 
 
 def listed(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -16,7 +16,7 @@ It is a score of moments. People have none.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -43,8 +43,12 @@ SPREAD = 0.8
 """Standard deviation of the logarithm of the weight, beforehand."""
 
 
+Cases = Mapping[int, bool]
+"""Deals, or calls, of which it is known how they went, by number: whether that was well."""
+
+
 class Tally(NamedTuple):
-    """Deals on which something is known: how many, and how many of them went well."""
+    """Deals, or calls, of which it is known how they went: how many, and how many of them well."""
 
     of: int
     well: int
@@ -53,17 +57,28 @@ class Tally(NamedTuple):
 NONE = Tally(0, 0)
 
 
+def tally(cases: Cases) -> Tally:
+    """How many cases there are, and how many went well.
+
+    >>> tally({7: True, 9: False})
+    Tally(of=2, well=1)
+    """
+    return Tally(len(cases), sum(cases.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """How deals did, by what was seen on them.
 
     Attributes:
         base: The team's own.
-        tallies: For each kind of thing the deals on which it was seen.
+        cases: For each kind of thing the deals on which it was seen.
+        tallies: The same, counted.
         strength: Weight of the prior, in deals.
     """
 
     base: Tally
+    cases: Mapping[Feature, Cases] = field(default_factory=dict)
     tallies: Mapping[Feature, Tally] = field(default_factory=dict)
     strength: float = EXPECTED_STRENGTH
 
@@ -72,27 +87,29 @@ class Rates:
         """The team's rate; a half-deal each way keeps it off 0 and 1."""
         return (self.base.well + 0.5) / (self.base.of + 1)
 
-    def rate(self, feature: Feature, *, without: Tally = NONE) -> float:
-        """The rate of a kind of thing, drawn towards the team's.
+    def seen_on(self, feature: Feature, *, without: Collection[int] = ()) -> Tally:
+        """The deals on which a kind of thing was seen, but for some that are counted elsewhere."""
+        cases = self.cases.get(feature, {})
+        counted = tally({number: cases[number] for number in without if number in cases})
+        of, well = self.tallies.get(feature, NONE)
+        return Tally(of - counted.of, well - counted.well)
 
-        Args:
-            feature: Which.
-            without: Deals that are left out, since they are counted elsewhere.
-        """
-        tally = self.tallies.get(feature, NONE)
-        of, well = tally.of - without.of, tally.well - without.well
+    def rate(self, feature: Feature, *, without: Collection[int] = ()) -> float:
+        """The rate of a kind of thing, drawn towards the team's; see ``seen_on``."""
+        of, well = self.seen_on(feature, without=without)
         return (well + self.strength * self.mean) / (of + self.strength)
 
 
-def rates_of(base: Tally, tallies: Mapping[Feature, Tally]) -> Rates:
+def rates_of(base: Tally, cases: Mapping[Feature, Cases]) -> Rates:
     """The rates of a team, with the weight of the prior that its own deals speak for.
 
-    >>> rates = rates_of(Tally(40, 10), {("turned", ""): Tally(1, 1)})
+    >>> rates = rates_of(Tally(40, 10), {("turned", ""): {7: True}})
     >>> round(rates.mean, 3), round(rates.rate(("turned", "")), 3)
     (0.256, 0.314)
     """
     mean = (base.well + 0.5) / (base.of + 1)
-    return Rates(base, dict(tallies), _strength(tallies.values(), mean))
+    tallies = {feature: tally(own) for feature, own in cases.items()}
+    return Rates(base, dict(cases), tallies, _strength(tallies.values(), mean))
 
 
 def _strength(tallies: Iterable[Tally], mean: float) -> float:
@@ -119,7 +136,7 @@ def _log_beta(a: float, b: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Went:
-    """How deals did on which such a thing was seen.
+    """How deals, or calls, did on which such a thing was seen.
 
     Attributes:
         expected: The rate that such things speak for, this moment's own deals included.
@@ -168,7 +185,7 @@ def seen_in(evidence: Sequence[Evidence]) -> float:
     return 1 - doubt
 
 
-def went(features: Iterable[Feature], own: Tally, rates: Rates) -> Went | None:
+def went(features: Iterable[Feature], own: Cases, rates: Rates) -> Went | None:
     """How deals did on which such things were seen; None where no deal is known.
 
     Args:
@@ -182,25 +199,12 @@ def went(features: Iterable[Feature], own: Tally, rates: Rates) -> Went | None:
     prior = rates.mean
     such = NONE
     if kinds:
-        prior = sum(rates.rate(kind, without=_own_of(rates, kind, own)) for kind in kinds) / len(
-            kinds
-        )
-        rest = [_less(rates.tallies.get(kind, NONE), own) for kind in kinds]
-        such = max(rest, key=lambda tally: tally.of)
-    expected = (own.well + rates.strength * prior) / (own.of + rates.strength)
-    return Went(expected, rates.mean, own, such)
-
-
-def _own_of(rates: Rates, kind: Feature, own: Tally) -> Tally:
-    """Of the moment's own deals, those that the tally of a kind has counted."""
-    tally = rates.tallies.get(kind, NONE)
-    of = min(tally.of, own.of)
-    return Tally(of, min(tally.well, own.well, of))
-
-
-def _less(tally: Tally, own: Tally) -> Tally:
-    of = max(0, tally.of - own.of)
-    return Tally(of, min(of, max(0, tally.well - own.well)))
+        prior = sum(rates.rate(kind, without=own) for kind in kinds) / len(kinds)
+        rest = [rates.seen_on(kind, without=own) for kind in kinds]
+        such = max(rest, key=lambda one: one.of)
+    mine = tally(own)
+    expected = (mine.well + rates.strength * prior) / (mine.of + rates.strength)
+    return Went(expected, rates.mean, mine, such)
 
 
 def score_of(evidence: Sequence[Evidence], won: Went | None, moved: Went | None) -> Score:
@@ -227,23 +231,37 @@ def in_words(score: Score) -> tuple[str, ...]:
     its own 1 deal that is closed: 1 won; together that stands for 30 in 100
     """
     lines = [f"the stretch itself: {score.seen:.2f}"]
-    for what, closed, one in (
-        ("won", "closed", score.won),
-        ("moved on", "old enough to tell", score.moved),
-    ):
-        if one is None:
-            continue
-        if one.such.of:
-            lines.append(
-                f"such things were seen on {one.such.of} other deals that are {closed}: "
-                f"{one.such.well} of them {what}; over all, {one.base * 100:.0f} in 100 are"
-            )
-        own = f"its own {one.own.of} deal{'s' if one.own.of != 1 else ''} that "
-        own += f"{'are' if one.own.of != 1 else 'is'} {closed}: {one.own.well} {what}"
-        lines.append(f"{own}; together that stands for {one.expected * 100:.0f} in 100")
+    if score.won is not None:
+        lines += _went_in_words(score.won, "deal", "closed", "{} won", "{} are")
+    if score.moved is not None:
+        after = "the deal moved on after {}"
+        lines += _went_in_words(score.moved, "call", "old enough to tell", after, "after {}")
     if score.won is None and score.moved is None:
         lines.append("nothing is known of deals, so that is all")
     return tuple(lines)
+
+
+def _went_in_words(one: Went, thing: str, told: str, well: str, over_all: str) -> Iterator[str]:
+    """How things went on which the like was seen, and how the moment's own went.
+
+    Args:
+        one: How they went.
+        thing: What is counted.
+        told: Of which of them it is known.
+        well: What became of so many of them.
+        over_all: What so many in 100 are.
+    """
+    if one.such.of:
+        number, rate = f"{one.such.well} of them", f"{one.base * 100:.0f} in 100"
+        yield (
+            f"such things were seen on {one.such.of} other {thing}s that are {told}: "
+            f"{well.format(number)}; over all, {over_all.format(rate)}"
+        )
+    few, are = (thing, "is") if one.own.of == 1 else (f"{thing}s", "are")
+    yield (
+        f"its own {one.own.of} {few} that {are} {told}: {well.format(one.own.well)}; "
+        f"together that stands for {one.expected * 100:.0f} in 100"
+    )
 
 
 def _log_odds(rate: float) -> float:

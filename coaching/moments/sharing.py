@@ -54,6 +54,7 @@ class Moment:
         first_look_until: When the first look is over.
         created_by: Who chose it; Filmroom where it was found.
         created_at: When.
+        has_withheld: Whether a rep withheld talk of it, as this moment or as another.
     """
 
     id: int
@@ -66,6 +67,7 @@ class Moment:
     first_look_until: datetime | None
     created_by: str
     created_at: datetime
+    has_withheld: bool = False
 
     @property
     def name(self) -> str:
@@ -74,12 +76,17 @@ class Moment:
 
     def state(self, now: datetime) -> State:
         """Who may see it by now."""
-        return state_of(self.visibility, self.first_look_until, now)
+        visibility = "withheld" if self.has_withheld else self.visibility
+        return state_of(visibility, self.first_look_until, now)
 
     def covers(self, start: float, end: float) -> bool:
         """Whether it is about the same talk as another stretch: they share half of the shorter."""
         shared = min(self.end, end) - max(self.start, start)
         return shared >= min(self.end - self.start, end - start) / 2
+
+    def touches(self, start: float, end: float) -> bool:
+        """Whether it has talk of another stretch, see ``TOUCHES``."""
+        return self.start < end - TOUCHES and self.end > start + TOUCHES
 
 
 def state_of(visibility: Visibility, until: datetime | None, now: datetime) -> State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
 from coaching.errors import NotFoundError, UsageError
@@ -25,9 +25,21 @@ class Change(NamedTuple):
 
 
 def added(
-    items: Sequence[Chosen], moment: int, stage: str, *, place: int | None = None
+    items: Sequence[Chosen],
+    moment: int,
+    stage: str,
+    *,
+    place: int | None = None,
+    hidden: Collection[int] = (),
 ) -> tuple[Chosen, ...]:
-    """The playbook with a moment more: last of its stage, or at a place in it, from 1.
+    """The playbook with a moment more: last of its stage, or at a place in it.
+
+    Args:
+        items: The playbook.
+        moment: Number of the moment.
+        stage: Its stage.
+        place: Its place among those that are shown, from 1; None for the last of all.
+        hidden: Moments that are not shown: they are passed over in counting.
 
     Raises:
         UsageError: It is in there, or there is no such place.
@@ -43,8 +55,10 @@ def added(
             hint=f"`filmroom playbook move M{moment}` puts it elsewhere",
         )
     own = [one for one in items if one.stage == stage]
-    _require_place(place, len(own) + 1, stage)
-    own.insert(len(own) if place is None else place - 1, Chosen(moment, stage))
+    shown = [at for at, one in enumerate(own) if one.moment not in hidden]
+    _require_place(place, len(shown) + 1, stage)
+    at = len(own) if place is None or place > len(shown) else shown[place - 1]
+    own.insert(at, Chosen(moment, stage))
     return _with_stage(items, stage, own)
 
 
@@ -59,9 +73,14 @@ def removed(items: Sequence[Chosen], moment: int) -> tuple[Chosen, ...]:
 
 
 def moved(
-    items: Sequence[Chosen], moment: int, *, stage: str | None = None, place: int | None = None
+    items: Sequence[Chosen],
+    moment: int,
+    *,
+    stage: str | None = None,
+    place: int | None = None,
+    hidden: Collection[int] = (),
 ) -> tuple[Chosen, ...]:
-    """The playbook with a moment at another place, or under another stage.
+    """The playbook with a moment at another place, or under another stage; see ``added``.
 
     Raises:
         NotFoundError: It is not in there.
@@ -73,7 +92,19 @@ def moved(
     held = _held(items, moment)
     if stage is None and place is None:
         raise UsageError("nothing says where to", hint="give --to PLACE, --stage STAGE or both")
-    return added(removed(items, moment), moment, stage or held.stage, place=place)
+    left = removed(items, moment)
+    return added(left, moment, stage or held.stage, place=place, hidden=hidden)
+
+
+def before_last(versions: Sequence[Sequence[Chosen]]) -> int | None:
+    """The place of the last version with other items than the newest; None where there is none.
+
+    >>> one, both = (Chosen(1, "demo"),), (Chosen(1, "demo"), Chosen(2, "demo"))
+    >>> before_last([one, both, both]), before_last([one, one])
+    (0, None)
+    """
+    earlier = range(len(versions) - 2, -1, -1)
+    return next((at for at in earlier if tuple(versions[at]) != tuple(versions[-1])), None)
 
 
 def difference(before: Sequence[Chosen], after: Sequence[Chosen]) -> tuple[Change, ...]:

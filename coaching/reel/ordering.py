@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from coaching.recording import time_line
 from coaching.reel.clip import Clip
 from coaching.reel.manifest import ReelManifest
 
@@ -20,10 +21,11 @@ def merged(clips: Iterable[Clip]) -> tuple[Clip, ...]:
     """The clips with overlapping ones of the same call made one.
 
     The one that begins first gives its stage and title; words are kept once. Nothing that was in a
-    clip is lost: what one of them leaves out plays where the other has it.
+    clip is lost: what one of them leaves out plays where the other has it. Clips on two time lines
+    have nothing in common, whatever their times.
     """
     result: list[Clip] = []
-    for clip in sorted(clips, key=lambda clip: (clip.call, clip.start, clip.end)):
+    for clip in sorted(clips, key=lambda clip: (*_line(clip), clip.start, clip.end)):
         if result and _overlap(result[-1], clip):
             result[-1] = _joined(result[-1], clip)
         else:
@@ -41,11 +43,18 @@ def merged_in_place(clips: Sequence[Clip]) -> tuple[Clip, ...]:
 
 
 def _covers(whole: Clip, part: Clip) -> bool:
-    return whole.call == part.call and whole.start <= part.start and part.end <= whole.end
+    same = _line(whole) == _line(part)
+    return same and whole.start <= part.start and part.end <= whole.end
 
 
 def _overlap(first: Clip, second: Clip) -> bool:
-    return first.call == second.call and second.start < first.end and first.start < second.end
+    same = _line(first) == _line(second)
+    return same and second.start < first.end and first.start < second.end
+
+
+def _line(clip: Clip) -> tuple[str, str]:
+    """What clips have in common whose times count from the same moment of the same talk."""
+    return clip.call, time_line(clip.source)
 
 
 def _joined(first: Clip, second: Clip) -> Clip:

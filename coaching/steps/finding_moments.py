@@ -132,7 +132,7 @@ def _enter(place: Place, maker: str, sharing: Sharing) -> tuple[int, ...]:
 
 
 def _new_stretches(conn: Connection, maker: str) -> tuple[stored.Stretch, ...]:
-    """The stretches in which something happens and that are no moment yet."""
+    """The stretches in which something happens, that are no moment yet and may be the team's."""
     known: dict[int, list[Moment]] = {}
     for moment in stored.all_moments(conn):
         known.setdefault(moment.call, []).append(moment)
@@ -145,9 +145,14 @@ def _new_stretches(conn: Connection, maker: str) -> tuple[stored.Stretch, ...]:
             it.kind != "raised" and one.first_turn <= it.until < one.end_turn
             for it in found.get(call, ())
         )
-        and not _covered(one, known.get(call, ()))
+        and not _is_taken(one, known.get(call, ()))
     )
 
 
-def _covered(stretch: stored.Stretch, known: Sequence[Moment]) -> bool:
-    return any(moment.covers(stretch.start, stretch.end) for moment in known)
+def _is_taken(stretch: stored.Stretch, known: Sequence[Moment]) -> bool:
+    """Whether a stretch is a moment already, or has talk that its rep withheld."""
+    return any(
+        moment.covers(stretch.start, stretch.end)
+        or (moment.visibility == "withheld" and moment.touches(stretch.start, stretch.end))
+        for moment in known
+    )

@@ -8,36 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from coaching.errors import FilmroomError, NotFoundError
 from coaching.ledger import call_name
-from coaching.reel import manifest_from_json
+from coaching.steps.broom import Broom
 from coaching.steps.place import Place
-from coaching.steps.recut import as_now
-from coaching.steps.reel_files import kind_of, write_files
+from coaching.steps.reel_anew import ReelFate, mend_reel
 from coaching.store import forget as stored
-from coaching.store import withdrawing
-
-
-@dataclass(frozen=True, slots=True)
-class ReelFate:
-    """What became of a reel that showed a forgotten call.
-
-    Attributes:
-        number: The reel's.
-        fate: Whether it was rendered without the call, or taken back.
-        why: Why it could not be rendered; empty where it was, and where nothing is left of it.
-    """
-
-    number: int
-    fate: Literal["rendered anew", "withdrawn"]
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +30,7 @@ class Forgotten:
         files: How many files: originals, media, exports.
         reels: What became of reels that showed them.
         left: Files that are not ours to remove, for a person to look after.
-        printed: How often a call was exported to a screen or a pipe, out of our reach.
+        printed: How often a call was exported to a screen, a pipe or a browser, out of our reach.
         unfinished: Files that could not be removed; they are tried again at the next start.
     """
 
@@ -75,7 +55,7 @@ class Pending:
         exports: Files that were written of the calls.
         reels: Numbers of reels to be made anew.
         left: Files that are not ours to remove.
-        printed: Exports that went to a screen or a pipe.
+        printed: Exports that went to a screen, a pipe or a browser.
     """
 
     calls: tuple[int, ...]
@@ -122,41 +102,6 @@ def read_list(path: Path) -> Pending:
 # After: the files ---------------------------------------------------------------------------------
 
 
-@dataclass
-class Broom:
-    """Removes files, counts them by kind, and keeps what would not go."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    stuck: list[str] = field(default_factory=list)
-
-    def file(self, kind: str, path: Path) -> None:
-        """Remove one file, where it is there."""
-        try:
-            path.unlink()
-        except FileNotFoundError:
-            return
-        except OSError:
-            self.stuck.append(str(path))
-            return
-        self.counts[kind] += 1
-
-    def folder(self, kind: str, path: Path) -> None:
-        """Remove a folder with all that is in it."""
-        if path.is_symlink() or not path.is_dir():
-            return
-        for inside in _files_below(path):
-            self.file(kind, inside)
-        shutil.rmtree(path, ignore_errors=True)
-        if path.exists() and not self.stuck:
-            self.stuck.append(str(path))
-
-
-def _files_below(folder: Path) -> Iterator[Path]:
-    for root, _, names in os.walk(folder):
-        for name in names:
-            yield Path(root) / name
-
-
 def work_off(place: Place, pending: Pending, rows: Mapping[str, int]) -> Forgotten:
     """Remove what is on the list; one that is worked off is removed itself."""
     broom = Broom()
@@ -192,57 +137,3 @@ def work_off(place: Place, pending: Pending, rows: Mapping[str, int]) -> Forgott
         printed=pending.printed,
         unfinished=tuple(broom.stuck),
     )
-
-
-def mend_reel(place: Place, number: int, broom: Broom, left: list[str]) -> ReelFate | None:
-    """Render a reel without what was taken out of it, or withdraw it."""
-    with place.library.reading() as conn:
-        reel = withdrawing.reel(conn, number)
-    if reel is None:
-        return None
-    why = ""
-    if reel.manifest["clips"]:
-        try:
-            left += _render_anew(place, number, reel)
-        except (FilmroomError, OSError) as error:
-            why = error.message if isinstance(error, FilmroomError) else str(error.strerror)
-        else:
-            return ReelFate(number, "rendered anew")
-    removed = []
-    for written in reel.files:
-        if Path(written).is_relative_to(place.workspace.root):
-            broom.file("reels", Path(written))
-            removed.append(written)
-        elif os.path.lexists(written):
-            left.append(written)
-    with place.library.writing() as conn:
-        withdrawing.withdraw_reel(conn, number, removed=removed, now=place.now())
-    return ReelFate(number, "withdrawn", why)
-
-
-def _render_anew(place: Place, number: int, reel: withdrawing.Reel) -> list[str]:
-    """Write all files of a reel in the place of their former selves, from the calls as of now.
-
-    Returns:
-        Files of it that lie outside the workspace, and have what it no longer has.
-
-    Raises:
-        FilmroomError: one of its recordings is gone, or nothing of it lies in the workspace.
-    """
-    inside, outside = own_files(place, reel)
-    if not any(kind_of(path) == "reel" for path in inside):
-        raise NotFoundError("it lies outside the workspace")
-    with place.library.reading() as conn:
-        manifest = as_now(conn, manifest_from_json(json.dumps(reel.manifest)))
-    write_files(place, manifest, inside)
-    with place.library.writing() as conn:
-        withdrawing.change_reel(conn, number, manifest, duration=manifest.duration)
-        withdrawing.withdraw_files(conn, number, outside, now=place.now())
-    return [path for path in outside if os.path.lexists(path)]
-
-
-def own_files(place: Place, reel: withdrawing.Reel) -> tuple[list[Path], list[str]]:
-    """The files of a reel that are ours to write, and those that lie outside the workspace."""
-    root = place.workspace.root
-    inside = [Path(path) for path in reel.files if Path(path).is_relative_to(root)]
-    return inside, [path for path in reel.files if not Path(path).is_relative_to(root)]

@@ -1,5 +1,7 @@
 """Reels follow their calls: what is muted or masked in a call is so in every reel that shows it.
 
+Pages of the playbook go with them (``playbook_following.py``).
+
 To be called when a call has become ready anew, and at every start for all, so that a kill in
 between leaves no reel behind. What is rendered already stays in its place until it is done anew.
 """
@@ -8,23 +10,32 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.errors import FilmroomError, NotFoundError
+from coaching.errors import NotFoundError
 from coaching.ledger import call_number
 from coaching.media.mute import FADE, Mute
 from coaching.reel import ReelManifest, manifest_from_json
-from coaching.steps.forgotten_files import Broom, ReelFate, mend_reel, own_files
+from coaching.steps.broom import Broom
 from coaching.steps.muting import mutes_in
 from coaching.steps.place import Place
+from coaching.steps.playbook_following import follow_pages
 from coaching.steps.recut import as_now
-from coaching.steps.reel_files import follows_source, kind_of, write_files
+from coaching.steps.reel_anew import (
+    Note,
+    ReelFate,
+    as_it_stands,
+    own_files,
+    require_same,
+    write_anew,
+)
+from coaching.steps.reel_files import files_beside, follows_source, kind_of
 from coaching.steps.source import drop_unneeded
 from coaching.store import acts, versions, withdrawing
+from coaching.store.withdrawing import Reel
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +61,7 @@ def follow_reels(place: Place, call: int, *, who: str = WE) -> tuple[ReelFate, .
     with place.library.writing() as conn:
         shown = versions.active(conn, call, "words")
         unneeded = drop_unneeded(conn, call, shown) if shown is not None else ()
+    follow_pages(place)
     for path in unneeded:
         (place.workspace.root / path).unlink(missing_ok=True)
     return tuple(fates)
@@ -72,91 +84,70 @@ def follow_consent(place: Place, *, who: str = WE) -> tuple[ReelFate, ...]:
     """
     with place.library.reading() as conn:
         closed = withdrawing.closed_clips(conn)
-    return tuple(_without(place, number, places, who) for number, places in closed.items())
+    follow_pages(place)
+    fates = (_without_closed(place, number, who) for number in closed)
+    return tuple(fate for fate in fates if fate is not None)
 
 
-def _without(place: Place, number: int, places: tuple[int, ...], who: str) -> ReelFate:
-    """Make a reel anew without clips at some places, or withdraw it."""
-    with place.library.reading() as conn:
-        reel = withdrawing.reel(conn, number)
-    assert reel is not None, "it stands"
-    read = manifest_from_json(json.dumps(reel.manifest))
-    kept = tuple(clip for at, clip in enumerate(read.clips) if at not in places)
-    inside, outside = own_files(place, reel)
-    fate, why = ReelFate(number, "withdrawn"), ""
-    if kept and any(kind_of(path) == "reel" for path in inside):
-        try:
-            with place.library.reading() as conn:
-                after = as_now(conn, replace(read, clips=kept))
-            write_files(place, after, inside)
-            fate = ReelFate(number, "rendered anew")
-        except (FilmroomError, OSError) as error:
-            why = error.message if isinstance(error, FilmroomError) else str(error.strerror)
-            fate = ReelFate(number, "withdrawn", why)
-    left = [path for path in outside if os.path.lexists(path)]
-    now = place.now()
-    broom = Broom()
-    if fate.fate == "withdrawn":
-        for path in inside:
-            broom.file("reels", path)
-    with place.library.writing() as conn:
-        withdrawing.leave_out(conn, number, places)
-        if fate.fate == "withdrawn":
-            withdrawing.withdraw_reel(conn, number, removed=[str(it) for it in inside], now=now)
-        else:
-            withdrawing.change_reel(conn, number, after, duration=after.duration)
-            withdrawing.withdraw_files(conn, number, outside, now=now)
-        acts.record(
-            conn,
-            at=now,
-            who=who,
-            verb="close",
-            object_kind="reel",
-            object_id=number,
-            after={"fate": fate.fate, "why": why, "left": [*left, *broom.stuck]},
-        )
-    logger.info("reel %d: %s, somebody said no", number, fate.fate)
+def _without_closed(place: Place, number: int, who: str) -> ReelFate | None:
+    """Make a reel anew without the clips to whose recording somebody said no, or withdraw it."""
+
+    def work(reel: Reel) -> ReelFate | None:
+        with place.library.reading() as conn:
+            closed = withdrawing.closed_clips(conn).get(number, ())
+        if not closed:
+            return None  # somebody took them out meanwhile
+        note = _noting(place, who, "close")
+        return write_anew(place, number, reel, broom=Broom(), left=[], without=closed, note=note)
+
+    fate = as_it_stands(place, number, work)
+    if fate is not None:
+        logger.info("reel %d: %s, somebody said no", number, fate.fate)
     return fate
 
 
 def _follow(place: Place, number: int, who: str) -> ReelFate | None:
-    with place.library.reading() as conn:
-        reel = withdrawing.reel(conn, number)
-        if reel is None:
-            return None
+    left: list[str] = []
+
+    def work(reel: Reel) -> ReelFate | None:
         before = manifest_from_json(json.dumps(reel.manifest))
-        try:
-            after = as_now(conn, before)
-        except NotFoundError:
-            after = None
+        with place.library.reading() as conn:
+            try:
+                after = as_now(conn, before)
+            except NotFoundError:
+                after = None  # one of its clips cannot follow
+            sounds = after is None or _shows_muted(conn, before, after)
         if after == before:
             return None
-        may_sound = after is not None and not _shows_muted(conn, before, after)
-    if after is not None and may_sound:
-        _write_beside(place, number, reel, after)
-        return None
-    left: list[str] = []
-    broom = Broom()
-    fate = mend_reel(place, number, broom, left)
-    if fate is None:
-        return None
-    left += broom.stuck
-    now = place.now()
-    with place.library.writing() as conn:
-        acts.record(
-            conn,
-            at=now,
-            who=who,
-            verb="mute",
-            object_kind="reel",
-            object_id=number,
-            after={"fate": fate.fate, "why": fate.why, "left": left},
-        )
+        if after is not None and not sounds:
+            _write_beside(place, number, reel, after)
+            return None
+        note = _noting(place, who, "mute")
+        return write_anew(place, number, reel, broom=Broom(), left=left, note=note)
+
+    fate = as_it_stands(place, number, work)
     if left:
-        logger.warning("reel %d was withdrawn; its files are not ours to remove", number)
-    else:
+        logger.warning("reel %d: files of it are not ours to remove", number)
+    if fate is not None:
         logger.info("reel %d: %s", number, fate.fate)
     return fate
+
+
+def _noting(place: Place, who: str, verb: str) -> Note:
+    """Puts into the log of acts what became of a reel, and which files are a person's to remove."""
+
+    def note(conn: Connection, fate: ReelFate, left: Sequence[str]) -> None:
+        acts.record(
+            conn,
+            at=place.now(),
+            who=who,
+            verb=verb,
+            object_kind="reel",
+            object_id=fate.number,
+            after={"fate": fate.fate, "why": fate.why, "left": list(left)},
+        )
+
+    return note
 
 
 def _shows_muted(conn: Connection, before: ReelManifest, after: ReelManifest) -> bool:
@@ -174,12 +165,14 @@ def _mutes(conn: Connection, call: int) -> tuple[Mute, ...]:
     return mutes_in(conn, shown.id) if shown is not None else ()
 
 
-def _write_beside(place: Place, number: int, reel: withdrawing.Reel, after: ReelManifest) -> None:
+def _write_beside(place: Place, number: int, reel: Reel, after: ReelManifest) -> None:
     """Write what shows words or points at recordings, of a reel whose sound stays; ours alone."""
     inside, outside = own_files(place, reel)
-    write_files(place, after, [path for path in inside if follows_source(path)])
+    following = [path for path in inside if follows_source(path)]
+    with files_beside(place, after, following) as put, place.library.writing() as conn:
+        require_same(conn, number, reel)
+        withdrawing.change_reel(conn, number, after)
+        put()
     for path in outside:
         if follows_source(Path(path)):
             logger.warning("reel %d: a %s outside the workspace stays", number, kind_of(Path(path)))
-    with place.library.writing() as conn:
-        withdrawing.change_reel(conn, number, after, duration=after.duration)

@@ -6,7 +6,7 @@ Nothing of it is stored but what people made: an import, a ruling or a correctio
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -26,13 +26,25 @@ from coaching.moments.evidence import (
     Evidence,
     Heard,
     Later,
+    Span,
     Verdict,
     evidence_in_talk,
     evidence_of_deal,
     listed,
 )
 from coaching.moments.finding import Finding
-from coaching.moments.score import Feature, Rates, Score, Tally, Went, rates_of, score_of, went
+from coaching.moments.score import (
+    NONE,
+    Cases,
+    Feature,
+    Rates,
+    Score,
+    Went,
+    rates_of,
+    score_of,
+    tally,
+    went,
+)
 from coaching.moments.sharing import Moment
 from coaching.process import SalesProcess
 from coaching.settings import Sharing
@@ -74,12 +86,14 @@ class MomentLibrary:
     calls: Mapping[int, stored.CallOf]
     of_deal: Mapping[int, Sequence[int]]
     known: list[KnownMoment] = field(default_factory=list)
-    won: Rates = field(default_factory=lambda: Rates(Tally(0, 0)))
-    moved: Rates = field(default_factory=lambda: Rates(Tally(0, 0)))
+    won: Rates = field(default_factory=lambda: Rates(NONE))
+    moved: Rates = field(default_factory=lambda: Rates(NONE))
     watched: Mapping[int, int] = field(default_factory=dict)
     spoken: dict[int, tuple[Turn, ...]] = field(default_factory=dict)
     moved_on: dict[int, bool | None] = field(default_factory=dict)
-    went: dict[tuple[str, tuple[Feature, ...], Tally], Went | None] = field(default_factory=dict)
+    went: dict[tuple[str, tuple[Feature, ...], frozenset[int]], Went | None] = field(
+        default_factory=dict
+    )
 
 
 def read_moments(
@@ -194,6 +208,7 @@ def _of_call(
                 [one for one in findings if _shows(moment, talk.heard[one.until])],
                 talk.heard,
                 read.process,
+                span=Span(moment.start, moment.end),
                 call=talk.call,
                 call_at=talk.of.started_at,
                 later=talk.later,
@@ -277,12 +292,13 @@ def _learn_rates(read: MomentLibrary) -> None:
             story = _story(read, one.of)
             if story is not None and _won(read, one.of, story) is not None:
                 deals.setdefault(feature, set()).add(story.id)
-    read.won = rates_of(
-        _tally(won, won), {feature: _tally(won, own) for feature, own in deals.items()}
-    )
-    read.moved = rates_of(
-        _tally(moved, moved), {feature: _tally(moved, own) for feature, own in calls.items()}
-    )
+    read.won = rates_of(tally(won), {it: _among(won, own) for it, own in deals.items()})
+    read.moved = rates_of(tally(moved), {it: _among(moved, own) for it, own in calls.items()})
+
+
+def _among(cases: Cases, own: Collection[int]) -> Cases:
+    """Those of some cases of which it is known how they went."""
+    return {number: cases[number] for number in own if number in cases}
 
 
 def _story(read: MomentLibrary, of: stored.CallOf) -> DealStory | None:
@@ -310,17 +326,12 @@ def _moved_after(read: MomentLibrary, story: DealStory, of: stored.CallOf) -> bo
     return False if could_move(story, at, days=days, now=read.now, zone=zone) else None
 
 
-def _tally(went_well: Mapping[int, bool], own: Mapping[int, bool] | set[int]) -> Tally:
-    told = [went_well[one] for one in own if one in went_well]
-    return Tally(len(told), sum(told))
-
-
 def score(read: MomentLibrary, one: KnownMoment) -> Score:
     """The score of a moment by all that is known now."""
     used_on = [note.used_on for note in one.notes if note.kind == "used" and note.used_on]
     calls = [call for call in (one.moment.call, *used_on) if call in read.calls]
     won: dict[int, bool] = {}
-    moved = []
+    moved: dict[int, bool] = {}
     for call in calls:
         of = read.calls[call]
         story = _story(read, of)
@@ -331,19 +342,19 @@ def score(read: MomentLibrary, one: KnownMoment) -> Score:
             won[story.id] = well
         outcome = _moved(read, call, story)
         if outcome is not None:
-            moved.append(outcome)
+            moved[call] = outcome
     return score_of(
         one.evidence,
-        _went(read, "won", one.features, Tally(len(won), sum(won.values()))),
-        _went(read, "moved", one.features, Tally(len(moved), sum(moved))),
+        _went(read, "won", one.features, won),
+        _went(read, "moved", one.features, moved),
     )
 
 
 def _went(
-    read: MomentLibrary, what: Literal["won", "moved"], features: tuple[Feature, ...], own: Tally
+    read: MomentLibrary, what: Literal["won", "moved"], features: tuple[Feature, ...], own: Cases
 ) -> Went | None:
     """How deals did on which such things were seen; worked out once for the same."""
-    key = (what, features, own)
+    key = (what, features, frozenset(own))
     if key not in read.went:
         read.went[key] = went(features, own, read.won if what == "won" else read.moved)
     return read.went[key]

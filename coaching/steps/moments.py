@@ -120,15 +120,6 @@ def shown_of(
     why = [note for note in one.notes if note.kind == "why"]
     latest = {note.who.casefold(): note for note in why}
     why = sorted(latest.values(), key=lambda note: (not is_own(note.who, rep), note.who.casefold()))
-    lines = [
-        (turn.role, " ".join(word.text for word in said))
-        for turn in (_spoken(conn, read, moment.call) if talk else ())
-        if (
-            said := [
-                word for word in turn.words if word.end > moment.start and word.start < moment.end
-            ]
-        )
-    ]
     return ShownMoment(
         moment=moment,
         state=moment.state(read.now),
@@ -148,13 +139,22 @@ def shown_of(
         credit=tuple(sorted({note.text for note in one.notes if note.kind == "credit"})),
         watched=read.watched.get(moment.id, 0),
         used=len({note.used_on or -note.id for note in one.notes if note.kind == "used"}),
-        lines=tuple(lines),
+        lines=lines_of(_spoken(conn, read, moment.call), moment) if talk else (),
         titles=_titles(read.process),
         stages={
             criterion.key: stage.name
             for stage in read.process.stages
             for criterion in stage.exit_criteria
         },
+    )
+
+
+def lines_of(spoken: Sequence[Turn], moment: Moment) -> tuple[tuple[str, str], ...]:
+    """The talk of a moment: role and words of each turn, with those words that are heard in it."""
+    return tuple(
+        (turn.role, " ".join(word.text for word in said))
+        for turn in spoken
+        if (said := [it for it in turn.words if it.end > moment.start and it.start < moment.end])
     )
 
 

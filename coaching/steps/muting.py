@@ -21,9 +21,9 @@ from coaching.ledger import call_name
 from coaching.media.encode import Encoding
 from coaching.media.mute import Mute, write_muted_copy, written_as, written_rate
 from coaching.media.trailing import with_trails
-from coaching.recording import PLAYABLE_VIDEO, MediaFacts
+from coaching.recording import PLAYABLE_VIDEO, MediaFacts, time_line
 from coaching.steps.place import Place, Progress
-from coaching.steps.source import copy_name, copy_of, heard_in, needs_copy, time_line
+from coaching.steps.source import copy_name, copy_of, heard_in, needs_copy
 from coaching.store import recordings, versions, words
 from coaching.store.recordings import COPY, Recording
 from coaching.transcript import Word

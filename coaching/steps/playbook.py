@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from coaching.errors import NotFoundError, UsageError
-from coaching.playbook import Change, Chosen, added, difference, moved, removed
+from coaching.moments.sharing import moment_number
+from coaching.playbook import Change, Chosen, added, before_last, difference, moved, removed
 from coaching.playbook.pages import Playbook, StageOfPlaybook
 from coaching.process import SalesProcess
 from coaching.settings import Sharing
@@ -105,7 +106,9 @@ def add(
     """
     with place.library.reading() as conn:
         moment = meant(conn, wanted)
-    shown = shown_for_all(place, process, sharing, zone=zone, wanted=[moment.id])
+        held = playbooks.newest(conn)
+    known = {one.moment for one in held.items} if held else set()
+    shown = shown_for_all(place, process, sharing, zone=zone, wanted=[moment.id, *known])
     if moment.id not in shown:
         raise NotFoundError(
             f"{moment.name} is not shared with the team",
@@ -114,18 +117,21 @@ def add(
     under = process.stage(stage).name if stage else shown[moment.id].stage
     return _change(
         place,
-        lambda items: added(items, moment.id, under, place=to),
+        lambda items: added(items, moment.id, under, place=to, hidden=known - set(shown)),
         {"verb": ADD, "moment": moment.id, "stage": under},
         who=who,
     )
 
 
 def remove(place: Place, wanted: str, *, who: str) -> int:
-    """Take a moment out of the playbook; the new version's number."""
-    with place.library.reading() as conn:
-        moment = meant(conn, wanted)
-    change = {"verb": REMOVE, "moment": moment.id}
-    return _change(place, lambda items: removed(items, moment.id), change, who=who)
+    """Take a moment out of the playbook, also one that is none any more; the new version's number.
+
+    Raises:
+        NotFoundError: It is not in there.
+    """
+    number = moment_number(wanted)
+    change = {"verb": REMOVE, "moment": number}
+    return _change(place, lambda items: removed(items, number), change, who=who)
 
 
 def move(
@@ -135,34 +141,53 @@ def move(
     *,
     stage: str | None,
     to: int | None,
+    sharing: Sharing,
+    zone: str,
     who: str,
 ) -> int:
-    """Put a moment of the playbook elsewhere; the new version's number."""
-    with place.library.reading() as conn:
-        moment = meant(conn, wanted)
+    """Put a moment of the playbook elsewhere; the new version's number.
+
+    Args:
+        place: Where it is.
+        wanted: The moment; it may be hidden.
+        process: The team's.
+        stage: Under this stage; None for its own.
+        to: Its place there among those that are shown; None for the last.
+        sharing: What counts as moving on.
+        zone: The team's.
+        who: Who does it.
+
+    Raises:
+        NotFoundError: It is not in there.
+        UsageError: Nothing says where to, or there is no such stage or place.
+    """
+    number = moment_number(wanted)
     under = process.stage(stage).name if stage else None
+    hidden = set(read(place, process, sharing, zone=zone).gone) - {number}
 
     def change(items: Sequence[Chosen]) -> tuple[Chosen, ...]:
-        return moved(items, moment.id, stage=under, place=to)
+        return moved(items, number, stage=under, place=to, hidden=hidden)
 
-    return _change(place, change, {"verb": MOVE, "moment": moment.id}, who=who)
+    return _change(place, change, {"verb": MOVE, "moment": number}, hidden=hidden, who=who)
 
 
 def restore(place: Place, version: int | None, *, who: str) -> int:
-    """Go back to an earlier version, by default the one before; that is a new version.
+    """Go back to an earlier version, by default the last with other moments; a new version.
 
     Raises:
         NotFoundError: There is no such version.
     """
     with place.library.writing() as conn:
         known = playbooks.versions_of(conn)
-        if version is None and len(known) == 1:
-            return _keep(conn, place, (), {"verb": RESTORE, "version": 0}, who=who)
         if not known:
             raise NotFoundError("there is no playbook yet", hint="`filmroom playbook add M1`")
-        earlier = known[-2] if version is None else _version(known, version)
-        change = {"verb": RESTORE, "version": earlier.version}
-        return _keep(conn, place, earlier.items, change, who=who)
+        if version is None:
+            before = before_last([one.items for one in known])
+            earlier = None if before is None else known[before]
+        else:
+            earlier = _version(known, version)
+        items, number = (earlier.items, earlier.version) if earlier else ((), 0)
+        return _keep(conn, place, items, {"verb": RESTORE, "version": number}, who=who)
 
 
 def history(place: Place) -> tuple[HistoryLine, ...]:
@@ -196,14 +221,21 @@ def note_words(conn: Connection, place: Place, moment: int, *, who: str) -> None
         _keep(conn, place, held.items, {"verb": WORDS, "moment": moment}, who=who)
 
 
-def _change(place: Place, change: Any, what: Mapping[str, Any], *, who: str) -> int:
+def _change(
+    place: Place,
+    change: Callable[[Sequence[Chosen]], tuple[Chosen, ...]],
+    what: Mapping[str, Any],
+    *,
+    hidden: Collection[int] = (),
+    who: str,
+) -> int:
     with place.library.writing() as conn:
         held = playbooks.newest(conn)
         items = change(held.items if held else ())
         told = dict(what)
         if what["verb"] == MOVE:
             one = next(it for it in items if it.moment == what["moment"])
-            own = [it.moment for it in items if it.stage == one.stage]
+            own = [it.moment for it in items if it.stage == one.stage and it.moment not in hidden]
             told |= {"stage": one.stage, "place": own.index(one.moment) + 1}
         return _keep(conn, place, items, told, who=who)
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from coaching.errors import UsageError
+from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
 from coaching.media.loudness import levelled
 from coaching.media.render import render
@@ -20,19 +20,26 @@ from coaching.moments.shown import ShownMoment
 from coaching.playbook.pages import Playbook, html, markdown
 from coaching.reel import Clip, ReelManifest, fit_to_words
 from coaching.settings import Reel as ReelSettings
+from coaching.steps.moments import lines_of
 from coaching.steps.place import Place, Progress
+from coaching.steps.playbook_following import (
+    EXPORT,
+    KIND,
+    PAGES,
+    as_shown,
+    clips_folder,
+    is_open,
+    strike,
+)
 from coaching.steps.reading import spoken_turns
 from coaching.steps.recut import words_between
-from coaching.store import acts, playbooks, recordings, withdrawing
-from coaching.workspace import write_whole
+from coaching.store import acts, playbook_pages, recordings
+from coaching.store.moments import find_moment
 
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".mp3"
 """Of clips. Chosen because every browser plays it, also those without the codecs of telephones."""
-
-PAGES = {".md": "folder", ".html": "inside", ".htm": "inside"}
-"""Where clips go, by the ending of the page."""
 
 Clips = Literal["inside", "folder", "none"]
 
@@ -79,7 +86,8 @@ def write_page(
 
     Raises:
         UsageError: Another ending, or clips inside Markdown.
-        NotFoundError, RecordingError: A recording is gone or cannot be decoded.
+        NotFoundError: A recording is gone, or a moment is not shown any more, or not as it was.
+        RecordingError: A recording cannot be decoded.
     """
     suffix = target.suffix.lower()
     if suffix not in PAGES:
@@ -89,34 +97,32 @@ def write_page(
     where = clips or ("folder" if suffix == ".md" else "inside")
     if where == "inside" and suffix == ".md":
         raise UsageError("Markdown cannot hold clips", hint="leave --clips out, or write .html")
-    target = target.absolute()
+    target = target.parent.resolve() / target.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    made: dict[int, Path] = {}
-    silent: list[str] = []
+    moments = () if where == "none" else playbook.moments
     with tempfile.TemporaryDirectory(prefix=".playbook-", dir=target.parent) as temporary:
-        moments = () if where == "none" else playbook.moments
+        made: dict[int, _Cut] = {}
         for number, moment in enumerate(moments, start=1):
-            path = Path(temporary) / f"{moment.moment.name}{SUFFIX}"
-            if _cut(place, moment, path, settings):
-                made[moment.moment.id] = path
-            else:
-                silent.append(moment.moment.name)
+            cut = _cut(place, moment, Path(temporary), settings)
+            if cut is not None:
+                made[moment.moment.id] = cut
             on_progress(number / len(moments))
-        sources = _inside(made) if where == "inside" else _beside(made, target)
-        written = (html if suffix != ".md" else markdown)(playbook, sources)
-    write_whole(target, written)
-    paths = [str(target)]
-    if where == "folder" and made:
-        folder = clips_folder(target)
-        paths += [str(folder / f"{moment.moment.name}{SUFFIX}") for moment in playbook.moments]
-    _enter(place, playbook, target, paths, who)
+        sources = (_inside if where == "inside" else _beside)(made, target)
+        page = Path(temporary) / target.name
+        page.write_text(
+            (html if suffix != ".md" else markdown)(playbook, sources), encoding="utf-8"
+        )
+        with place.library.writing() as conn:
+            _require_as_shown(conn, place, playbook, made)
+            beside = made if where == "folder" else {}
+            _enter(conn, place, playbook, target, beside, where=where, who=who)
+            if where == "folder":
+                _put_beside(made, clips_folder(target))
+            page.replace(target)
+    strike(place, str(target))
     logger.info("playbook: version %d, %d clips", playbook.version, len(made))
-    return WrittenPage(target, len(made), tuple(silent), target.stat().st_size)
-
-
-def clips_folder(page: Path) -> Path:
-    """The folder beside a page that its clips go into."""
-    return page.with_name(f"{page.stem}-clips")
+    silent = tuple(one.moment.name for one in moments if one.moment.id not in made)
+    return WrittenPage(target, len(made), silent, target.stat().st_size)
 
 
 def clip_of(conn: Connection, moment: ShownMoment) -> Clip | None:
@@ -142,57 +148,117 @@ def clip_of(conn: Connection, moment: ShownMoment) -> Clip | None:
     )
 
 
-def _cut(place: Place, moment: ShownMoment, target: Path, settings: ReelSettings) -> bool:
-    """Cut the clip of a moment into a file; whether there is sound to cut."""
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A clip that was cut: the file, and the recording that it is of."""
+
+    path: Path
+    recording: str
+
+
+def _cut(place: Place, moment: ShownMoment, folder: Path, settings: ReelSettings) -> _Cut | None:
+    """Cut the clip of a moment into a folder; None where there is no sound to cut."""
     with place.library.reading() as conn:
         clip = clip_of(conn, moment)
     if clip is None:
-        return False
+        return None
     root = place.workspace.root
     manifest = levelled(
         ReelManifest(moment.title, (clip,)), root=root, target=settings.loudness_lufs
     )
-    render(manifest, root=root, target=target)
-    return True
+    path = folder / f"{moment.moment.name}{SUFFIX}"
+    render(manifest, root=root, target=path)
+    return _Cut(path, clip.recording_sha256)
 
 
-def _inside(made: Mapping[int, Path]) -> dict[int, str]:
+def _inside(made: Mapping[int, _Cut], _: Path) -> dict[int, str]:
     return {
-        number: f"data:audio/mpeg;base64,{base64.b64encode(path.read_bytes()).decode()}"
-        for number, path in made.items()
+        number: f"data:audio/mpeg;base64,{base64.b64encode(one.path.read_bytes()).decode()}"
+        for number, one in made.items()
     }
 
 
-def _beside(made: Mapping[int, Path], page: Path) -> dict[int, str]:
-    """Move clips into the page's folder, and remove those of an earlier version."""
-    folder = clips_folder(page)
+def _beside(made: Mapping[int, _Cut], page: Path) -> dict[int, str]:
+    folder = clips_folder(page).name
+    return {number: f"{folder}/{one.path.name}" for number, one in made.items()}
+
+
+def _require_as_shown(
+    conn: Connection, place: Place, playbook: Playbook, made: Mapping[int, _Cut]
+) -> None:
+    """Refuse a page of which something is no longer shown, or not as it was when it was cut.
+
+    Until it is put in its place a rep may withhold or trim, a person mask, mute or forget
+    something, and a customer take the yes back.
+
+    Raises:
+        NotFoundError: Such a moment.
+    """
+    for one in playbook.moments:
+        cut = made.get(one.moment.id)
+        if not _is_as_shown(conn, place, one, cut.recording if cut is not None else None):
+            raise NotFoundError(
+                f"{one.moment.name} is not shown any more as it was, and nothing was kept of what "
+                "was written meanwhile",
+                hint="run it again",
+            )
+
+
+def _is_as_shown(conn: Connection, place: Place, one: ShownMoment, recording: str | None) -> bool:
+    """Whether a moment is shown now with the words, span and sound that it was written with."""
+    moment = find_moment(conn, one.moment.id)
+    if moment is None or not is_open(conn, place, moment):
+        return False
+    source = recordings.source_of_call(conn, moment.call)
+    return (
+        (moment.start, moment.end) == (one.moment.start, one.moment.end)
+        and lines_of(spoken_turns(conn, moment.call), moment) == one.lines
+        and (recording is None or (source is not None and source.id == recording))
+    )
+
+
+def _put_beside(made: Mapping[int, _Cut], folder: Path) -> None:
+    """Move clips into the folder of a page, and remove those of an earlier version."""
     if made:
         folder.mkdir(exist_ok=True)
-    for path in made.values():
-        path.replace(folder / path.name)
-    kept = {path.name for path in made.values()}
+    clips = [one.path.replace(folder / one.path.name) for one in made.values()]
     for old in folder.glob(f"M*{SUFFIX}"):
-        if old.name not in kept:
+        if old not in clips:
             old.unlink()
-    return {number: f"{folder.name}/{path.name}" for number, path in made.items()}
 
 
-def _enter(place: Place, playbook: Playbook, target: Path, paths: list[str], who: str) -> None:
+def _enter(
+    conn: Connection,
+    place: Place,
+    playbook: Playbook,
+    target: Path,
+    beside: Mapping[int, _Cut],
+    *,
+    where: Clips,
+    who: str,
+) -> None:
+    """Note what a page and the clips beside it show, and how it was written."""
     now = place.now()
-    shown = [(one.moment.id, one.moment.call) for one in playbook.moments]
-    with place.library.writing() as conn:
-        withdrawing.withdraw_page(conn, str(target), now=now)
-        playbooks.add_pages(conn, [str(target)], shown, now=now)
-        for path in paths[1:]:
-            withdrawing.withdraw_page(conn, path, now=now)
-            own = [one for one in shown if Path(path).stem == f"M{one[0]}"]
-            playbooks.add_pages(conn, [path], own, now=now)
-        acts.record(
-            conn,
-            at=now,
-            who=who,
-            verb="export",
-            object_kind="playbook",
-            object_id=playbook.version,
-            after={"path": str(target), "moments": len(shown)},
-        )
+    calls = {one.moment.id: one.moment.call for one in playbook.moments}
+    playbook_pages.add_page(conn, str(target), calls.items(), now=now)
+    if where == "folder":  # those of an earlier version went
+        for shown in playbook_pages.standing(conn):
+            if Path(shown.path).parent == clips_folder(target):
+                playbook_pages.withdraw_page(conn, shown.path, now=now)
+    for number, cut in beside.items():
+        path = clips_folder(target) / cut.path.name
+        playbook_pages.add_page(conn, str(path), [(number, calls[number])], now=now)
+    acts.record(
+        conn,
+        at=now,
+        who=who,
+        verb=EXPORT,
+        object_kind=KIND,
+        object_id=playbook.version,
+        after={
+            "path": str(target),
+            "moments": len(calls),
+            "clips": where,
+            "shown": {one.moment.name: as_shown(conn, one.moment) for one in playbook.moments},
+        },
+    )

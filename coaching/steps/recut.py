@@ -16,12 +16,12 @@ from sqlalchemy import Connection
 from coaching.captions import CaptionWord, caption_words
 from coaching.errors import NotFoundError
 from coaching.ledger import call_number
+from coaching.recording import time_line
 from coaching.reel import Clip, ReelManifest
 from coaching.steps.muting import masked_in
 from coaching.steps.reading import spoken_turns
-from coaching.steps.source import time_line
 from coaching.store import recordings, versions
-from coaching.store.anchors import move_between
+from coaching.store.anchors import move_from
 from coaching.store.recordings import COPY
 
 
@@ -35,10 +35,15 @@ def as_now(conn: Connection, manifest: ReelManifest) -> ReelManifest:
         NotFoundError: something of a call is muted, or masked where nothing tells, and its clip
             lies on another time line.
     """
-    return replace(manifest, clips=tuple(_as_now(conn, clip) for clip in manifest.clips))
+    return replace(manifest, clips=tuple(clip_now(conn, clip) for clip in manifest.clips))
 
 
-def _as_now(conn: Connection, clip: Clip) -> Clip:
+def clip_now(conn: Connection, clip: Clip) -> Clip:
+    """One clip of a reel, as ``as_now`` has it.
+
+    Raises:
+        NotFoundError: see there.
+    """
     name = clip.call.removeprefix("C")
     source = recordings.source_of_call(conn, int(name)) if name.isdecimal() else None
     if source is None or source.kept_path is None or source.facts is None:
@@ -69,16 +74,9 @@ def _masked(conn: Connection, clip: Clip, call: int) -> tuple[CaptionWord, ...]:
     hidden = masked_in(conn, shown.id) if shown is not None else ()
     if not hidden or not clip.words:
         return clip.words
-    made = versions.of_kind(conn, call, "words")
-    then = [
-        one
-        for one in made
-        if clip.recording_sha256 in (one.detail.get("source"), one.detail.get("copy"))
-    ]
-    now = versions.active(conn, call, "words")
-    if not then or now is None:
+    move = move_from(conn, call, clip.recording_sha256)
+    if move is None:
         raise _elsewhere(clip, "masked")
-    move = move_between(conn, then[-1], now)
     labels = [
         next((label for from_, to, label in hidden if start < to and end > from_), None)
         for start, end in (move(word.start, word.end) for word in clip.words)
@@ -114,4 +112,15 @@ def words_between(conn: Connection, call: int, start: float, end: float) -> tupl
         word
         for word in caption_words(spoken_turns(conn, call))
         if word.start < end and word.end > start
+    )
+
+
+def laid(words: Sequence[CaptionWord], seconds: float) -> tuple[CaptionWord, ...]:
+    """Words with later times, or earlier ones.
+
+    >>> laid([CaptionWord(6.0, 6.5, "So")], -6.0)[0].start
+    0.0
+    """
+    return tuple(
+        replace(word, start=word.start + seconds, end=word.end + seconds) for word in words
     )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from coaching.errors import UsageError
 from coaching.media.encode import WITH_PICTURES, encoding_for
 from coaching.reel import (
@@ -20,15 +22,14 @@ from coaching.reel import (
 from coaching.search import Hit
 from coaching.settings import Reel as ReelSettings
 from coaching.steps.place import Place
-from coaching.steps.recut import as_now
 from coaching.steps.reel_clips import (
     LeftOut,
     Span,
     clips_of,
     prepared,
 )
-from coaching.steps.reel_files import beside, remove_files, write_files
-from coaching.steps.reel_usable import closed_meanwhile, still_allowed, without_missing
+from coaching.steps.reel_files import beside, files_beside, lies_at
+from coaching.steps.reel_usable import closed_meanwhile, shown_now, without_missing
 from coaching.store import acts, reels
 
 logger = logging.getLogger(__name__)
@@ -123,10 +124,11 @@ def make_reel(
         on_progress: Told the share that is done.
 
     Raises:
-        UsageError: nothing to cut, a stretch outside its call, or a suffix that is not written.
+        UsageError: nothing to cut, a stretch outside its call, a suffix that is not written, or a
+            name whose captions are another reel's.
         NotFoundError: no such call, or its recording is gone.
     """
-    encoding_for(target)
+    target = _free_target(place, target)
     look = look or Look()
     if not spans:
         raise UsageError("a reel needs at least one clip", hint="widen the search or the filters")
@@ -171,19 +173,19 @@ def render_again(
     any more, or whose recording is gone, are left out and told.
 
     Raises:
-        UsageError: the manifest is none, or the suffix is not written.
+        UsageError: the manifest is none, the suffix is not written, or the name's captions are
+            another reel's.
         NotFoundError: nothing of it can be rendered.
     """
-    encoding_for(target)
+    target = _free_target(place, target)
     try:
         written = manifest.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{manifest} cannot be read: {error}") from error
     read = manifest_from_json(written)
     with place.library.reading() as conn:
-        allowed, closed = still_allowed(conn, read.clips)
-        read = as_now(conn, replace(read, clips=allowed))
-    read, gone = without_missing(place, read)
+        allowed, closed = shown_now(conn, read.clips)
+    read, gone = without_missing(place, replace(read, clips=allowed))
     return _write(
         place,
         read,
@@ -193,6 +195,36 @@ def render_again(
         left_out=(*closed, *gone),
         on_progress=on_progress,
     )
+
+
+def _free_target(place: Place, target: Path) -> Path:
+    """Where a reel goes that is to be written to a file.
+
+    Raises:
+        UsageError: Nothing is written with such a suffix, or see ``_require_free``.
+    """
+    encoding_for(target)
+    target = lies_at(target)
+    with place.library.reading() as conn:
+        _require_free(conn, target)
+    return target
+
+
+def _require_free(conn: Connection, target: Path) -> None:
+    """Refuse a name beside which the captions and the manifest of another reel lie.
+
+    Players find captions by name: that reel would be shown with those of this one.
+
+    Raises:
+        UsageError: There is a reel whose sound or film lies there under another name.
+    """
+    for number, path in reels.robbed_by(conn, beside(target), target):
+        if path.exists():
+            raise UsageError(
+                f"the captions beside {target.name} are those of R{number}, {path.name}",
+                hint=f"choose another name; `filmroom reel export R{number} --out {target.name}` "
+                "writes that reel there",
+            )
 
 
 def _card_seconds(look: Look, target: Path) -> float:
@@ -222,28 +254,28 @@ def _write(
     on_progress: Callable[[float], None] | None,
 ) -> MadeReel:
     """Render, write captions and manifest, and enter it all."""
-    target = target.absolute()
     files = beside(target)
-    write_files(place, manifest, files.values(), on_progress=on_progress)
-    now = place.now()
-    with place.library.writing() as conn:
-        reels.replace_files(conn, files.values(), now=now)
+    with (
+        files_beside(place, manifest, files.values(), on_progress=on_progress) as put,
+        place.library.writing() as conn,
+    ):
         closed = closed_meanwhile(conn, manifest.clips)
-        if closed is None:
-            number = reels.add_reel(conn, manifest, files, who=who, now=now)
-            acts.record(
-                conn,
-                at=now,
-                who=who,
-                verb=verb,
-                object_kind="reel",
-                object_id=number,
-                after={"title": manifest.title, "path": str(target), "clips": len(manifest.clips)},
-            )
-        else:
-            remove_files(files.values())
-    if closed is not None:
-        raise closed
+        if closed is not None:
+            raise closed
+        _require_free(conn, target)
+        now = place.now()
+        reels.replace_files(conn, files.values(), now=now)
+        number = reels.add_reel(conn, manifest, files, who=who, now=now)
+        acts.record(
+            conn,
+            at=now,
+            who=who,
+            verb=verb,
+            object_kind="reel",
+            object_id=number,
+            after={"title": manifest.title, "path": str(target), "clips": len(manifest.clips)},
+        )
+        put()
     logger.info(
         "reel %d: %d clips, %.0f s, %d left out",
         number,

@@ -5,17 +5,18 @@ What is closed or forgotten meanwhile does not get in, and of two changes at onc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from coaching.errors import FilmroomError, NotFoundError
 from coaching.reel import Clip, ReelManifest
-from coaching.steps.forgotten_files import Broom, mend_reel
 from coaching.steps.place import Place, Progress
 from coaching.steps.reel_clips import name_of
-from coaching.steps.reel_files import remove_files, write_files
+from coaching.steps.reel_files import files_beside
 from coaching.steps.reel_usable import closed_meanwhile
 from coaching.store import acts, reels
 from coaching.store.reels import StoredReel
@@ -54,34 +55,25 @@ def put(
             changed meanwhile.
     """
     paths = [path for _, path in found.written]
-    failed: FilmroomError | None = None
-    try:
-        write_files(place, manifest, paths, on_progress=on_progress)
-    except FilmroomError as error:
-        failed = error  # some may be written: whether these may stay is asked all the same
-    now = place.now()
-    with place.library.writing() as conn:
-        changed = changed_meanwhile(conn, found, manifest.clips)
-        if changed is not None:
-            remove_files(paths)
-        elif failed is None:
-            before = _noted(conn, found.number, found.manifest.clips)
-            reels.change_clips(conn, found.number, manifest, who=who, now=now)
-            acts.record(
-                conn,
-                at=now,
-                who=who,
-                verb=verb,
-                object_kind=KIND,
-                object_id=found.number,
-                before=before if undoes is None else {**before, "act": undoes},
-                after=_noted(conn, found.number, manifest.clips),
-            )
-    if changed is not None:
-        restore(place, found.number)
-        raise changed from failed
-    if failed is not None:
-        raise failed
+    with (
+        rendered(place, found, manifest, paths, on_progress=on_progress) as put_there,
+        place.library.writing() as conn,
+    ):
+        require_as_found(conn, found, manifest.clips)
+        require_same_files(conn, found)
+        before = _noted(conn, found.number, found.manifest.clips)
+        reels.change_clips(conn, found.number, manifest, who=who, now=place.now())
+        acts.record(
+            conn,
+            at=place.now(),
+            who=who,
+            verb=verb,
+            object_kind=KIND,
+            object_id=found.number,
+            before=before if undoes is None else {**before, "act": undoes},
+            after=_noted(conn, found.number, manifest.clips),
+        )
+        put_there()
 
 
 def _noted(conn: Connection, number: int, clips: Sequence[Clip]) -> dict[str, Any]:
@@ -96,26 +88,66 @@ def _noted(conn: Connection, number: int, clips: Sequence[Clip]) -> dict[str, An
     }
 
 
-def changed_meanwhile(
-    conn: Connection, found: StoredReel, clips: Sequence[Clip]
-) -> FilmroomError | None:
-    """What to say where a reel is no longer what it was when its files began to be written."""
+@contextmanager
+def rendered(
+    place: Place,
+    found: StoredReel,
+    manifest: ReelManifest,
+    paths: Iterable[Path],
+    *,
+    on_progress: Progress | None,
+) -> Iterator[Callable[[], None]]:
+    """Files of a reel, written beside where they are to lie (``files_beside``).
+
+    Raises:
+        NotFoundError: It cannot be rendered; where that is so since something of it was closed or
+            changed meanwhile, the message says that.
+    """
+    with ExitStack() as written:
+        try:
+            put = written.enter_context(
+                files_beside(place, manifest, paths, on_progress=on_progress)
+            )
+        except FilmroomError:
+            with place.library.reading() as conn:
+                require_as_found(conn, found, manifest.clips)
+            raise
+        yield put
+
+
+def require_as_found(conn: Connection, found: StoredReel, clips: Sequence[Clip]) -> None:
+    """Refuse to enter what was rendered of a reel that is no longer what it was when that began.
+
+    Args:
+        conn: The transaction that would enter it.
+        found: The reel as it was.
+        clips: What was rendered.
+
+    Raises:
+        NotFoundError: A clip of it was closed meanwhile, or the reel was changed.
+    """
     closed = closed_meanwhile(conn, clips)
     if closed is not None:
-        return closed
+        raise closed
     now = reels.find_reel(conn, found.number)
-    if now is not None and now.manifest.clips == found.manifest.clips:
-        return None
+    if now is None or now.manifest.clips != found.manifest.clips:
+        raise _changed(found)
+
+
+def require_same_files(conn: Connection, found: StoredReel) -> None:
+    """Refuse to change a reel of which other files were written meanwhile: they would stay behind.
+
+    Raises:
+        NotFoundError: There are, or one is another reel's by now.
+    """
+    now = reels.find_reel(conn, found.number)
+    if now is None or now.written != found.written:
+        raise _changed(found)
+
+
+def _changed(found: StoredReel) -> NotFoundError:
     return NotFoundError(
         f"R{found.number} was changed while it was rendered, and nothing was kept of what was "
         "rendered meanwhile",
         hint="run it again",
     )
-
-
-def restore(place: Place, number: int) -> None:
-    """Write a reel's files as it stands now; one that is closed is left to what closed it."""
-    with place.library.reading() as conn:
-        stands = reels.find_reel(conn, number) is not None
-    if stands:
-        mend_reel(place, number, Broom(), [])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from coaching.errors import FilmroomError, NotFoundError, UsageError
-from coaching.ledger import call_name
+from coaching.ledger import call_name, call_number
 from coaching.media.ahead import each_clip
 from coaching.media.loudness import level_clip
 from coaching.media.pauses import without_silence
@@ -26,6 +26,7 @@ from coaching.steps.place import Place, Progress
 from coaching.steps.reading import spoken_turns
 from coaching.steps.recut import words_between
 from coaching.store import calls, recordings, turns, versions
+from coaching.store.anchors import span_now
 from coaching.store.playing import Closed, why_closed
 from coaching.store.withheld import is_withheld
 from coaching.transcript import Turn
@@ -185,10 +186,31 @@ def require_open(conn: Connection, call: int, start: float, end: float) -> None:
         NotFoundError: There is some in the stretch.
     """
     if is_withheld(conn, call, start, end):
+        raise held_back(call, start, end)
+
+
+def held_back(call: int, start: float, end: float) -> NotFoundError:
+    """What to say of a stretch that has talk that its rep withheld."""
+    return NotFoundError(
+        f"its rep withheld talk of {call_name(call)} between {clock(start)} and {clock(end)}",
+        hint="choose another stretch",
+    )
+
+
+def span_of(conn: Connection, clip: Clip) -> Span:
+    """Where the talk of a clip lies in its call by now: parts may have come before it since.
+
+    Raises:
+        NotFoundError: Nothing tells.
+    """
+    call = call_number(clip.call)
+    now = span_now(conn, call, clip.recording_sha256, clip.start, clip.end)
+    if now is None:
         raise NotFoundError(
-            f"its rep withheld talk of {call_name(call)} between {clock(start)} and {clock(end)}",
-            hint="choose another stretch",
+            f"nothing tells where {name_of(clip)} lies in its call by now",
+            hint="take it out of the reel, and add that stretch of the call as it is now",
         )
+    return Span(call, *now, clip.stage)
 
 
 def name_of(clip: Clip) -> str:

@@ -9,20 +9,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.errors import NotFoundError, UsageError
+from coaching.errors import FilmroomError, NotFoundError, UsageError
 from coaching.ledger import call_number
 from coaching.moments.trimming import between as words_from_to
-from coaching.reel import Clip, ReelManifest
+from coaching.reel import Clip
 from coaching.reel.context import Reach
 from coaching.reel.editing import clip_at, moved, with_clip, with_clips, without
 from coaching.settings import Reel as ReelSettings
 from coaching.steps.place import Place, Progress
 from coaching.steps.reading import spoken_turns
-from coaching.steps.recut import as_now
-from coaching.steps.reel_changing import changed_meanwhile, put, restore
-from coaching.steps.reel_clips import LeftOut, Span, clip_of, name_of, prepared
-from coaching.steps.reel_files import kind_of, remove_files, write_files
-from coaching.steps.reel_usable import still_allowed, without_missing
+from coaching.steps.reel_changing import KIND, put, rendered, require_as_found
+from coaching.steps.reel_clips import LeftOut, Span, clip_of, name_of, prepared, span_of
+from coaching.steps.reel_files import kind_of, lies_at
+from coaching.steps.reel_usable import shown_now, without_missing
 from coaching.store import acts, reels
 from coaching.store.reels import ReelLine, StoredReel
 
@@ -150,9 +149,7 @@ def _stretched(
 ) -> Change:
     def change(conn: Connection, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
         old = clip_at(clips, at)
-        span = Span(
-            call_number(old.call), old.start, old.end, old.stage, first, last, before, after
-        )
+        span = replace(span_of(conn, old), first=first, last=last, before=before, after=after)
         return _cut_anew(conn, clips, at, span)
 
     return change
@@ -197,28 +194,50 @@ def edit(
     before = found.manifest
     with place.library.reading() as conn:
         clips = change(conn, before.clips)
-        _require_all(*still_allowed(conn, clips)[1:], reel=found.number)
+        _shown(conn, found, clips)
     new = [clip for clip in clips if clip not in before.clips]
     shorten = any(clip.cuts for clip in before.clips)
     if new:
         ready, left = prepared(place, new, settings, shorten=shorten)
-        _require_all(left, reel=found.number)
+        _require_all(found, left)
         by_clip = dict(zip(new, ready, strict=True))
         clips = tuple(by_clip.get(clip, clip) for clip in clips)
-    manifest = replace(before, clips=clips)
     with place.library.reading() as conn:
-        manifest = as_now(conn, manifest)
-    _require_all(without_missing(place, manifest)[1], reel=found.number)
+        manifest = replace(before, clips=_shown(conn, found, clips))
+    _require_all(found, without_missing(place, manifest)[1])
     put(place, found, manifest, verb=verb, who=who, on_progress=on_progress)
     return find(place, wanted)
 
 
-def _require_all(left: Sequence[LeftOut], *, reel: int) -> None:
+def _shown(conn: Connection, found: StoredReel, clips: Sequence[Clip]) -> tuple[Clip, ...]:
+    """The clips that a reel is to have, as their calls are played now.
+
+    Raises:
+        NotFoundError: One of them may not be shown.
+    """
+    kept: list[Clip] = []
+    for clip in clips:
+        try:
+            kept += shown_now(conn, [clip])[0]
+        except FilmroomError as error:
+            raise _in_the_way(found, LeftOut(name_of(clip), error.message)) from error
+    return tuple(kept)
+
+
+def _require_all(found: StoredReel, left: Sequence[LeftOut]) -> None:
+    """Refuse a change of a reel where clips cannot be rendered."""
     if left:
-        first = left[0]
-        raise NotFoundError(
-            f"{first.name}: {first.why}", hint=f"take it out: `filmroom reel remove R{reel} …`"
-        )
+        raise _in_the_way(found, left[0])
+
+
+def _in_the_way(found: StoredReel, left: LeftOut) -> NotFoundError:
+    """What to say of a clip that cannot be in a reel, with its place where it is in it."""
+    places = {name_of(clip): at for at, clip in enumerate(found.manifest.clips, start=1)}
+    at = places.get(left.name)
+    hint = "choose another stretch"
+    if at is not None:
+        hint = f"take it out: `filmroom reel remove R{found.number} {at}`"
+    return NotFoundError(f"{left.name}: {left.why}", hint=hint)
 
 
 def export(
@@ -247,31 +266,26 @@ def export(
     """
     kind = kind_of(target)
     found = find(place, wanted)
-    target = target.absolute()
+    target = lies_at(target)
     with place.library.reading() as conn:
-        allowed, closed = still_allowed(conn, found.manifest.clips)
-        manifest: ReelManifest = as_now(conn, replace(found.manifest, clips=allowed))
-    manifest, gone = without_missing(place, manifest)
-    write_files(place, manifest, [target], on_progress=on_progress)
-    now = place.now()
-    with place.library.writing() as conn:
+        allowed, closed = shown_now(conn, found.manifest.clips)
+    manifest, gone = without_missing(place, replace(found.manifest, clips=allowed))
+    with (
+        rendered(place, found, manifest, [target], on_progress=on_progress) as put_there,
+        place.library.writing() as conn,
+    ):
+        require_as_found(conn, found, manifest.clips)
+        now = place.now()
         reels.replace_files(conn, [target], besides=found.number, now=now)
-        changed = changed_meanwhile(conn, found, manifest.clips)
-        if changed is None:
-            reels.add_file(conn, found.number, kind, target, now=now)
-            acts.record(
-                conn,
-                at=now,
-                who=who,
-                verb="export",
-                object_kind="reel",
-                object_id=found.number,
-                after={"path": str(target), "kind": kind},
-            )
-        else:
-            remove_files([target])
-    if changed is not None:
-        if target in (path for _, path in found.written):
-            restore(place, found.number)
-        raise changed
+        reels.add_file(conn, found.number, kind, target, now=now)
+        acts.record(
+            conn,
+            at=now,
+            who=who,
+            verb="export",
+            object_kind=KIND,
+            object_id=found.number,
+            after={"path": str(target), "kind": kind},
+        )
+        put_there()
     return find(place, wanted), (*closed, *gone)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from coaching.errors import UsageError
+from coaching.errors import UsageError, WorkspaceError
 from coaching.media.edit_list import edit_list
 from coaching.media.encode import ENCODINGS, WITH_PICTURES
 from coaching.media.render import render
@@ -20,7 +21,7 @@ from coaching.reel import ReelManifest, manifest_json, reel_captions, reel_subti
 from coaching.reel.pages import reel_page
 from coaching.reel.playlist import playlist
 from coaching.steps.place import Place, Progress
-from coaching.workspace import partial_beside, write_whole
+from coaching.workspace import partial_beside, sweep_partial, write_whole
 
 Kind = Literal["reel", "captions", "subtitles", "manifest", "timeline", "playlist", "player"]
 
@@ -81,14 +82,27 @@ def follows_source(path: Path) -> bool:
     return kind_of(path) != "reel" or path.suffix.lower() in WITH_PICTURES
 
 
-def write_files(
+def lies_at(target: Path) -> Path:
+    """Where a file goes: one name for it, however somebody spells the way there.
+
+    A link of that name is replaced, and not what it leads to.
+    """
+    return target.parent.resolve() / target.name
+
+
+@contextmanager
+def files_beside(
     place: Place,
     manifest: ReelManifest,
     paths: Iterable[Path],
     *,
     on_progress: Progress | None = None,
-) -> None:
-    """Write files of a reel, each whole or not at all, in the place of former ones.
+) -> Iterator[Callable[[], None]]:
+    """Write files of a reel beside where they are to lie; what is yielded puts them there.
+
+    Until that is called, nothing that was there before is touched: whoever finds then that the reel
+    is another by now, or fails, leaves it as it is. So it is called in the transaction that enters
+    them.
 
     Args:
         place: Where the calls are.
@@ -99,6 +113,7 @@ def write_files(
     Raises:
         UsageError: An ending that nothing is written for.
         NotFoundError, RecordingError: A recording is gone, or cannot be decoded.
+        WorkspaceError: The disk is full, or nobody may write there.
     """
     wanted = [(kind_of(path), path) for path in paths]
     heavy = sum(kind in ("reel", "player") for kind, _ in wanted)
@@ -108,16 +123,46 @@ def write_files(
         if on_progress is not None and heavy:
             on_progress((done + share) / heavy)
 
-    for kind, path in wanted:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(place, manifest, kind, path, told)
-        done += kind in ("reel", "player")
+    with ExitStack() as drafts:
+        written: list[tuple[Path, Path]] = []
+        for kind, path in wanted:
+            with _said_plainly(path):
+                draft = drafts.enter_context(_draft_of(path))
+                _write(place, manifest, kind, draft, told)
+            written.append((draft, path))
+            done += kind in ("reel", "player")
+
+        def put() -> None:
+            for draft, path in written:
+                with _said_plainly(path):
+                    draft.replace(path)
+
+        yield put
 
 
-def remove_files(paths: Iterable[Path]) -> None:
-    """Remove files of a reel that were written and may not stay."""
-    for path in paths:
-        path.unlink(missing_ok=True)
+@contextmanager
+def _said_plainly(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file that cannot be written into words for people."""
+    try:
+        yield
+    except OSError as error:
+        raise WorkspaceError(
+            f"{path} cannot be written: {error.strerror or error}",
+            hint="see that there is room, and that you may write there",
+        ) from error
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[Path]:
+    """Where a file is written before it is put in its place; what is left there goes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sweep_partial(path.parent)
+    folder = path.with_name(partial_beside(path).name)
+    folder.mkdir()
+    try:
+        yield folder / path.name
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(
@@ -147,12 +192,7 @@ def _write(
 def _sound_inside(
     place: Place, manifest: ReelManifest, page: Path, on_progress: Callable[[float], None]
 ) -> str:
-    """The sound of a reel as a ``data:`` URI."""
-    folder = partial_beside(page)
-    folder.mkdir()
-    try:
-        sound = folder / f"reel{_SOUND}"
-        render(manifest, root=place.workspace.root, target=sound, on_progress=on_progress)
-        return f"data:audio/mpeg;base64,{base64.b64encode(sound.read_bytes()).decode()}"
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    """The sound of a reel as a ``data:`` URI; it is written beside the draft of the page."""
+    sound = page.with_suffix(_SOUND)
+    render(manifest, root=place.workspace.root, target=sound, on_progress=on_progress)
+    return f"data:audio/mpeg;base64,{base64.b64encode(sound.read_bytes()).decode()}"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from coaching.errors import NotFoundError
-from coaching.ledger import call_name, call_number
+from coaching.ledger import call_name
 from coaching.process import SalesProcess
 from coaching.reel import Card
 from coaching.settings import Sharing
@@ -16,7 +16,7 @@ from coaching.steps.meetings import show as show_meeting
 from coaching.steps.moment_library import read_moments
 from coaching.steps.moments import meant, require_open
 from coaching.steps.place import Place
-from coaching.steps.reel_clips import Span
+from coaching.steps.reel_clips import Span, span_of
 from coaching.steps.reel_edit import find
 
 _MOMENT = re.compile(r"[Mm]\d+")
@@ -44,11 +44,9 @@ def named(place: Place, team: Team, written: str, *, who: str) -> Source | None:
         return _meeting(place, team, written)
     if _REEL.fullmatch(written):
         reel = find(place, written)
-        spans = (
-            Span(call_number(clip.call), clip.start, clip.end, clip.stage)
-            for clip in reel.manifest.clips
-        )
-        return Source(reel.manifest.title, tuple(spans))
+        with place.library.reading() as conn:
+            spans = tuple(span_of(conn, clip) for clip in reel.manifest.clips)
+        return Source(reel.manifest.title, spans)
     return None
 
 

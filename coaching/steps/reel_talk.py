@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from coaching.ledger import call_number
-from coaching.reel import Clip
 from coaching.steps.moment_talk import heard_between, heard_in
 from coaching.steps.reading import spoken_turns
+from coaching.steps.reel_clips import Span
 from coaching.store.withheld import withheld_of
 from coaching.transcript import Turn
 
@@ -16,21 +15,20 @@ AROUND = 30.0
 as much as a clip often has itself; whoever wants more widens it once more."""
 
 
-def talk_around(conn: Connection, clip: Clip) -> tuple[Turn, ...]:
+def talk_around(conn: Connection, span: Span) -> tuple[Turn, ...]:
     """The turns of a clip and around it, with their words; none beyond what is withheld.
 
     A clip that is shown has nothing withheld in it, so what is lies before it or after it.
     """
-    call = call_number(clip.call)
-    spoken = spoken_turns(conn, call)
-    held = withheld_of(conn, call)
+    spoken = spoken_turns(conn, span.call)
+    held = withheld_of(conn, span.call)
     closed = [
         word
         for turn in spoken
         for word in turn.words
         if any(heard_in(word, start, end) for start, end in held)
     ]
-    middle = (clip.start + clip.end) / 2
-    low = max([clip.start - AROUND, *(word.end for word in closed if word.end <= middle)])
-    high = min([clip.end + AROUND, *(word.start for word in closed if word.start > middle)])
+    middle = (span.start + span.end) / 2
+    low = max([span.start - AROUND, *(word.end for word in closed if word.end <= middle)])
+    high = min([span.end + AROUND, *(word.start for word in closed if word.start > middle)])
     return heard_between(spoken, low, high)

@@ -18,13 +18,14 @@ from coaching.errors import NotFoundError
 from coaching.ledger import call_name
 from coaching.reel import Clip
 from coaching.steps.place import Place, Progress
-from coaching.steps.recut import as_now, words_between
+from coaching.steps.recut import laid, words_between
 from coaching.steps.reel_changing import KEPT, KIND, put
 from coaching.steps.reel_clips import LeftOut
 from coaching.steps.reel_edit import find
-from coaching.steps.reel_usable import still_allowed, without_missing
+from coaching.steps.reel_usable import shown_now, without_missing
 from coaching.store import acts, calls, recordings, reels
 from coaching.store.acts import Act
+from coaching.store.anchors import span_now
 from coaching.store.reels import CutClip, StoredReel
 
 UNDO = "undo"
@@ -70,9 +71,8 @@ def undo(place: Place, wanted: str, *, who: str, on_progress: Progress | None = 
                 hint=f"see it: filmroom reel show R{found.number}",
             )
         then, gone = _before(conn, found.number, act, changes)
-        allowed, closed = still_allowed(conn, then)
-        manifest = as_now(conn, replace(found.manifest, clips=allowed))
-    manifest, missing = without_missing(place, manifest)
+        allowed, closed = shown_now(conn, then)
+    manifest, missing = without_missing(place, replace(found.manifest, clips=allowed))
     put(place, found, manifest, verb=UNDO, who=who, undoes=act.id, on_progress=on_progress)
     return Undone(find(place, wanted), act.verb, (*gone, *closed, *missing))
 
@@ -109,7 +109,7 @@ def _before(
         cut = cuts.get(one["clip"])
         if cut is None:
             left.append(LeftOut(name, "its call was forgotten"))
-        elif any(_overlap(cut, other) for other in closed):
+        elif any(_overlap(conn, cut, other) for other in closed):
             left.append(LeftOut(name, "it was taken out of the reel since, when it was closed"))
         else:
             try:
@@ -133,16 +133,33 @@ def _numbers(noted: Mapping[str, Any] | None) -> set[int]:
     return {one["clip"] for one in _of(noted)[KEPT]}
 
 
-def _overlap(one: CutClip, other: CutClip) -> bool:
-    return one.call == other.call and one.start < other.end and other.start < one.end
+def _overlap(conn: Connection, one: CutClip, other: CutClip) -> bool:
+    """Whether two clips have talk in common; also where nothing tells."""
+    if one.call != other.call:
+        return False
+    if one.recording != other.recording:
+        here, there = _span_now(conn, one), _span_now(conn, other)
+        return here is None or there is None or (here[0] < there[1] and there[0] < here[1])
+    return one.start < other.end and other.start < one.end
+
+
+def _span_now(conn: Connection, cut: CutClip) -> tuple[float, float] | None:
+    return span_now(conn, cut.call, cut.recording, cut.start, cut.end)
 
 
 def _clip(conn: Connection, cut: CutClip, noted: Mapping[str, Any]) -> Clip:
-    """A clip as it was, with the words and the title of now."""
+    """A clip as it was, with the words and the title of now.
+
+    Raises:
+        NotFoundError: Its recording is not kept, or nothing tells where in the call it lies by now.
+    """
     recording = recordings.recording(conn, cut.recording)
     facts = calls.call_facts(conn, cut.call)
     if recording is None or recording.kept_path is None or recording.facts is None or facts is None:
         raise NotFoundError(f"the recording of {call_name(cut.call)} is not kept")
+    now = _span_now(conn, cut)
+    if now is None:
+        raise NotFoundError(f"nothing tells where it lies in {call_name(cut.call)} by now")
     return Clip(
         call=call_name(cut.call),
         recording_sha256=recording.id,
@@ -153,7 +170,7 @@ def _clip(conn: Connection, cut: CutClip, noted: Mapping[str, Any]) -> Clip:
         title=facts.title,
         heard=recording.facts.heard,
         gain_db=noted["gain_db"],
-        words=words_between(conn, cut.call, cut.start, cut.end),
+        words=laid(words_between(conn, cut.call, *now), cut.start - now[0]),
         cuts=tuple((start, end) for start, end in noted["cuts"]),
     )
 

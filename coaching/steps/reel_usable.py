@@ -12,15 +12,16 @@ from coaching.ledger import call_number
 from coaching.media.render import require_sources
 from coaching.reel import Clip, ReelManifest
 from coaching.steps.place import Place
-from coaching.steps.recut import as_now
-from coaching.steps.reel_clips import LeftOut, name_of, require_open, require_shown
+from coaching.steps.recut import clip_now
+from coaching.steps.reel_clips import LeftOut, held_back, name_of, require_shown
 from coaching.store import calls, recordings
+from coaching.store.withheld import cut_withheld
 
 
-def still_allowed(
+def shown_now(
     conn: Connection, clips: Iterable[Clip]
 ) -> tuple[tuple[Clip, ...], tuple[LeftOut, ...]]:
-    """The clips of a manifest that may be shown today, and the others.
+    """The clips of a manifest that may be shown today, as their calls are played now; the others.
 
     Raises:
         FilmroomError: None may; the first reason.
@@ -31,7 +32,7 @@ def still_allowed(
     for clip in clips:
         try:
             _require(conn, clip)
-            kept.append(clip)
+            kept.append(clip_now(conn, clip))
         except FilmroomError as error:
             first = first or error
             left.append(LeftOut(name_of(clip), error.message))
@@ -43,8 +44,10 @@ def still_allowed(
 def _require(conn: Connection, clip: Clip) -> None:
     """Refuse a clip that may not be shown; a call of another library is nobody's to close here."""
     if clip.call.removeprefix("C").isdecimal():
-        require_shown(conn, call_number(clip.call))
-        require_open(conn, call_number(clip.call), clip.start, clip.end)
+        call = call_number(clip.call)
+        require_shown(conn, call)
+        if cut_withheld(conn, call, clip.recording_sha256, clip.start, clip.end):
+            raise held_back(call, clip.start, clip.end)
 
 
 def closed_meanwhile(conn: Connection, clips: Iterable[Clip]) -> FilmroomError | None:
@@ -77,8 +80,7 @@ def _is_of_former_sound(conn: Connection, clip: Clip) -> bool:
     source = recordings.source_of_call(conn, call_number(clip.call))
     if source is None or source.id == clip.recording_sha256:
         return False
-    (now,) = as_now(conn, ReelManifest("", (clip,))).clips
-    return now.recording_sha256 != clip.recording_sha256
+    return clip_now(conn, clip).recording_sha256 != clip.recording_sha256
 
 
 def without_missing(

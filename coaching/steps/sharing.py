@@ -18,6 +18,7 @@ from coaching.settings import Sharing
 from coaching.steps.moments import meant
 from coaching.steps.place import Place
 from coaching.steps.playbook import note_words
+from coaching.steps.playbook_following import follow_pages
 from coaching.steps.reading import find_call, spoken_turns
 from coaching.steps.withholding import Withheld, carry_out, withdraw
 from coaching.store import acts, calls, moment_notes
@@ -43,11 +44,24 @@ class Undone:
     Attributes:
         moment: As it stands now.
         verb: What had been done.
-        withheld: What became of it, where it is withheld again.
+        withheld: What followed, where it is withheld again, or more of it.
     """
 
     moment: Moment
     verb: str
+    withheld: Withheld | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """A moment that goes from and to other words.
+
+    Attributes:
+        moment: As it stands now.
+        withheld: What followed, where more of it is withheld by that.
+    """
+
+    moment: Moment
     withheld: Withheld | None = None
 
 
@@ -65,7 +79,7 @@ def choose(
 
     Raises:
         NotFoundError: No such call, or nobody speaks there.
-        UsageError: The stretch is none, or it is a moment already.
+        UsageError: The stretch is none, is a moment already, or has talk that was withheld.
     """
     now = place.now()
     with place.library.writing() as conn:
@@ -79,11 +93,7 @@ def choose(
         facts = calls.call_facts(conn, call)
         duration = (facts.duration if facts else None) or max(word.end for word in words)
         start, end = fit_to_words(start, end, words, duration=duration)
-        for moment in stored.all_moments(conn):
-            if moment.call == call and moment.covers(start, end):
-                raise UsageError(
-                    f"{moment.name} is about that talk", hint="trim it, or name another stretch"
-                )
+        _require_free(conn, call, start, end)
         visibility, until = first_look(now, sharing.first_look_days)
         number = stored.add_moment(
             conn,
@@ -101,19 +111,41 @@ def choose(
         return _held(conn, number)
 
 
+def _require_free(conn: Connection, call: int, start: float, end: float) -> None:
+    """Refuse a stretch that is a moment already, or has talk that its rep withheld."""
+    for moment in stored.all_moments(conn):
+        if moment.call != call:
+            continue
+        if moment.covers(start, end):
+            raise UsageError(
+                f"{moment.name} is about that talk", hint="trim it, or name another stretch"
+            )
+        if moment.visibility == "withheld" and moment.touches(start, end):
+            raise UsageError(
+                f"{moment.name} has some of that talk, and is withheld",
+                hint="name a stretch without it, or share it first",
+            )
+
+
 def share(place: Place, wanted: str, *, who: str) -> Moment:
     """Show an own moment to the team, a withheld one too.
 
     Raises:
         NotFoundError: No such moment.
-        UsageError: It is somebody else's.
+        UsageError: It is somebody else's, or has talk of another that is withheld.
     """
     with place.library.writing() as conn:
         moment = own_moment(conn, wanted, who=who)
         if moment.visibility != "team":
             stored.set_visibility(conn, moment.id, "team", first_look_until=None)
             _log(conn, place, moment.id, SHARE, who, before=_sight(moment), after=_TEAM)
-        return _held(conn, moment.id)
+        shared = _held(conn, moment.id)
+        if shared.has_withheld:
+            raise UsageError(
+                f"{moment.name} has talk of another moment, which is withheld",
+                hint="trim it to talk that is not, or share that one first",
+            )
+        return shared
 
 
 def withhold(place: Place, wanted: str, *, who: str) -> Withheld:
@@ -135,12 +167,12 @@ def withhold(place: Place, wanted: str, *, who: str) -> Withheld:
             WITHHOLD,
             who,
             before=_sight(moment),
-            after={"visibility": "withheld", "reels": plan["reels"], "pages": plan["pages"]},
+            after={"visibility": "withheld", "reels": plan["reels"]},
         )
     return carry_out(place, plan)
 
 
-def trim(place: Place, wanted: str, *, first: str | None, last: str | None, who: str) -> Moment:
+def trim(place: Place, wanted: str, *, first: str | None, last: str | None, who: str) -> Trimmed:
     """Let an own moment begin and end with certain words; within what it was when it was found.
 
     Raises:
@@ -150,7 +182,7 @@ def trim(place: Place, wanted: str, *, first: str | None, last: str | None, who:
     return _trimmed(place, wanted, lambda words: trimmed(words, first=first, last=last), who=who)
 
 
-def trim_between(place: Place, wanted: str, *, start: float, end: float, who: str) -> Moment:
+def trim_between(place: Place, wanted: str, *, start: float, end: float, who: str) -> Trimmed:
     """Let an own moment go from the word that begins at a second to the one that begins at another.
 
     Raises:
@@ -166,7 +198,7 @@ def _trimmed(
     keep: Callable[[Sequence[Word]], tuple[Word, ...]],
     *,
     who: str,
-) -> Moment:
+) -> Trimmed:
     """An own moment with only some of the words that it had when it was found."""
     with place.library.writing() as conn:
         moment = own_moment(conn, wanted, who=who)
@@ -181,9 +213,28 @@ def _trimmed(
             duration=(facts.duration if facts else None) or high,
         )
         text = " ".join(word.text for word in kept)
-        stored.set_span(conn, moment.id, start=start, end=end, words=text)
+        plan = _set_span(conn, place, moment, start=start, end=end, words=text)
         _log(conn, place, moment.id, TRIM, who, before=_span(moment), after=_numbers(start, end))
-        return _held(conn, moment.id)
+        after = _held(conn, moment.id)
+    return Trimmed(after, _followed(place, plan))
+
+
+def _set_span(
+    conn: Connection, place: Place, moment: Moment, *, start: float, end: float, words: str
+) -> dict[str, Any] | None:
+    """Say from where to where a moment goes; what has to follow where more is withheld by that."""
+    stored.set_span(conn, moment.id, start=start, end=end, words=words)
+    if moment.visibility != "withheld" or (moment.start <= start and end <= moment.end):
+        return None
+    return withdraw(conn, place, _held(conn, moment.id))
+
+
+def _followed(place: Place, plan: Mapping[str, Any] | None) -> Withheld | None:
+    """What followed of a plan; where there is none, pages of the playbook do all the same."""
+    if plan is not None:
+        return carry_out(place, plan)
+    follow_pages(place)
+    return None
 
 
 def name(place: Place, wanted: str, title: str, *, who: str) -> Moment:
@@ -218,8 +269,7 @@ def undo(place: Place, wanted: str, *, who: str) -> Undone:
             if (act.after or {})["kind"] == "why":
                 note_words(conn, place, moment.id, who=who)
         elif act.verb == TRIM:
-            words = before["words"]
-            stored.set_span(conn, moment.id, start=before["start"], end=before["end"], words=words)
+            plan = _set_span(conn, place, moment, **before)
         elif act.verb == NAME:
             stored.set_title(conn, moment.id, before["title"])
         elif act.verb == CHOOSE:
@@ -236,7 +286,7 @@ def undo(place: Place, wanted: str, *, who: str) -> Undone:
             )
         _log(conn, place, moment.id, UNDO, who, before={"act": act.id}, after=None)
         after = stored.find_moment(conn, moment.id) or moment
-    return Undone(after, act.verb, carry_out(place, plan) if plan is not None else None)
+    return Undone(after, act.verb, _followed(place, plan))
 
 
 def undoable(conn: Connection, moment: Moment, *, who: str) -> str | None:

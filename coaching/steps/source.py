@@ -38,16 +38,6 @@ def copy_name(source: Recording, mutes: Sequence[Mute]) -> str:
     return f"{stem}.muted-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
 
-def time_line(path: str) -> str:
-    """What all files that lie on one time line have in common in their paths.
-
-    >>> time_line("media/C1/0a1b2c3d4e5f.wav") == time_line("media/C1/0a1b2c3d4e5f.muted-77.m4a")
-    True
-    """
-    name = PurePosixPath(path)
-    return str(name.with_name(name.name.partition(".")[0]))
-
-
 def needs_copy(source: Recording, mutes: Sequence[Mute]) -> bool:
     """Whether a copy stands in for a source: part of it is muted, or it is not kept."""
     return bool(mutes) or source.kept_path is None

@@ -1,8 +1,9 @@
 """Withholding: what has to follow when a rep withholds a moment, and when that is cut short.
 
 What is withheld is gone at once: search passes it over in the transaction that withholds it, and
-reels and pages that have it are made anew after it. What is to be made anew is written down before
-that transaction ends, so whoever is killed in between leaves a list that the next use works off.
+reels and pages that have it are made anew after it. Which reels are is written down before that
+transaction ends, so whoever is killed in between leaves a list that the next use works off; pages
+are known by what they show (``playbook_following.py``).
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from sqlalchemy import Connection
 
 from coaching.errors import FilmroomError
 from coaching.moments.sharing import Moment
-from coaching.steps.forgotten_files import Broom, ReelFate, mend_reel
+from coaching.steps.broom import Broom
 from coaching.steps.place import Place
+from coaching.steps.playbook_following import follow_pages
+from coaching.steps.reel_anew import ReelFate, mend_reel
 from coaching.store import moments as stored
 from coaching.store import withdrawing
 from coaching.workspace import write_whole
@@ -54,7 +57,6 @@ def withdraw(conn: Connection, place: Place, moment: Moment) -> dict[str, Any]:
     plan = {
         "moment": moment.id,
         "reels": list(touched),
-        "pages": list(withdrawing.pages_with(conn, moment.id)),
         "whole": list(withdrawing.files_of_call(conn, moment.call)),
     }
     _lists(place).mkdir(parents=True, exist_ok=True)
@@ -63,32 +65,24 @@ def withdraw(conn: Connection, place: Place, moment: Moment) -> dict[str, Any]:
 
 
 def carry_out(place: Place, plan: Mapping[str, Any]) -> Withheld:
-    """Make reels anew and remove pages; what is done is struck from the list."""
-    left: list[str] = []
+    """Remove pages and make reels anew; what is done is struck from the list."""
+    gone = follow_pages(place)
+    left = [*gone.left]
     broom = Broom()
     fates = [
         fate
         for number in plan["reels"]
         if (fate := _mended(place, number, broom, left)) is not None
     ]
-    removed = []
-    for path in plan["pages"]:
-        if Path(path).is_relative_to(place.workspace.root):
-            broom.file("pages", Path(path))
-            removed.append(path)
-        elif os.path.lexists(path):
-            left.append(path)
-    with place.library.writing() as conn:
-        for path in plan["pages"]:
-            withdrawing.withdraw_page(conn, path, now=place.now())
+    with place.library.reading() as conn:
         moment = stored.find_moment(conn, plan["moment"])
         assert moment is not None, "it was withheld a moment ago"
     left += broom.stuck
     if not broom.stuck:
         _list_of(place, plan["moment"]).unlink(missing_ok=True)
-    logger.info("withhold: %s, %d reels, %d pages", moment.name, len(fates), len(removed))
+    logger.info("withhold: %s, %d reels, %d pages", moment.name, len(fates), len(gone.removed))
     whole = tuple(path for path in plan["whole"] if path == "-" or os.path.lexists(path))
-    return Withheld(moment, tuple(fates), tuple(removed), tuple(left), whole)
+    return Withheld(moment, tuple(fates), gone.removed, tuple(left), whole)
 
 
 def _mended(place: Place, number: int, broom: Broom, left: list[str]) -> ReelFate | None:

@@ -3,7 +3,8 @@
 Anchors count by the time line of the words that are shown. Other words may lie otherwise: a part of
 the call came that goes before, or times that were estimated were found in the sound. What is made
 of such words is made with anchors moved in memory; in the transaction that shows them the anchors
-themselves are moved. Clips stay: they count by what they were cut from.
+themselves are moved. Clips stay: they count by the recording that they were cut from, and where
+that lies in the call by now is worked out (``span_now``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from itertools import groupby
 
 from sqlalchemy import Connection, select, update
 
+from coaching.recording import time_line
 from coaching.store import recordings, versions, words
+from coaching.store.recordings import MADE, Recording
 from coaching.store.schema.deal_reviews import deal_review_clips
 from coaching.store.schema.moments import moments, notes
 from coaching.store.schema.talk import corrections, rulings, turn_labels, voice_roles
@@ -56,6 +59,53 @@ def move_between(conn: Connection, before: Version, after: Version) -> Move:
     if after.made_from == before.id:
         return _as_heard(words.read_words(conn, before.id), words.read_words(conn, after.id))
     return _as_laid(conn, before, after)
+
+
+def span_now(
+    conn: Connection, call: int, recording: str, start: float, end: float
+) -> tuple[float, float] | None:
+    """Where a stretch of a recording lies among the words of its call that are shown.
+
+    Args:
+        conn: Any transaction.
+        call: The call.
+        recording: SHA-256 of the recording that was heard or cut, or of a copy.
+        start: Seconds from the recording's start.
+        end: Seconds.
+
+    Returns:
+        Seconds of the call; None where nothing tells, since no words of the recording are left.
+    """
+    move = move_from(conn, call, recording)
+    return None if move is None else move(start, end)
+
+
+def move_from(conn: Connection, call: int, recording: str) -> Move | None:
+    """From the time line of a recording of a call to that of the words that are shown.
+
+    None where nothing tells: the recording is none of the call, or has no words in it.
+    """
+    cut = recordings.recording(conn, recording)
+    if cut is None or cut.call != call:
+        return None
+    shown = recordings.source_of_call(conn, call)
+    if shown is not None and _line(shown) == _line(cut):
+        return stay
+    now = versions.active(conn, call, "words")
+    then = [one for one in versions.of_kind(conn, call, "words") if _heard_on(conn, one, cut)]
+    return move_between(conn, then[-1], now) if then and now is not None else None
+
+
+def _heard_on(conn: Connection, heard: Version, cut: Recording) -> bool:
+    """Whether words were heard in a recording, or in one on the same time line."""
+    noted = [heard.detail[kind] for kind in ("source", "copy") if kind in heard.detail]
+    known = (recordings.recording(conn, one) for one in noted)
+    return cut.id in noted or _line(cut) in [_line(one) for one in known if one is not None]
+
+
+def _line(one: Recording) -> str:
+    """What all recordings that lie on one time line have in common, see ``time_line``."""
+    return time_line(one.name if one.side in MADE else one.id[:12])
 
 
 def move_anchors(conn: Connection, call: int, words_version: int) -> None:

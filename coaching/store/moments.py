@@ -6,11 +6,10 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from coaching.moments.evidence import Heard
 from coaching.moments.finding import Finding
@@ -25,6 +24,7 @@ from coaching.store.schema.moments import moments, talk_findings
 from coaching.store.schema.people import people, person_aliases
 from coaching.store.schema.talk import embeddings, snippets, turns
 from coaching.store.vectors import STORED
+from coaching.store.withheld import withheld_in
 
 # What was found in talk ---------------------------------------------------------------------------
 
@@ -253,19 +253,28 @@ def add_moment(
     return int(number)
 
 
+_moments = moments.alias("standing")
+
+_STANDING = select(
+    *(
+        _moments.c["call_id" if one.name == "call" else one.name]
+        for one in fields(Moment)
+        if one.name != "has_withheld"
+    ),
+    withheld_in(_moments.c),
+).where(_moments.c.withdrawn_at.is_(None))
+"""Moments whose choice was not taken back, in the order of ``Moment``'s fields."""
+
+
 def find_moment(conn: Connection, number: int) -> Moment | None:
     """A moment; None where there is none of that number, or its choice was taken back."""
-    row = conn.execute(
-        select(moments).where(moments.c.id == number, moments.c.withdrawn_at.is_(None))
-    ).first()
-    return None if row is None else _moment(row)
+    row = conn.execute(_STANDING.where(_moments.c.id == number)).first()
+    return None if row is None else Moment(*row)
 
 
 def all_moments(conn: Connection) -> tuple[Moment, ...]:
     """All moments, in order of their numbers."""
-    columns = (moments.c["call_id" if it.name == "call" else it.name] for it in fields(Moment))
-    held = select(*columns).where(moments.c.withdrawn_at.is_(None)).order_by(moments.c.id)
-    return tuple(Moment(*row) for row in conn.execute(held))
+    return tuple(Moment(*row) for row in conn.execute(_STANDING.order_by(_moments.c.id)))
 
 
 def set_visibility(
@@ -340,18 +349,3 @@ def named_us(conn: Connection, name: str) -> str | None:
         if fold(name) in {fold(row.name), fold(row.value or "")}:
             return str(row.name)
     return None
-
-
-def _moment(row: Row[Any]) -> Moment:
-    return Moment(
-        id=row.id,
-        call=row.call_id,
-        start=row.start,
-        end=row.end,
-        words=row.words,
-        title=row.title,
-        visibility=row.visibility,
-        first_look_until=row.first_look_until,
-        created_by=row.created_by,
-        created_at=row.created_at,
-    )

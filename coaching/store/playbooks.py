@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,6 @@ from sqlalchemy import Connection, insert, select
 
 from coaching.playbook import Chosen
 from coaching.store.schema.moments import playbook_items, playbook_versions
-from coaching.store.schema.reels import exports
-from coaching.store.withdrawing import PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +82,3 @@ def add_version(
             ],
         )
     return int(number)
-
-
-def add_pages(
-    conn: Connection,
-    paths: Iterable[str],
-    shown: Iterable[tuple[int, int]],
-    *,
-    now: datetime,
-) -> None:
-    """Note which moments a page shows, each with its call, so that a withdrawal reaches it."""
-    rows = [
-        {"kind": PAGE, "path": path, "call_id": call, "moment_id": moment, "created_at": now}
-        for path in paths
-        for moment, call in shown
-    ]
-    if rows:
-        conn.execute(insert(exports), rows)

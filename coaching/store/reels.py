@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, or_, select, update
 
 from coaching.ledger import call_number
 from coaching.reel import Clip, ReelManifest, manifest_from_json, manifest_json
 from coaching.store.schema.calls import calls
+from coaching.store.schema.moments import moments
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
-from coaching.store.withheld import withheld_in
+from coaching.store.withheld import cut_withheld
 
 
 def add_reel(
@@ -175,6 +176,35 @@ def replace_files(
     return tuple(gone)
 
 
+def robbed_by(
+    conn: Connection, files: Mapping[str, Path], target: Path
+) -> tuple[tuple[int, Path], ...]:
+    """The reels that would lose what lies beside their sound or film, and not that itself.
+
+    Args:
+        conn: Any transaction.
+        files: What is to be written of another reel, by kind.
+        target: The one of them that somebody named.
+
+    Returns:
+        Number of the reel, and a sound or film of it that stays, in the order of writing.
+    """
+    standing = exports.c.withdrawn_at.is_(None), exports.c.reel_id.is_not(None)
+    beside = [str(path) for path in files.values() if path != target]
+    losing = select(exports.c.reel_id).where(*standing, exports.c.path.in_(beside))
+    rows = conn.execute(
+        select(exports.c.reel_id, exports.c.path)
+        .where(
+            *standing,
+            exports.c.kind == "reel",
+            exports.c.path != str(target),
+            exports.c.reel_id.in_(losing),
+        )
+        .order_by(exports.c.id)
+    )
+    return tuple((row.reel_id, Path(row.path)) for row in rows)
+
+
 def words_of(clip: Clip) -> str:
     """The words of a clip as they are kept with it."""
     return " ".join(word.text for word in clip.words)
@@ -221,7 +251,7 @@ def list_reels(conn: Connection) -> tuple[ReelLine, ...]:
     rows = conn.execute(
         select(reels, func.count(reel_clips.c.position).label("clips"))
         .outerjoin(reel_clips, reel_clips.c.reel_id == reels.c.id)
-        .where(reels.c.withdrawn_at.is_(None), reels.c.id.not_in(_closed()))
+        .where(reels.c.withdrawn_at.is_(None), reels.c.id.not_in(_closed(conn)))
         .group_by(reels.c.id)
         .order_by(reels.c.created_at.desc(), reels.c.id.desc())
     )
@@ -233,11 +263,9 @@ def list_reels(conn: Connection) -> tuple[ReelLine, ...]:
 def find_reel(conn: Connection, number: int) -> StoredReel | None:
     """A reel that the team may see; None where there is none."""
     row = conn.execute(
-        select(reels).where(
-            reels.c.id == number, reels.c.withdrawn_at.is_(None), reels.c.id.not_in(_closed())
-        )
+        select(reels).where(reels.c.id == number, reels.c.withdrawn_at.is_(None))
     ).first()
-    if row is None:
+    if row is None or number in _closed(conn, number):
         return None
     written = conn.execute(
         select(exports.c.kind, exports.c.path)
@@ -253,17 +281,25 @@ def find_reel(conn: Connection, number: int) -> StoredReel | None:
     )
 
 
-def _closed() -> Select[tuple[int]]:
-    """The reels with a clip that the team may not see."""
-    return (
-        select(reel_clips.c.reel_id)
+def _closed(conn: Connection, only: int | None = None) -> frozenset[int]:
+    """The standing reels with a clip that the team may not see; of all, or of one alone."""
+    withheld = exists().where(
+        moments.c.call_id == clips.c.call_id,
+        moments.c.visibility == "withheld",
+        moments.c.withdrawn_at.is_(None),
+    )
+    shut = or_(calls.c.visibility != "team", calls.c.consent.in_(("refused", "withdrawn")))
+    wanted = (
+        select(reel_clips.c.reel_id, clips, shut.label("shut"))
         .join(clips, clips.c.id == reel_clips.c.clip_id)
         .join(calls, calls.c.id == clips.c.call_id)
-        .where(
-            or_(
-                calls.c.visibility != "team",
-                calls.c.consent.in_(("refused", "withdrawn")),
-                withheld_in(clips.c),
-            )
-        )
+        .join(reels, reels.c.id == reel_clips.c.reel_id)
+        .where(reels.c.withdrawn_at.is_(None), or_(shut, withheld))
+    )
+    if only is not None:
+        wanted = wanted.where(reel_clips.c.reel_id == only)
+    return frozenset(
+        row.reel_id
+        for row in conn.execute(wanted).all()
+        if row.shut or cut_withheld(conn, row.call_id, row.recording_id, row.start, row.end)
     )

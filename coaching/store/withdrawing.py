@@ -1,4 +1,4 @@
-"""What loses something, in SQL: reels that lose a clip, pages that a moment is withdrawn from."""
+"""What loses something, in SQL: reels that lose a clip."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from coaching.ledger import call_name
-from coaching.moments.sharing import TOUCHES
 from coaching.reel import ReelManifest, manifest_json
+from coaching.store.anchors import span_now
 from coaching.store.reels import words_of
 from coaching.store.schema.calls import calls
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
-
-PAGE = "page"
-"""What a page of the playbook is called among exports."""
+from coaching.store.withheld import shares
 
 EMPTIED = "withdrawn"
 """Title of a reel that nothing is left of; its own may name the customer."""
@@ -62,31 +60,35 @@ def take_stretch_out_of_reels(
     Args:
         conn: A writing transaction.
         call: The call.
-        start: Seconds.
-        end: Seconds; a clip that shares ``TOUCHES`` or less of it stays.
+        start: Seconds, on the time line of the words that are shown.
+        end: Seconds; a clip that shares ``TOUCHES`` or less of it stays. One of which nothing tells
+            where it lies in the call by now goes.
     """
     found = conn.execute(
-        select(reel_clips.c.reel_id, reel_clips.c.position)
+        select(
+            reel_clips.c.reel_id,
+            reel_clips.c.position,
+            clips.c.recording_id,
+            clips.c.start,
+            clips.c.end,
+        )
         .join(clips, clips.c.id == reel_clips.c.clip_id)
         .join(reels, reels.c.id == reel_clips.c.reel_id)
-        .where(
-            clips.c.call_id == call,
-            clips.c.start < end - TOUCHES,
-            clips.c.end > start + TOUCHES,
-            reels.c.withdrawn_at.is_(None),
-        )
+        .where(clips.c.call_id == call, reels.c.withdrawn_at.is_(None))
         .order_by(reel_clips.c.reel_id, reel_clips.c.position)
     )
     going: dict[int, set[int]] = {}
-    for row in found:
-        going.setdefault(row.reel_id, set()).add(row.position)
+    for row in found.all():
+        now = span_now(conn, call, row.recording_id, row.start, row.end)
+        if now is None or shares(now, (start, end)):
+            going.setdefault(row.reel_id, set()).add(row.position)
     for reel, positions in going.items():
-        _leave_out(conn, reel, positions)
+        leave_out(conn, reel, positions)
     return tuple(going)
 
 
-def _leave_out(conn: Connection, reel: int, going: Collection[int]) -> None:
-    """Leave clips out of a reel, by their places in it; the others close up."""
+def leave_out(conn: Connection, reel: int, going: Collection[int]) -> None:
+    """Leave clips out of a reel, by their places in it from 0; the others close up."""
     of_reel = reel_clips.c.reel_id == reel
     conn.execute(delete(reel_clips).where(of_reel, reel_clips.c.position.in_(going)))
     left = conn.execute(select(reel_clips.c.position).where(of_reel).order_by("position"))
@@ -150,12 +152,12 @@ def standing_reels(conn: Connection) -> tuple[int, ...]:
     return tuple(rows.scalars())
 
 
-def change_reel(conn: Connection, number: int, manifest: ReelManifest, *, duration: float) -> None:
+def change_reel(conn: Connection, number: int, manifest: ReelManifest) -> None:
     """Note what a reel is cut from and shows, now that it was rendered anew."""
     conn.execute(
         update(reels)
         .where(reels.c.id == number)
-        .values(manifest=json.loads(manifest_json(manifest)), duration=duration)
+        .values(manifest=json.loads(manifest_json(manifest)), duration=manifest.duration)
     )
     own = select(reel_clips.c.clip_id).where(reel_clips.c.reel_id == number)
     rows = conn.execute(own.order_by(reel_clips.c.position)).scalars().all()
@@ -183,15 +185,6 @@ def closed_clips(conn: Connection) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def leave_out(
-    conn: Connection, number: int, places: Collection[int], *, duration: float | None = None
-) -> None:
-    """Leave clips out of a reel, by their places in it from 0; the others close up."""
-    _leave_out(conn, number, places)
-    if duration is not None:
-        conn.execute(update(reels).where(reels.c.id == number).values(duration=duration))
-
-
 def withdraw_files(conn: Connection, number: int, paths: Collection[str], *, now: datetime) -> None:
     """Note of files of a reel that they are what it was: they are a person's to remove."""
     conn.execute(
@@ -211,31 +204,7 @@ def withdraw_reel(
     conn.execute(update(exports).where(of_reel).values(withdrawn_at=now))
 
 
-# What went out of a moment ------------------------------------------------------------------------
-
-
-def pages_with(conn: Connection, moment: int) -> tuple[str, ...]:
-    """Paths of the pages of the playbook that show a moment, without those withdrawn."""
-    rows = conn.execute(
-        select(exports.c.path)
-        .where(
-            exports.c.kind == PAGE,
-            exports.c.moment_id == moment,
-            exports.c.withdrawn_at.is_(None),
-        )
-        .distinct()
-        .order_by(exports.c.path)
-    )
-    return tuple(rows.scalars())
-
-
-def withdraw_page(conn: Connection, path: str, *, now: datetime) -> None:
-    """Note that a page of the playbook is no longer what it was: removed, or written anew."""
-    conn.execute(
-        update(exports)
-        .where(exports.c.kind == PAGE, exports.c.path == path, exports.c.withdrawn_at.is_(None))
-        .values(withdrawn_at=now)
-    )
+# What went out of a call --------------------------------------------------------------------------
 
 
 def files_of_call(conn: Connection, call: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from coaching.moments.sharing import TOUCHES
+from coaching.store.anchors import span_now
 from coaching.store.schema.moments import moments
 from coaching.store.schema.talk import snippets
 
@@ -33,11 +34,42 @@ def withheld_of(conn: Connection, call: int) -> tuple[tuple[float, float], ...]:
     return tuple((row.start, row.end) for row in conn.execute(held.order_by(moments.c.start)))
 
 
+def cut_withheld(conn: Connection, call: int, recording: str, start: float, end: float) -> bool:
+    """Whether a stretch of a recording of a call has talk that a rep withheld.
+
+    Args:
+        conn: Any transaction.
+        call: The call.
+        recording: SHA-256 of what was cut; other parts may have come before it since.
+        start: Seconds from the recording's start.
+        end: Seconds.
+
+    Returns:
+        True, too, where some of the call is withheld and nothing tells where in it the stretch
+        lies.
+    """
+    held = withheld_of(conn, call)
+    if not held:
+        return False
+    now = span_now(conn, call, recording, start, end)
+    return now is None or any(shares(now, one) for one in held)
+
+
+def shares(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two stretches of a call have talk in common, see ``TOUCHES``.
+
+    >>> shares((0.0, 10.0), (9.0, 20.0)), shares((0.0, 10.0), (9.5, 20.0))
+    (True, False)
+    """
+    return one[0] < other[1] - TOUCHES and one[1] > other[0] + TOUCHES
+
+
 def withheld_in(columns: Any) -> ColumnElement[bool]:
     """Whether a row's stretch has talk that a rep withheld.
 
     Args:
-        columns: Columns ``call_id``, ``start`` and ``end``, such as those of clips.
+        columns: Columns ``call_id``, ``start`` and ``end``, on the time line of the words that are
+            shown; of clips see ``cut_withheld``.
     """
     return (
         select(moments.c.id)

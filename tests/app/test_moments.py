@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,11 +9,17 @@ import pytest
 from click.testing import CliRunner
 
 from coaching.app.cli import filmroom
+from coaching.app.moments import look_for_moments
+from coaching.app.playbook import write_pages_anew
+from coaching.settings import Settings
+from coaching.steps import sharing
 from coaching.steps.place import Place
 from coaching.workspace import Workspace
 from tests.steps.moment_calls import PROCESS, Team, place_in
 
 MARCUS = "Marcus Bennett"
+LOOK = look_for_moments
+"""As it is where no test has put another in its place."""
 
 
 @pytest.fixture
@@ -63,3 +70,53 @@ def test_show_lists_each_piece_of_evidence_with_its_source(place: Place) -> None
 def test_own_moments_are_listed_for_their_rep_alone(place: Place) -> None:
     assert "M1" in ran(place, "moments", "--mine", "--as", MARCUS)
     assert "No moments of your own." in ran(place, "moments", "--mine", "--as", "Ann")
+
+
+@pytest.mark.parametrize(("name", "clips"), [("team.html", "none"), ("team.html", "inside")])
+def test_a_page_is_written_anew_as_it_was_written(place: Place, name: str, clips: str) -> None:
+    for moment in ("M1", "M2"):
+        ran(place, "moments", "share", moment, "--as", MARCUS)
+        ran(place, "playbook", "add", moment, "--as", "Ann")
+    page = place.workspace.root / "playbook" / name
+    (page.parent / "team-clips").mkdir(parents=True)
+    ran(place, "playbook", "export", name, "--clips", clips)
+    told = ran(place, "moments", "withhold", "M2", "--as", MARCUS)
+    assert "team.html had it and was written anew" in told
+    text = page.read_text()
+    assert re.findall(r'<article id="(M\d+)">', text) == ["M1"]
+    assert ("<audio" in text, "data:audio" in text) == (clips == "inside", clips == "inside")
+
+
+def test_a_page_whose_withholding_was_cut_short_is_written_anew_with_the_next_look(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for moment in ("M1", "M2"):
+        ran(place, "moments", "share", moment, "--as", MARCUS)
+        ran(place, "playbook", "add", moment, "--as", "Ann")
+    ran(place, "playbook", "export", "team.html", "--clips", "none")
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    sharing.withhold(place, "M2", who=MARCUS)
+    with monkeypatch.context() as patched:
+        patched.setattr("coaching.steps.playbook_pages.write_page", killed)
+        with pytest.raises(KeyboardInterrupt):
+            write_pages_anew(place, Settings())
+    page = place.workspace.root / "playbook" / "team.html"
+    assert not page.exists()
+    LOOK(place, Settings())
+    assert "M1" in page.read_text()
+
+
+def test_a_page_of_a_call_to_which_somebody_says_no_goes_and_that_is_told(place: Place) -> None:
+    for moment in ("M1", "M2"):
+        ran(place, "moments", "share", moment, "--as", MARCUS)
+        ran(place, "playbook", "add", moment, "--as", "Ann")
+    ran(place, "playbook", "export", "team.html", "--clips", "none")
+    outside = place.workspace.root.parent / "given.html"
+    ran(place, "playbook", "export", str(outside), "--clips", "none")
+    told = ran(place, "set", "C1", "--consent", "withdrawn")
+    assert "team.html had it and was removed" in told
+    assert f"{outside} has it still: it is not ours to remove" in told
+    assert not (place.workspace.root / "playbook" / "team.html").exists()

@@ -2,18 +2,23 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from coaching.errors import NotFoundError, UsageError
 from coaching.playbook.pages import Playbook, html, markdown
 from coaching.settings import Reel as ReelSettings
 from coaching.settings import Sharing
 from coaching.steps import moment_notes, playbook, sharing
+from coaching.steps.forget import forget
 from coaching.steps.place import Place
-from coaching.steps.playbook_pages import clips_folder, write_page
+from coaching.steps.playbook_following import clips_folder
+from coaching.steps.playbook_pages import write_page
+from coaching.store.schema.calls import calls, versions
+from coaching.store.schema.talk import heard_words
 from coaching.workspace import Workspace
 from tests.steps.moment_calls import PROCESS, Team, add_us, place_in
 
@@ -39,6 +44,13 @@ def to_book(team: Team, *wanted: str) -> None:
         playbook.add(team.place, one, PROCESS, sharing=team.sharing, zone="UTC", who="Ann")
 
 
+def move(team: Team, wanted: str, *, stage: str | None = None, to: int | None = None) -> None:
+    playbook.move(
+        team.place, wanted, PROCESS,
+        stage=stage, to=to, sharing=team.sharing, zone="UTC", who="Ann",
+    )  # fmt: skip
+
+
 @pytest.fixture
 def place(workspace: Workspace) -> Iterator[Place]:
     with place_in(workspace) as place:
@@ -61,7 +73,7 @@ def shown(book: Playbook) -> dict[str, list[str]]:
 
 def test_moments_stand_under_their_stage_in_the_order_that_people_gave(team: Team) -> None:
     to_book(team, "M2", "M4", "M1")
-    playbook.move(team.place, "M4", PROCESS, stage=None, to=1, who="Ann")
+    move(team, "M4", to=1)
     assert shown(read_book(team)) == {"Discovery": ["M1"], "Negotiation": ["M4", "M2"]}
 
 
@@ -77,6 +89,46 @@ def test_every_change_is_a_version_that_can_be_shown_and_gone_back_to(team: Team
     assert playbook.restore(team.place, None, who="Ann") == 4
     assert shown(read_book(team)) == {"Discovery": ["M1"], "Negotiation": ["M2"]}
     assert [one.what for one in playbook.compare(team.place, 3, None)] == ["added"]
+
+
+def test_taking_back_after_new_words_goes_back_to_other_moments(team: Team) -> None:
+    to_book(team, "M1", "M2")
+    moment_notes.why(team.place, "M1", "I waited.", masking=Plain(), who=MARCUS)
+    playbook.restore(team.place, None, who="Ann")
+    assert shown(read_book(team)) == {"Discovery": ["M1"]}
+    assert playbook.history(team.place)[0].says == "went back to version 1"
+
+
+def test_taking_back_the_first_choice_leaves_nothing_whatever_was_said_since(team: Team) -> None:
+    to_book(team, "M1")
+    moment_notes.why(team.place, "M1", "I waited.", masking=Plain(), who=MARCUS)
+    playbook.restore(team.place, None, who="Ann")
+    assert shown(read_book(team)) == {}
+
+
+def test_a_moment_that_is_none_any_more_can_be_taken_out(team: Team) -> None:
+    chosen = sharing.choose(
+        team.place, "C1", 42.0, 58.0, title="Quiet", sharing=team.sharing, who=MARCUS
+    )
+    to_book(team, chosen.name)
+    sharing.undo(team.place, chosen.name, who=MARCUS)
+    assert read_book(team).gone == (chosen.id,)
+    playbook.remove(team.place, chosen.name, who="Ann")
+    assert read_book(team).gone == ()
+
+
+def test_places_are_counted_among_the_moments_that_are_shown(team: Team) -> None:
+    team.winning_call(rep="Priya Nair", account="Corbel")
+    team.find()
+    to_book(team, "M2", "M4", "M6")
+    sharing.withhold(team.place, "M2", who=MARCUS)
+    move(team, "M6", to=1)
+    assert shown(read_book(team)) == {"Negotiation": ["M6", "M4"]}
+    assert playbook.history(team.place)[0].says == "moved M6 to place 1 of negotiation"
+    with pytest.raises(UsageError, match="place 3 of negotiation does not exist"):
+        move(team, "M6", to=3)
+    sharing.share(team.place, "M2", who=MARCUS)
+    assert shown(read_book(team)) == {"Negotiation": ["M2", "M6", "M4"]}
 
 
 def test_new_words_of_the_rep_make_a_version_and_an_old_one_keeps_its_own(team: Team) -> None:
@@ -105,7 +157,7 @@ def test_only_what_the_team_may_see_goes_into_it(place: Place) -> None:
 
 def test_a_stage_that_the_process_lacks_is_told(team: Team) -> None:
     with pytest.raises(UsageError, match='"demo" is not a stage'):
-        playbook.move(team.place, "M1", PROCESS, stage="demo", to=None, who="Ann")
+        move(team, "M1", stage="demo")
 
 
 def test_a_withheld_moment_is_gone_from_it_and_back_when_shared(team: Team) -> None:
@@ -164,6 +216,61 @@ def test_a_page_outside_the_workspace_is_left_to_a_person(team: Team, place: Pla
     done = sharing.withhold(place, "M2", who=MARCUS)
     assert (done.pages, done.left) == ((), (str(page),))
     assert page.exists()
+
+
+def forget_call(place: Place) -> None:
+    forget(place, [1], who="Ann")
+
+
+def say_no(place: Place) -> None:
+    with place.library.writing() as conn:
+        conn.execute(update(calls).where(calls.c.id == 1).values(consent="withdrawn"))
+
+
+def mask_a_word(place: Place) -> None:
+    with place.library.writing() as conn:
+        said = heard_words.c.text == "dear"
+        conn.execute(update(heard_words).where(said).values(text="[masked]"))
+
+
+def mute_something(place: Place) -> None:
+    """Let the first call be played from a copy."""
+    of_call = versions.c.call_id == 1, versions.c.kind == "words"
+    with place.library.writing() as conn:
+        conn.execute(update(versions).where(*of_call).values(detail={"copy": "0" * 64}))
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        pytest.param(lambda place: sharing.withhold(place, "M2", who=MARCUS), id="withheld"),
+        pytest.param(
+            lambda place: sharing.trim(place, "M2", first="nine firms", last=None, who=MARCUS),
+            id="trimmed",
+        ),
+        pytest.param(forget_call, id="forgotten"),
+        pytest.param(say_no, id="closed"),
+        pytest.param(mask_a_word, id="masked"),
+        pytest.param(mute_something, id="muted"),
+    ],
+)
+@pytest.mark.parametrize("name", ["team.html", "team.md"])
+def test_what_is_closed_while_a_page_is_written_gets_into_none(
+    team: Team, place: Place, name: str, meanwhile: Callable[[Place], object]
+) -> None:
+    to_book(team, "M2", "M4")
+    page = place.workspace.root / "playbook" / name
+
+    def close_after_the_first(share: float) -> None:
+        if share < 1:
+            meanwhile(place)
+
+    with pytest.raises(NotFoundError, match="M2 is not shown any more as it was"):
+        write_page(
+            place, read_book(team), page,
+            settings=ReelSettings(), who="Ann", on_progress=close_after_the_first,
+        )  # fmt: skip
+    assert [*page.parent.rglob("*")] == []
 
 
 def test_a_moment_without_recording_is_read_only(team: Team, place: Place) -> None:

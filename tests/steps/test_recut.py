@@ -9,33 +9,15 @@ import pytest
 
 from coaching.errors import NotFoundError
 from coaching.reel import Clip, ReelManifest
-from coaching.settings import Settings
-from coaching.steps.deriving import derive
-from coaching.steps.intake import take_in
-from coaching.steps.keep import keep
 from coaching.steps.place import Place
-from coaching.steps.playback import playback
-from coaching.steps.probe import probe
 from coaching.steps.recut import as_now, words_between
-from coaching.steps.words import recognise
 from coaching.store import recordings
 from coaching.wording.edit import Edit
-from tests.steps.conftest import Parrot
-from tests.steps.making import make_means
+from tests.steps.hearing import heard
 from tests.steps.masking import mask
 
 NAME = Edit(8, 9, "[name]", "mask", "person")
 """Over "word2" of the second part, whose first part is six words long."""
-
-
-def heard(place: Place, path: Path) -> int:
-    (file,) = take_in(place, [path], rest_seconds=0.0)
-    keep(place, file)
-    call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
-    playback(place, file, on_progress=lambda _: None)
-    made = recognise(place, call, Parrot(), language=None, hotwords=(), on_progress=lambda _: None)
-    derive(place, call, made, make_means())
-    return call
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from coaching.steps.reel import Span, make_reel
 from coaching.steps.withholding import finish_withholding
 from coaching.store import acts, moments, withdrawing, withheld
 from coaching.store.schema.reels import reels
+from coaching.store.schema.talk import snippets
 from coaching.workspace import Workspace
 from tests.conftest import NOW
 from tests.steps.moment_calls import Team, place_in
@@ -135,12 +136,73 @@ def test_a_withholding_that_was_cut_short_is_finished(
 
 
 def test_trimming_goes_from_words_to_words_and_can_be_widened_again(team: Team) -> None:
-    trimmed = sharing.trim(team.place, "M2", first="nine firms", last=None, who=MARCUS)
+    trimmed = sharing.trim(team.place, "M2", first="nine firms", last=None, who=MARCUS).moment
     assert trimmed.words.startswith("Nine firms")
     assert team.show("M2").lines[0][1].startswith("Nine firms")
-    again = sharing.trim(team.place, "M2", first="too dear", last=None, who=MARCUS)
+    again = sharing.trim(team.place, "M2", first="too dear", last=None, who=MARCUS).moment
     assert again.words.startswith("too dear for us.")
     assert again.start < trimmed.start
+
+
+@pytest.fixture
+def two(team: Team, place: Place) -> int:
+    """M1 (0 to 20 s) is withheld; a moment from 15 to 38 s has some of its talk. The number."""
+    with place.library.writing() as conn:
+        number = moments.add_moment(
+            conn, 1, start=15.0, end=38.0, words="", visibility="team",
+            first_look_until=None, who=MARCUS, now=NOW,
+        )  # fmt: skip
+    sharing.withhold(place, "M1", who=MARCUS)
+    return number
+
+
+def test_another_moment_with_withheld_talk_is_its_reps_alone_too(team: Team, two: int) -> None:
+    name = f"M{two}"
+    assert team.names(who="Ann", stage="negotiation") == {}
+    assert name in team.names(who=MARCUS, mine=True)["negotiation"]
+    with pytest.raises(NotFoundError, match="withheld"):
+        team.show(name, who="Ann")
+    with pytest.raises(UsageError, match="has talk of another moment, which is withheld"):
+        sharing.share(team.place, name, who=MARCUS)
+    sharing.share(team.place, "M1", who=MARCUS)
+    assert team.show(name, who="Ann").state == "shared"
+
+
+def test_a_moment_that_is_trimmed_to_other_talk_is_the_teams_again(team: Team, two: int) -> None:
+    sharing.trim(team.place, f"M{two}", first="that is too dear", last=None, who=MARCUS)
+    assert team.show(f"M{two}", who="Ann").state == "shared"
+
+
+def test_talk_that_is_withheld_becomes_no_other_moment(team: Team, place: Place) -> None:
+    sharing.withhold(place, "M1", who=MARCUS)
+    with pytest.raises(UsageError, match="M1 has some of that talk, and is withheld"):
+        sharing.choose(place, "C1", 13.0, 58.0, sharing=team.sharing, who="Ann")
+    with place.library.writing() as conn:  # read anew, a stretch lies otherwise
+        conn.execute(update(snippets).where(snippets.c.start == 0).values(start=12.0, end=60.0))
+    assert team.find().moments == ()
+
+
+def test_a_withheld_moment_that_is_made_wider_takes_more_out_of_reels(
+    team: Team, place: Place
+) -> None:
+    sharing.trim(place, "M2", first=None, last="too dear for us", who=MARCUS)
+    sharing.withhold(place, "M2", who=MARCUS)
+    made = _reel(place, Span(1, 30.0, 39.0, "negotiation"))
+    done = sharing.trim(place, "M2", first=None, last="nine firms", who=MARCUS)
+    assert done.withheld is not None
+    assert [fate.fate for fate in done.withheld.reels] == ["withdrawn"]
+    assert not made.path.exists()
+
+
+def test_taking_back_a_trim_of_what_is_withheld_takes_it_out_of_reels(
+    team: Team, place: Place
+) -> None:
+    sharing.withhold(place, "M2", who=MARCUS)
+    sharing.trim(place, "M2", first=None, last="too dear for us", who=MARCUS)
+    made = _reel(place, Span(1, 32.0, 39.0, "negotiation"))
+    done = sharing.undo(place, "M2", who=MARCUS)
+    assert done.verb == "trim"
+    assert not made.path.exists()
 
 
 def test_a_criterion_outside_the_trimmed_words_speaks_no_longer(team: Team, place: Place) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 from starlette.testclient import TestClient
 
+from coaching.app.web.media import file_inside
 from coaching.store.schema.calls import recordings
 from tests.web.conftest import PRICE, Library
 
@@ -150,6 +151,22 @@ def test_a_link_out_of_the_media_folder_is_not_followed(
     sound.unlink()
     sound.symlink_to(secret)
     assert browse.get(f"/media/C{call}").status_code == 404
+
+
+@pytest.mark.parametrize("asked", [None, "bytes=2-"], ids=["whole", "a range"])
+@pytest.mark.parametrize("later", [b"0123456789longer", b"short"], ids=["longer", "shorter"])
+def test_a_file_that_is_replaced_before_it_is_sent_is_sent_whole(
+    tmp_path: Path, later: bytes, asked: str | None
+) -> None:
+    sound = tmp_path / "reel.wav"
+    sound.write_bytes(b"0123456789")
+    answer = file_inside(sound, folder=tmp_path)
+    (tmp_path / "new.wav").write_bytes(later)
+    (tmp_path / "new.wav").replace(sound)
+    told = TestClient(answer).get("/", headers={"range": asked} if asked else {})
+    expected = later[2:] if asked else later
+    assert told.content == expected
+    assert told.headers["content-length"] == str(len(expected))
 
 
 def test_a_call_without_media_has_nothing_to_play(browse: TestClient, made: Library) -> None:

@@ -133,6 +133,8 @@ def test_the_page_to_send_round_is_written_with_its_clips_and_downloaded(
     assert "data:audio/mpeg;base64," in answer.text
     sharing.withhold(place, "M1", who=MARCUS)
     assert "M1 is in it, but was withdrawn" in browse.get("/playbook").text
+    assert do(browse, "remove", moment="M1")[0] == 303
+    assert "M1 is in it" not in browse.get("/playbook").text
 
 
 def test_nothing_is_changed_on_another_pages_word(browse: TestClient) -> None:

@@ -41,6 +41,7 @@ def correct_command(
     from coaching.steps.correcting import correct, corrections_of, take_back
 
     place, settings = session.place, session.settings
+    followed = None
     if undo is not None and before is not None:
         raise UsageError("--undo takes no words", hint="correct and undo one after the other")
     if before is not None:
@@ -53,10 +54,10 @@ def correct_command(
         number = correct(
             place, call, before, after or "", near=near, masked=mask, who=session.actor
         )
-        follow(place, settings, told=[number], roles_changed=[number])
+        followed = follow(place, settings, told=[number], roles_changed=[number])
     elif undo is not None:
         number = take_back(place, call, undo, who=session.actor)
-        follow(place, settings, told=[number], roles_changed=[number])
+        followed = follow(place, settings, told=[number], roles_changed=[number])
     found = corrections_of(place, call)
     if json_wanted:
         as_json(found.as_json())
@@ -72,3 +73,5 @@ def correct_command(
         click.echo(f"  {one.id:>4}  {clock(one.start)}  {said}  by {visible(one.who)}{lost}")
     if not found.held:
         click.echo("  nothing was corrected")
+    for line in followed.pages_say if followed is not None else ():
+        click.echo(f"  {line}")

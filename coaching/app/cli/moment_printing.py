@@ -42,6 +42,16 @@ def tell_withheld(session: Session, done: Withheld) -> None:
         click.echo(f"  {line}", err=True)
 
 
+def tell_followed(session: Session, withheld: Withheld | None) -> None:
+    """Tell what followed where something of a moment is withheld, or it goes from and to others."""
+    from coaching.app.playbook import pages_in_words, write_pages_anew
+
+    if withheld is not None:
+        tell_withheld(session, withheld)
+    for line in pages_in_words(write_pages_anew(session.place, session.settings)):
+        click.echo(f"  {line}")
+
+
 def board_lines(found: Board, *, mine: bool) -> Iterator[str]:
     """The moments of each stage as lines of text."""
     for stage, own in found.stages.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coaching.app.cli.moment_printing import say, tell_withheld
+from coaching.app.cli.moment_printing import say, tell_followed, tell_withheld
 from coaching.app.cli.printing import clock
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
@@ -46,8 +46,10 @@ def trim_command(session: Session, moment: str, *, first: str | None, last: str 
     """Let an own moment begin and end with certain words."""
     from coaching.steps.sharing import trim
 
-    made = trim(session.place, moment, first=first, last=last, who=session.actor)
+    done = trim(session.place, moment, first=first, last=last, who=session.actor)
+    made = done.moment
     say(session, made, f"goes from {clock(made.start)} to {clock(made.end)}")
+    tell_followed(session, done.withheld)
 
 
 @click.command("name")
@@ -166,8 +168,7 @@ def undo_command(session: Session, moment: str) -> None:
 
     done = undo(session.place, moment, who=session.actor)
     click.echo(f"{done.moment.name}: {done.verb} is taken back")
-    if done.withheld is not None:
-        tell_withheld(session, done.withheld)
+    tell_followed(session, done.withheld)
 
 
 VERBS: tuple[click.Command, ...] = (

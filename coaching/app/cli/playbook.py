@@ -90,7 +90,16 @@ def move_command(session: Session, moment: str, *, stage: str | None, place: int
     from coaching.steps.playbook import move
 
     process = process_of(session.found)
-    number = move(session.place, moment, process, stage=stage, to=place, who=session.actor)
+    number = move(
+        session.place,
+        moment,
+        process,
+        stage=stage,
+        to=place,
+        sharing=session.settings.sharing,
+        zone=session.settings.team.zone,
+        who=session.actor,
+    )
     click.echo(f"version {number}: {moment} is moved")
 
 
@@ -98,7 +107,7 @@ def move_command(session: Session, moment: str, *, stage: str | None, place: int
 @click.option("--version", type=click.IntRange(min=1), help="Go back to this version.")
 @with_session
 def undo_command(session: Session, *, version: int | None) -> None:
-    """Go back to the version before, or to an earlier one; that makes a new version."""
+    """Go back to the last version with other moments, or to a version; that makes a new one."""
     from coaching.steps.playbook import restore
 
     number = restore(session.place, version, who=session.actor)

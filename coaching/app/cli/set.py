@@ -86,7 +86,7 @@ def set_command(
         who=session.actor,
         zone=settings.team.zone,
     )
-    fates = follow(
+    followed = follow(
         place,
         settings,
         told=[one.call for one in done],
@@ -94,8 +94,9 @@ def set_command(
         words_chosen=[one.call for one in done] if values["words"] or "words" in unset else (),
     )
     if json_wanted:
-        reels = [{"reel": it.number, "fate": it.fate, "reason": it.why} for it in fates]
-        as_json({"calls": [_shape(one) for one in done], "reels": reels})
+        reels = [{"reel": it.number, "fate": it.fate, "reason": it.why} for it in followed.reels]
+        pages = [{"path": path, "written_anew": anew} for path, anew in followed.pages]
+        as_json({"calls": [_shape(one) for one in done], "reels": reels, "pages": pages})
         return
     for one in done:
         click.echo(f"{call_name(one.call)}  {visible(one.title)}")
@@ -107,9 +108,11 @@ def set_command(
             click.echo(f"  overruled   {visible(str(conflict))}")
         if one.note:
             click.echo(f"  note        {visible(one.note)}")
-    for fate in fates:
+    for fate in followed.reels:
         why = f" ({fate.why})" if fate.why else ""
         click.echo(f"Reel {fate.number} had clips of it and was {fate.fate}{why}")
+    for line in followed.pages_say:
+        click.echo(line)
     if not done:
         click.echo("No such calls.")
 

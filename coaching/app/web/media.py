@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+import anyio
 from fastapi import APIRouter
 from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from coaching.app.web.calls import open_call
 from coaching.app.web.room import InRoom
@@ -58,6 +63,33 @@ def _type_of(player: Playable) -> str:
     return TYPES.get(f".{kind}", "application/octet-stream")
 
 
+class OpenedFile(FileResponse):
+    """A file whose length and bytes are of one opening: another may be put in its place meanwhile.
+
+    Its headers are those of the file as it was found until it is sent, and then of what is sent.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open the file, and send it, or the ranges of it that are asked for."""
+        try:
+            opened = await anyio.open_file(self.path, "rb")
+        except OSError as error:
+            raise NotFoundError(
+                f"{Path(self.path).name} is gone", hint="load the page again"
+            ) from error
+        async with opened:
+            self._opened = opened
+            self.stat_result = os.fstat(opened.wrapped.fileno())
+            for name in ("content-length", "last-modified", "etag"):
+                del self.headers[name]
+            self.set_stat_headers(self.stat_result)
+            await super().__call__(scope, receive, send)
+
+    @asynccontextmanager
+    async def _open_file(self) -> AsyncIterator[anyio.AsyncFile[bytes]]:
+        yield self._opened
+
+
 def file_inside(
     path: Path, *, folder: Path, media_type: str = "", download: bool = False
 ) -> FileResponse:
@@ -77,7 +109,7 @@ def file_inside(
         raise NotFoundError(
             f"{path.name} is not in {folder}", hint="was it moved or deleted by hand?"
         )
-    return FileResponse(
+    return OpenedFile(
         real,
         media_type=media_type or TYPES.get(real.suffix.lower(), "application/octet-stream"),
         filename=real.name if download else None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from coaching.app.playbook import pages_in_words, write_pages_anew
 from coaching.app.web.faults import status_of
 from coaching.app.web.forms import Form, Sent
 from coaching.app.web.moments import find, masking_in, moment_context
@@ -71,18 +72,19 @@ def _withhold(room: Room, wanted: str, _: Sent) -> Told:
 
 def _undo(room: Room, wanted: str, _: Sent) -> Told:
     done = sharing.undo(room.place, wanted, who=room.who)
-    more = _followed(room, done.withheld) if done.withheld else ()
-    return (f"{done.moment.name}: {done.verb} is taken back.", *more)
+    return (f"{done.moment.name}: {done.verb} is taken back.", *_followed(room, done.withheld))
 
 
 def _trim(room: Room, wanted: str, form: Sent) -> Told:
     if form.get("start") and form.get("end"):
         start, end = form.seconds("start"), form.seconds("end")
-        moment = sharing.trim_between(room.place, wanted, start=start, end=end, who=room.who)
+        done = sharing.trim_between(room.place, wanted, start=start, end=end, who=room.who)
     else:
         first, last = form.line("first") or None, form.line("last") or None
-        moment = sharing.trim(room.place, wanted, first=first, last=last, who=room.who)
-    return (f"{moment.name} lasts {moment.end - moment.start:.0f} seconds now.",)
+        done = sharing.trim(room.place, wanted, first=first, last=last, who=room.who)
+    moment = done.moment
+    told = f"{moment.name} lasts {moment.end - moment.start:.0f} seconds now."
+    return (told, *_followed(room, done.withheld))
 
 
 def _name(room: Room, wanted: str, form: Sent) -> Told:
@@ -154,7 +156,10 @@ _ACTS: Mapping[str, Callable[[Room, str, Sent], Told]] = {
 }
 
 
-def _followed(room: Room, withheld: Withheld) -> Told:
+def _followed(room: Room, withheld: Withheld | None) -> Told:
+    """What followed where something is withheld, or a moment goes from and to other words."""
+    if withheld is None:
+        return pages_in_words(write_pages_anew(room.place, room.settings))
     told = follow_withholding(room.place, room.settings, withheld)
     return (*told.done, *told.left)
 

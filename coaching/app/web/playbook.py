@@ -119,6 +119,8 @@ def _move(room: Room, form: Sent) -> str:
         room.process(),
         stage=form.get("stage") or None,
         to=_number(to, "place") if to else None,
+        sharing=room.settings.sharing,
+        zone=room.settings.team.zone,
         who=room.who,
     )
     return f"Version {number}: {moment} is moved."

@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
+from sqlalchemy import Connection
 from starlette.responses import FileResponse, Response
 
 from coaching.app.web.faults import status_of
@@ -14,10 +15,9 @@ from coaching.app.web.pages import page
 from coaching.app.web.palette import look_of
 from coaching.app.web.room import InRoom, Room
 from coaching.errors import FilmroomError, NotFoundError
-from coaching.ledger import call_number
-from coaching.reel import placements
+from coaching.reel import Clip, placements
 from coaching.reel.editing import clip_at
-from coaching.steps.reel_clips import name_of
+from coaching.steps.reel_clips import name_of, span_of
 from coaching.steps.reel_talk import talk_around
 from coaching.steps.reel_undo import undoable
 from coaching.store import reels as store
@@ -115,17 +115,20 @@ def reel_file(room: InRoom, number: Number, place: Counted) -> FileResponse:
 def reel_context(room: Room, found: StoredReel) -> dict[str, Any]:
     """What the page of a reel shows."""
     looks = room.looks()
+    with room.place.library.reading() as conn:
+        undo = undoable(conn, found.number)
+        said = [_said_at(conn, clip) for clip in found.manifest.clips]
     clips = [
-        (clip, start, look_of(looks, clip.stage) if clip.stage else None, name_of(clip))
-        for clip, (start, _) in zip(found.manifest.clips, placements(found.manifest), strict=True)
+        (clip, start, look_of(looks, clip.stage) if clip.stage else None, name_of(clip), at)
+        for clip, (start, _), at in zip(
+            found.manifest.clips, placements(found.manifest), said, strict=True
+        )
     ]
     missing, rendering = None, ""
     try:
         rendering = _file(room, found, "reel").headers["etag"].strip('"')
     except NotFoundError as error:
         missing = error
-    with room.place.library.reading() as conn:
-        undo = undoable(conn, found.number)
     path = found.files.get("reel")
     return {
         "reel": found,
@@ -142,6 +145,14 @@ def reel_context(room: Room, found: StoredReel) -> dict[str, Any]:
         "undo": TAKEN_BACK.get(undo, undo) if undo else None,
         **told_context(room, found.number),
     }
+
+
+def _said_at(conn: Connection, clip: Clip) -> float:
+    """When the talk of a clip begins in its call, in seconds; as it was cut where nothing tells."""
+    try:
+        return span_of(conn, clip).start
+    except NotFoundError:
+        return clip.start
 
 
 def told_context(room: Room, number: int, *, fresh: bool = False) -> dict[str, Any]:
@@ -174,11 +185,13 @@ def _clip_context(room: Room, number: int, place: int) -> dict[str, Any]:
     found = find_reel(room, number)
     clip = clip_at(found.manifest.clips, place)
     with room.place.library.reading() as conn:
-        turns = talk_around(conn, clip)
-        player = playable(conn, call_number(clip.call))
+        span = span_of(conn, clip)
+        turns = talk_around(conn, span)
+        player = playable(conn, span.call)
     return {
         "reel": found,
         "clip": clip,
+        "span": span,
         "place": place,
         "name": name_of(clip),
         "turns": turns,

@@ -86,6 +86,23 @@ def test_a_change_told_by_the_day_of_the_call_counts_for_it() -> None:
     assert move.days == 0
 
 
+def test_days_are_counted_by_the_calendar_of_the_teams_zone() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    moved = datetime(2026, 9, 21, tzinfo=zone)  # told by day: 156 hours after the call
+    told = DealStory(
+        1,
+        "D-1",
+        "open",
+        stages=(
+            StageChange("Discovery", CALL - timedelta(days=9), CALL),
+            StageChange("Proposal", moved, CALL),
+        ),
+    )
+    move = moved_on(told, CALL, ORDER, days=14, zone=zone)
+    assert move is not None
+    assert move.days == 7
+
+
 def test_stages_that_the_process_does_not_name_are_ordered_as_most_deals_went() -> None:
     ways = [("Scoping", "Legal"), ("Scoping", "Legal"), ("Legal", "Scoping")]
     order = StageOrder([("discovery",)], ways)

@@ -122,6 +122,20 @@ def test_overlapping_clips_become_one_where_the_first_of_them_was() -> None:
     ]
 
 
+def test_clips_of_two_recordings_of_a_call_stay_two_whatever_their_times() -> None:
+    part = Clip("C1", SHA, "media/C1/5f5f5f5f5f5f.wav", 10.0, 20.0)
+    joined = Clip("C1", "7a" * 32, "media/C1/joined-0a1b.m4a", 15.0, 30.0)
+    inside = replace(joined, start=12.0, end=18.0)
+    assert merged([part, joined]) == (part, joined)
+    assert merged_in_place([inside, part]) == (inside, part)
+
+
+def test_a_clip_and_one_of_the_muted_copy_lie_on_one_time_line() -> None:
+    part = Clip("C1", SHA, "media/C1/5f5f5f5f5f5f.wav", 10.0, 20.0)
+    copy = Clip("C1", "7a" * 32, "media/C1/5f5f5f5f5f5f.muted-0a1b.m4a", 15.0, 30.0)
+    assert [(it.start, it.end) for it in merged([part, copy])] == [(10.0, 30.0)]
+
+
 def test_what_one_clip_leaves_out_plays_where_another_has_it() -> None:
     first = clip("a", 0.0, 10.0, cuts=((2.0, 4.0), (7.0, 9.0)))
     second = clip("a", 6.0, 20.0, cuts=((12.0, 15.0),))

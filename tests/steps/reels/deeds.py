@@ -68,22 +68,33 @@ ZANZIBAR = (9.1, 12.4)
 
 def withhold(place: Place, call: ReadyCall) -> None:
     """Have the rep of a call withhold the stretch about Zanzibar, and reels follow."""
+    withhold_talk(place, call.number, *ZANZIBAR)
+
+
+def withhold_talk(place: Place, call: int, start: float, end: float) -> None:
+    """Have the rep of a call withhold some of it, and reels follow."""
+    number = note_moment(place, call, start, end, visibility="team")
     with place.library.writing() as conn:
-        made = insert(moments).values(
-            call_id=call.number,
-            start=ZANZIBAR[0],
-            end=ZANZIBAR[1],
-            words="Zanzibar",
-            title="",
-            visibility="team",
-            created_by="Ann Lee",
-            created_at=place.now(),
-        )
-        number = conn.execute(made.returning(moments.c.id)).scalar_one()
         moment = find_moment(conn, number)
         assert moment is not None
         plan = withdraw(conn, place, moment)
     carry_out(place, plan)
+
+
+def note_moment(place: Place, call: int, start: float, end: float, *, visibility: str) -> int:
+    """A moment of a call; its number."""
+    made = insert(moments).values(
+        call_id=call,
+        start=start,
+        end=end,
+        words="",
+        title="",
+        visibility=visibility,
+        created_by="Ann Lee",
+        created_at=place.now(),
+    )
+    with place.library.writing() as conn:
+        return int(conn.execute(made.returning(moments.c.id)).scalar_one())
 
 
 def forget_call(place: Place, call: ReadyCall) -> None:

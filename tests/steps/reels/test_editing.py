@@ -10,6 +10,7 @@ from coaching.reel.context import Reach
 from coaching.steps import reel_edit
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span
+from coaching.steps.reel_clips import span_of
 from coaching.steps.reel_talk import talk_around
 from coaching.store.schema.acts import acts
 from tests.steps.ready_calls import ReadyCall
@@ -103,7 +104,7 @@ def test_the_talk_around_a_clip_ends_where_its_rep_withheld_some(
 ) -> None:
     def around() -> str:
         with place.library.reading() as conn:
-            said = talk_around(conn, reel_edit.find(place, "R1").manifest.clips[0])
+            said = talk_around(conn, span_of(conn, reel_edit.find(place, "R1").manifest.clips[0]))
         return " ".join(turn.text for turn in said)
 
     make(Span(harbor.number, 1.1, 3.4))

@@ -89,7 +89,7 @@ def test_a_kill_before_the_library_was_told_is_made_good_at_the_next_start(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("coaching.steps.mending.write_files", killed)
+        patch.setattr("coaching.steps.reel_anew.files_beside", killed)
         with pytest.raises(KeyboardInterrupt):
             follow_consent(place)
     (fate,) = follow_all_reels(place)
