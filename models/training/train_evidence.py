@@ -5,7 +5,8 @@
     python -m models.training.train_evidence [--out DIR]
 
 All of ``evidence.jsonl`` is learned from. The figures are of calls whose trade was left out, and
-for parts without a head of their own, of parts that were left out too. It takes two minutes.
+for parts without a head of their own, of parts that were left out too. It takes some
+four minutes.
 """
 
 from __future__ import annotations
@@ -42,9 +43,10 @@ PROCESS = HERE.parents[1] / "config" / "sales_process.yaml"
 LABELS = HERE / "evidence.jsonl"
 CARD = HERE / "EVIDENCE_CARD.md"
 
-AIMS = {"criterion": 0.95, "action": 0.9, "datum": 0.9}
+AIMS = {"criterion": 0.96, "action": 0.9, "datum": 0.9}
 """Precision at which thresholds are set, on what was left out. Chosen because a criterion that is
-called met and is not misleads a forecast; of an action and a value, a person sees at a glance."""
+called met and is not misleads a forecast; of an action and a value, a person sees at a glance.
+On 30 calls of other hands precision comes out two or three points lower (2026-11-27)."""
 
 NAMES = {"criterion": "exit criteria", "action": "actions", "datum": "data"}
 
@@ -155,9 +157,10 @@ INTRODUCTION = """# The evidence heads
 
 `{identity}`, made by `python -m models.training.train_evidence` from `evidence.jsonl`: {calls}
 calls of `talk/` and `talk_test/`, each labelled by one labeller (a language model that read the
-call beside the process file; some 75 labels were put right after a look at what the heads of other
-calls made of it). The talk is written, not recorded. The stage network whose readings the heads
-work on was trained on part of the same calls, so figures on new talk can be lower.
+call beside the process file; of the first 130 calls some 75 labels were put right after a look at
+what the heads of other calls made of it). The talk is written, not recorded. The stage network
+whose readings the heads work on was trained on part of the same calls, so figures on new talk can
+be lower.
 
 How it works: each part of the shipped process has a linear head over the turn's vector, its
 neighbours', stages, signals, kinds of answer and value, and words (ridge
@@ -165,7 +168,7 @@ regression). A logistic judge makes of the heads' scores over a call how surely 
 part. Parts of other processes are judged by a pair model (logistic regression over 44 comparisons
 of turn and part, the heads of like parts among them) and a judge of their own.
 
-Thresholds are set where what was left out reaches precision 0.95 (criteria) and 0.90 (others).
+Thresholds are set where what was left out reaches precision 0.96 (criteria) and 0.90 (others).
 
 {table}
 
