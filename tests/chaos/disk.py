@@ -166,7 +166,8 @@ def _under_a_service(
 
 def _reason(service: Serving, root: Path) -> str:
     """Why a service does not go on; that it did, where it did."""
-    if paused := service.note("worker").get("paused"):
+    worker = service.note("worker")
+    if paused := worker.get("paused") or worker.get("inbox"):
         return f"paused: {paused}"
     if reasons := _reasons(root):
         return reasons[0]

@@ -8,7 +8,7 @@ from threading import Event
 
 from coaching.app.breaking import kind_of
 from coaching.steps.listing import tree, why_no_folder
-from coaching.steps.outcome import may_pass
+from coaching.steps.outcome import may_pass, outcome_of
 from coaching.steps.place import Place
 from coaching.steps.watching import Changes, interval_after, tell_the_ledger, watching_of
 from flows.resident import Resident
@@ -21,7 +21,7 @@ class Watcher:
     """Watches one inbox for as long as the process lives.
 
     Attributes:
-        complaint: Why it cannot look into the inbox; None while it can.
+        complaint: Why it cannot look into the inbox, or enter what it finds; None while it can.
     """
 
     def __init__(self, resident: Resident, *, prefect: str, arrived: Event) -> None:
@@ -43,10 +43,12 @@ class Watcher:
         watching = None
         while True:
             began = time.monotonic()
+            complaint = None
             try:
                 if watching is None:
                     watching = watching_of(self._place, rest_seconds=self._settings.rest_seconds)
-                if self._can_look():
+                complaint = self._why_not_look()
+                if complaint is None:
                     lying = tuple(tree(str(self._place.workspace.inbox)))
                     changes = watching.look(lying, now=time.monotonic())
                     if changes.sightings or changes.vanished:
@@ -55,17 +57,19 @@ class Watcher:
                 if not may_pass(error):
                     raise
                 logger.warning("watching: %s", kind_of(error))
+                _, reason, _ = outcome_of(error)
+                complaint = f"what lies in the inbox cannot be entered: {reason}"
+            self.complaint = complaint
             took = time.monotonic() - began
             time.sleep(interval_after(took, poll_seconds=self._settings.poll_seconds))
 
-    def _can_look(self) -> bool:
+    def _why_not_look(self) -> str | None:
         inbox = self._place.workspace.inbox
         why = why_no_folder(inbox)
         complaint = f"the inbox {inbox} cannot be looked at: {why}" if why else None
         if complaint and not self.complaint:
             logger.warning("watching: %s", complaint)
-        self.complaint = complaint
-        return complaint is None
+        return complaint
 
     def _enter(self, changes: Changes) -> tuple[str, ...]:
         """Enter what was found: by a flow, or without Prefect while that is away."""

@@ -11,6 +11,7 @@ import pytest
 
 from coaching.app.service import watcher
 from coaching.app.service.watcher import Watcher
+from coaching.errors import WorkspaceError
 from coaching.settings import Inbox
 from coaching.steps.place import Place
 from coaching.store import ledger
@@ -65,3 +66,26 @@ def test_a_drive_that_goes_away_is_complained_of_and_looked_at_again(
     with place.library.reading() as conn:
         names = [Path(line.path).name for line in ledger.entries(conn)]
     assert names == ["after.wav", "before.wav"]
+
+
+def test_a_library_that_takes_nothing_is_complained_of_until_it_does(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = "library.db cannot be written: the disk is full, or fails"
+    (place.workspace.inbox / "call.wav").write_bytes(b"x")
+    told: list[str | None] = []
+    full = pytest.MonkeyPatch()
+
+    def refuse(*_: object) -> None:
+        raise WorkspaceError(why) from OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def make_room(watching: Watcher) -> None:
+        told.append(watching.complaint)
+        full.undo()
+
+    full.setattr(watcher, "tell_the_ledger", refuse)
+    watching = looks(place, monkeypatch, [lambda _: None, make_room, lambda _: None])
+    assert told == [f"what lies in the inbox cannot be entered: {why}"]
+    assert watching.complaint is None
+    with place.library.reading() as conn:
+        assert len(ledger.entries(conn)) == 1
