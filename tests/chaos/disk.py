@@ -59,7 +59,7 @@ def full_served(report: Report, folder: Path, talk: Talk, nursery: Nursery, *, r
             root = make_workspace(disk / "ws", keep_free_gb=0.03)
             _under_a_service(report, disk, root, talk, rounds=min(rounds, 3), but_kb=20_000)
             _let_it_run_full(root)
-            _under_a_service(report, disk, root, talk, rounds=min(rounds, 5), but_kb=300)
+            _under_a_service(report, disk, root, talk, rounds=min(rounds, 5), but_kb=1_200)
             report.blame("at the end", faults(root, nursery, originals=hashes(root / "inbox")))
     except MountRefusedError as error:
         report.skipped = str(error)

@@ -49,6 +49,10 @@ _BEAT = 1.0
 _LOOK = 1.0
 """Seconds between two looks for work, where nobody says that there is some."""
 
+_LONGEST_PAUSE = 10.0
+"""Seconds between two tries at most, where something breaks each time: a full disk, say, which the
+log of every second would fill further."""
+
 _SETTLE = 3600.0
 """Seconds between two looks for originals that are due to go."""
 
@@ -81,6 +85,7 @@ class Worker:
         self.arrived = threading.Event()
         self.state: WorkerState = "starting"
         self.paused: str | None = None
+        self._pause = _LOOK
         self.file: str | None = None
         self._settle_from = 0.0
         self._stay: set[int] = set()
@@ -104,11 +109,13 @@ class Worker:
             if not (self._work_on_one() or self._look_into_fresh() or self._settle_one()):
                 self.arrived.wait(_LOOK)
                 self.arrived.clear()
+            self._pause = _LOOK
         except Exception as error:
             if not may_pass(error):
                 raise
             logger.warning("the worker goes on in a moment: %s", kind_of(error))
-            self._stopping.wait(_LOOK)
+            self._stopping.wait(self._pause)
+            self._pause = min(2 * self._pause, _LONGEST_PAUSE)
 
     def stop(self) -> None:
         """Let the file at work be the last one."""
