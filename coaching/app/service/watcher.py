@@ -42,15 +42,16 @@ class Watcher:
         """Look for ever; what breaks once is tried again at the next look."""
         watching = None
         while True:
-            began = time.monotonic()
-            complaint = None
+            took, complaint = 0.0, None
             try:
                 if watching is None:
                     watching = watching_of(self._place, rest_seconds=self._settings.rest_seconds)
                 complaint = self._why_not_look()
                 if complaint is None:
+                    began = time.monotonic()
                     lying = tuple(tree(str(self._place.workspace.inbox)))
                     changes = watching.look(lying, now=time.monotonic())
+                    took = time.monotonic() - began  # not of waiting for a library that is held
                     if changes.sightings or changes.vanished:
                         watching.entered(changes, behind=self._enter(changes))
             except Exception as error:
@@ -60,7 +61,6 @@ class Watcher:
                 _, reason, _ = outcome_of(error)
                 complaint = f"what lies in the inbox cannot be entered: {reason}"
             self.complaint = complaint
-            took = time.monotonic() - began
             time.sleep(interval_after(took, poll_seconds=self._settings.poll_seconds))
 
     def _why_not_look(self) -> str | None:

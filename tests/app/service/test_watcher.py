@@ -11,7 +11,7 @@ import pytest
 
 from coaching.app.service import watcher
 from coaching.app.service.watcher import Watcher
-from coaching.errors import WorkspaceError
+from coaching.errors import BusyError, WorkspaceError
 from coaching.settings import Inbox
 from coaching.steps.place import Place
 from coaching.store import ledger
@@ -89,3 +89,26 @@ def test_a_library_that_takes_nothing_is_complained_of_until_it_does(
     assert watching.complaint is None
     with place.library.reading() as conn:
         assert len(ledger.entries(conn)) == 1
+
+
+def test_waiting_for_a_held_library_puts_off_no_look(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place.workspace.inbox / "call.wav").write_bytes(b"x")
+    clock = [0.0]
+    monkeypatch.setattr(watcher.time, "monotonic", lambda: clock[0])  # type: ignore[attr-defined]
+    looking: list[float] = []
+
+    def interval_after(took: float, **_: float) -> float:
+        looking.append(took)
+        return 0.0
+
+    def wait_in_vain(*_: object) -> None:
+        clock[0] += 30.0
+        raise BusyError("the library is held")
+
+    monkeypatch.setattr(watcher, "interval_after", interval_after)
+    monkeypatch.setattr(watcher, "tell_the_ledger", wait_in_vain)
+    looks(place, monkeypatch, [lambda _: None])
+    assert clock[0] == 60.0
+    assert looking == [0.0, 0.0]
