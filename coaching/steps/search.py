@@ -176,7 +176,7 @@ def _answered(
         found = gathered(conn, replace(asked, depth=depth), selection)
         best = ranked(it for it in found.candidates if it.snippet != besides)
         groups = folded(
-            hits.texts_of(conn, [it.snippet for it in best[:MOST_COUNTED]]),
+            hits.texts_of(conn, [it.snippet for it in best]),
             groups=limit,
             beyond=MOST_FOLDED,
         )

@@ -33,6 +33,19 @@ def test_other_answers_come_where_the_same_pitch_fills_all_candidates(
     assert len(result.hits[0].alike) == 29
 
 
+def test_what_came_hundreds_of_times_hides_no_other_answer(library: Library) -> None:
+    for _ in range(3):
+        add_call(library, *[PITCH for _ in range(100)])
+    add_call(library, *[[("customer", answer)] for answer in ANSWERS])
+    result = found(library, "our price nine hundred a year every seat")
+    assert len({hit.text for hit in result.hits}) == 5
+
+
+def test_as_many_hits_are_shown_as_were_asked_for(library: Library) -> None:
+    add_call(library, *[[("rep", f"the price of seat {number}")] for number in range(300)])
+    assert len(search(library, BAG, Query("price of seat", limit=300)).hits) == 300
+
+
 def test_a_snippet_with_a_synonym_is_found_and_the_word_is_marked(library: Library) -> None:
     add_call(library, [("customer", "what does it cost")], [("customer", "sixty seats")])
     by_words = found(library, "the price", by=("words",), synonyms=TRADE)
