@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from coaching.meeting import Commitment, Note, State, Win
 from coaching.store.crm import deals_now
@@ -162,29 +162,33 @@ def wins_between(conn: Connection, after: date, until: date, zone: tzinfo) -> tu
         until: The last that counts.
         zone: The team's, whose days they are.
     """
-    return tuple(win for win in _wins(conn, _won, zone) if after < win.closed <= until)
+    rows = conn.execute(_won).all()
+    return _wins(conn, [row for row in rows if after < _day(row, zone) <= until], zone)
 
 
 def wins_named(conn: Connection, deals: Sequence[str], zone: tzinfo) -> tuple[Win, ...]:
     """Deals by their ids in the CRM, in that order; what is not won any more is left out."""
-    found = {
-        it.deal: it for it in _wins(conn, _won.where(deals_now.c.external_id.in_(deals)), zone)
-    }
+    rows = conn.execute(_won.where(deals_now.c.external_id.in_(deals))).all()
+    found = {win.deal: win for win in _wins(conn, rows, zone)}
     return tuple(found[deal] for deal in deals if deal in found)
 
 
-def _wins(conn: Connection, wanted: Select[Any], zone: tzinfo) -> tuple[Win, ...]:
-    rows = conn.execute(wanted).all()
+def _wins(conn: Connection, rows: Sequence[Row[Any]], zone: tzinfo) -> tuple[Win, ...]:
     held = _calls_of(conn, [row.id for row in rows])
     return tuple(
         Win(
             row.external_id,
             row.name or row.external_id,
-            datetime.fromisoformat(row.closed_at).astimezone(zone).date(),
+            _day(row, zone),
             held.get(row.id, ()),
         )
         for row in rows
     )
+
+
+def _day(row: Row[Any], zone: tzinfo) -> date:
+    """The day on which a deal was won."""
+    return datetime.fromisoformat(row.closed_at).astimezone(zone).date()
 
 
 def add_note(conn: Connection, meeting: int, text: str, *, who: str, now: datetime) -> None:

@@ -13,7 +13,7 @@ from coaching.crm import Statement, timeline
 from coaching.naming import fold
 from coaching.store.crm import accounts_now, deals_now
 from coaching.store.schema.calls import calls
-from coaching.store.schema.crm import ACCOUNT_FACTS, account_events, accounts
+from coaching.store.schema.crm import ACCOUNT_FACTS, account_events, accounts, imports
 from coaching.store.schema.people import (
     account_territories,
     memberships,
@@ -65,7 +65,11 @@ def known_now(conn: Connection) -> str:
         select(func.count(accounts.c.id), func.count(accounts.c.external_id))
     ).one()
     event = conn.execute(select(func.max(account_events.c.id))).scalar_one()
-    return f"{count} accounts, {ids} ids, event {event or 0}"
+    # what an export confirms adds no event, and may put what another said between
+    exports, rows = conn.execute(
+        select(func.count(), func.sum(imports.c.rows_read)).where(imports.c.kind != "calls")
+    ).one()
+    return f"{count} accounts, {ids} ids, event {event or 0}, {rows or 0} rows of {exports} exports"
 
 
 def account_facts(conn: Connection, zone: tzinfo) -> tuple[AccountFacts, ...]:

@@ -121,6 +121,20 @@ def test_an_older_export_turns_no_territory_back(place: Place, tmp_path: Path) -
     assert territory(place, then) == "East"
 
 
+def test_an_export_that_only_confirms_is_settled_too(place: Place, tmp_path: Path) -> None:
+    def told(said: str, day: int) -> None:
+        seen = datetime(2026, 11, day, tzinfo=UTC)
+        bring(place, tmp_path, f"Account,Territory\nHarbor Dental,{said}\n", as_of=seen)
+
+    for said, day in (("West", 1), ("East", 5), ("East", 9)):
+        told(said, day)
+    call = add_call(place, "Harbor Dental", datetime(2026, 11, 8, tzinfo=UTC))
+    step.settle(place, DAYS)
+    assert territory(place, call) == "East"
+    told("West", 7)
+    assert step.settle(place, DAYS) is True
+
+
 def test_an_owner_that_is_told_by_number_counts_by_name(place: Place, tmp_path: Path) -> None:
     add_user(place, "Lee Park", "005")
     bring(
