@@ -187,6 +187,12 @@ CUES: tuple[Cue, ...] = (
 )
 """In no order: the nearest one that fits counts."""
 
+_INTRODUCTIONS = re.compile(
+    r"(?<![\w'])(?:\w+'s|its|thats|is|on|has|use|take|try|(?:me|him|her|us|them) at)"
+    r"(?: (?:uh|um|like|just|now))*$"
+)
+"""What precedes a number that one person or thing has; lists follow "are" and "were"."""
+
 Side = Literal["before", "after"]
 
 
@@ -215,6 +221,15 @@ class Told:
     def harmless(self) -> bool:
         """Whether the number is said to be nothing personal."""
         return self.kind is None and self.distance <= (NEAR if self.strong else CLOSE)
+
+
+def introduces(before: Sequence[str]) -> bool:
+    """Whether words in lower case introduce one number, although they do not say of what.
+
+    >>> introduces("she's on".split()), introduces("the tiers are".split())
+    (True, False)
+    """
+    return _INTRODUCTIONS.search(" ".join(before)) is not None
 
 
 def told(

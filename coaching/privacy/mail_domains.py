@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from coaching.privacy.asides import aside_from
+from coaching.privacy.asides import aside_before, aside_from
 from coaching.privacy.lexicon import among
 from coaching.privacy.mail_words import FILLERS, HALTS, LONGEST_SPOKEN, NO_NAMES
 from coaching.privacy.tokens import Token, spelled
@@ -67,7 +67,7 @@ def provider_end(tokens: Sequence[Token], start: int) -> int | None:
 
 
 def domain_end(
-    tokens: Sequence[Token], start: int, *, label: bool, sure: bool = True
+    tokens: Sequence[Token], start: int, *, label: bool, sure: bool = True, paused: bool = True
 ) -> int | None:
     """Index after a spoken domain that begins here; None where there is none.
 
@@ -76,9 +76,11 @@ def domain_end(
         start: Where it begins.
         label: Whether a first label was there already.
         sure: Whether an address is spoken of, so that small words may be part of it.
+        paused: Whether a word with a comma may come right before the dot.
     """
     place, words, stop = start, int(label), None
-    while place < min(len(tokens), start + LONGEST_SPOKEN) and "@" not in tokens[place].text:
+    reach = _reach(tokens, start, paused=paused)
+    while place < reach and "@" not in tokens[place].text:
         here = tokens[place]
         if words and here.text.startswith(".") and here.norm in _ENDINGS:
             return place + 1
@@ -108,6 +110,31 @@ def _is_dot(here: Token) -> bool:
     if here.norm == "point" and here.ends_clause:
         return False
     return here.norm in _DOTS and not here.text.endswith(("?", "!"))
+
+
+def _reach(tokens: Sequence[Token], start: int, *, paused: bool) -> int:
+    """Index up to which a domain may go on that begins here."""
+    reach = min(len(tokens), start + LONGEST_SPOKEN)
+    dots = (dot for dot in range(start + 1, reach) if _is_dot(tokens[dot]))
+    return next((dot for dot in dots if not paused and _is_apart(tokens, start, dot)), reach)
+
+
+def _is_apart(tokens: Sequence[Token], start: int, dot: int) -> bool:
+    """Whether a comma parts a word from its dot: "at lunch, dot com was down".
+
+    After hesitation and asides, a provider's name, and what is spelled or said again, it does not,
+    nor where the dot has a comma, too.
+    """
+    before = tokens[dot - 1]
+    if not before.text.endswith(",") or tokens[dot].text.endswith(","):
+        return False
+    hesitates = before.norm in FILLERS | HALTS or aside_before(tokens, dot) > 0
+    dictated = any(
+        tokens[place].norm in _MENDS
+        or (tokens[place].norm not in ("a", "i") and spelled(tokens, place) is not None)
+        for place in range(start, dot)
+    )
+    return not (hesitates or dictated or is_provider(before))
 
 
 def _goes_on(tokens: Sequence[Token], stop: int) -> bool:

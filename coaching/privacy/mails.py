@@ -35,8 +35,9 @@ _VERBS_UNASKED = among(
     "selling working shopping hiring staying"
 )
 """The same where nothing makes them one."""
-_TOLD_TO = among("to is it's that's email mail e-mail at via cc try be use just so put add copy")
-"""Words that an address follows."""
+_SENT_TO = among("to email mail e-mail via cc try use put add copy")
+_TOLD_TO = _SENT_TO | among("is it's that's at be just so")
+"""Words that an address follows, the former more often than anything else."""
 _BEING_UNASKED = among("is was are were be being he's she's they're we're i'm")
 _MAILBOXES = WORDLIKE_NAMES | among(
     "info hello sales support contact billing office admin orders invoices hr jobs careers help "
@@ -164,7 +165,8 @@ def _domain_after(tokens: Sequence[Token], at: int, name: _Name) -> int | None:
         tokens[first].norm in _MAILBOXES | FIRST_NAMES for first in (name.start, name.whole)
     )
     after = _past_at(tokens, at)
-    stop = domain_end(tokens, after, label=False, sure=name.sure or named)
+    sent = name.whole > 0 and tokens[name.whole - 1].norm in _SENT_TO
+    stop = domain_end(tokens, after, label=False, sure=name.sure or named, paused=name.sure or sent)
     if stop is None and (name.sure or (named and _is_announced(tokens, name.whole))):
         return provider_end(tokens, after)
     return stop

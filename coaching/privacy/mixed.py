@@ -17,17 +17,15 @@ def mixed_runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
     runs: list[Run] = []
     place = 0
     while place < len(tokens):
-        run = _mixed_from(tokens, place)
-        if run is not None:
+        run = _signs_from(tokens, place)
+        if any(map(str.isdigit, run.signs)) and any(map(str.isalpha, run.signs)):
             runs.append(run)
-            place = run.stop
-        else:
-            place += 1
+        place = max(run.stop, place + 1)
     return tuple(runs)
 
 
-def _mixed_from(tokens: Sequence[Token], start: int) -> Run | None:
-    """The run of letters and digits that begins here, if one does."""
+def _signs_from(tokens: Sequence[Token], start: int) -> Run:
+    """The run of letters, digits or both that begins here; an empty one where none does."""
     groups: list[str] = []
     place = stop = start
     scale = 1
@@ -60,9 +58,7 @@ def _mixed_from(tokens: Sequence[Token], start: int) -> Run | None:
             if place in (start, reach) or reach >= len(tokens) or not tokens[reach].signs:
                 break
             place = reach
-    signs = "".join(groups)
-    whole = any(sign.isdigit() for sign in signs) and any(sign.isalpha() for sign in signs)
-    return Run(start, stop, signs, tuple(groups)) if whole else None
+    return Run(start, stop, "".join(groups), tuple(groups))
 
 
 def _is_letter(tokens: Sequence[Token], place: int, *, begun: bool) -> bool:

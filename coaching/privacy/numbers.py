@@ -15,12 +15,13 @@ from coaching.privacy.checks import (
     is_routing,
 )
 from coaching.privacy.counting import is_counted
-from coaching.privacy.cues import NEAR, Told, told
+from coaching.privacy.cues import NEAR, Told, introduces, told
 from coaching.privacy.kinds import Kind
 from coaching.privacy.mixed import mixed_runs
 from coaching.privacy.phone_parts import LONGEST_LINK, MOST_PARTS, is_extension, lead, parted
 from coaching.privacy.phones import (
     SHORTEST_PHONE,
+    SPANISH_PHONE,
     US_PHONE,
     is_american,
     is_bare,
@@ -51,6 +52,10 @@ _NEXT = 3
 AMEX = 15
 """Digits of the cards that begin with 3; others have sixteen."""
 _CARD_GROUPS = range(3, 13)
+_MOST_GROUPS = (CARD_DIGITS.stop - 1) // _CARD_GROUPS.start
+"""Of the longest card in the smallest groups; what has more of them is none."""
+_INTRODUCED_WITHIN = 6
+"""Words of the same voice before a number that introduce it."""
 SHORTEST_TRIMMED = 8
 """Digits of a run from which a word at its edge may be none of it."""
 SSN_SHAPE = (3, 2, 4)
@@ -127,8 +132,7 @@ def _chained(runs: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str])
     place = 0
     while place < len(runs):
         chain = [runs[place]]
-        while place + len(chain) < len(runs):
-            following = runs[place + len(chain)]
+        for following in runs[place + 1 : place + 1 + _MOST_GROUPS]:
             near = following.start - chain[-1].stop <= LONGEST_LINK
             if not near or not all(
                 len(run.signs) in _CARD_GROUPS for run in (chain[-1], following)
@@ -308,8 +312,14 @@ def _by_form(run: Run, cue: Told | None, tokens: Sequence[Token]) -> tuple[Kind,
     lengths = tuple(len(group) for group in run.groups)
     if lengths == SSN_SHAPE and can_be_ssn(run.signs):
         return "national_id", LIKELY
-    doubtful = is_bare(run, tokens) or is_mended(run)
+    doubtful = is_mended(run) or (is_bare(run, tokens) and _is_introduced(run, tokens))
     return ("phone", LIKELY) if _is_phone(run) or (doubtful and not elsewhere) else None
+
+
+def _is_introduced(run: Run, tokens: Sequence[Token]) -> bool:
+    """Whether no list is said: nine digits are three amounts where nothing introduces them."""
+    before = tokens[max(0, run.start - _INTRODUCED_WITHIN) : run.start]
+    return len(run.signs) != SPANISH_PHONE or introduces([one.norm for one in before])
 
 
 def _is_phone(run: Run) -> bool:

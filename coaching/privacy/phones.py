@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from coaching.privacy.counting import counts, is_timetable
+from coaching.privacy.counting import counts, is_ladder, is_timetable
 from coaching.privacy.lexicon import among
 from coaching.privacy.runs import Run
 from coaching.privacy.tokens import REPEATS, Token
@@ -26,7 +26,8 @@ BRITISH = 12
 _TRUNK_DIGITS = range(9, 13)
 """Digits of a number that begins with the 0 of its own country. Chosen because British, French and
 Australian ones have ten or eleven, those of German towns nine on, German mobiles up to twelve."""
-_BARE_DIGITS = (9, 10)
+SPANISH_PHONE = 9
+_BARE_DIGITS = (SPANISH_PHONE, US_PHONE)
 """Digits of a number of a country that has no such 0: of Spain nine, of India ten."""
 _BARE_GROUPS = ((3, 2, 2, 2), (2, 3, 2, 2), (5, 5), (4, 3, 3))
 """How these are written; three groups of three are written without commas, too."""
@@ -94,12 +95,13 @@ def is_bare(run: Run, tokens: Sequence[Token]) -> bool:
     """Whether it is a number of Spain or India without anything before it.
 
     Its digits are said one by one but for a pair or two, or it is written or said in the groups
-    that are usual there.
+    that are usual there. Nine digits are said of much else, too: ``cues`` knows what introduces
+    them.
     """
     said = tokens[run.start : run.stop]
     if len(run.signs) not in _BARE_DIGITS or run.signs[0] not in "6789" or run.mended:
         return False
-    if any(one.norm in _NO_BARE for one in said):
+    if any(one.norm in _NO_BARE for one in said) or is_ladder(run, tokens):
         return False
     lengths = tuple(len(group) for group in run.groups)
     paused = any(one.text.endswith(",") for one in said)

@@ -126,7 +126,7 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
     """The run that begins here."""
     if _says_how_many(tokens, start):
         return Run(start, start + 1, tokens[start].signs, (tokens[start].signs,))
-    stop, place, mended = start, start, False
+    stop, place, mended, spoken = start, start, False, 0
     while place < len(tokens):
         if _is_sign(tokens, place) or (
             place > start
@@ -136,6 +136,7 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
                 or (tokens[place].norm in MULTIPLES and stop == place)
             )
         ):
+            spoken += tokens[place].is_digits
             place += 1
             if tokens[place - 1].scale == 1:
                 stop = place
@@ -143,8 +144,9 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
         reach = _bridged(tokens, place)
         if reach is None:
             break
-        said = len("".join(_read(tokens[start:stop])))
-        if said in COMPLETE and any(one.norm in ("and", "or") for one in tokens[place:reach]):
+        joined = any(one.norm in ("and", "or") for one in tokens[place:reach])
+        # Each number has a digit at least: what is longer need not be read once more.
+        if joined and spoken < COMPLETE.stop and _is_complete(tokens[start:stop]):
             break
         mended = mended or any(one.norm in _MENDS for one in tokens[place:reach])
         place = reach
@@ -161,6 +163,11 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
         plus=tokens[start].text.startswith("+") or _is_abroad(tokens[max(0, start - 3) : start]),
         written=tokens[start].kind == "digits",
     )
+
+
+def _is_complete(said: Sequence[Token]) -> bool:
+    """Whether they are as long as a telephone or a social security number."""
+    return len("".join(_read(said))) in COMPLETE
 
 
 def _is_abroad(before: Sequence[Token]) -> bool:

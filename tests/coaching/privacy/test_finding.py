@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from cProfile import Profile
 from itertools import pairwise
+from pstats import Stats
 
 import pytest
 
@@ -244,3 +246,24 @@ def test_no_words_have_nothing_personal() -> None:
 @pytest.mark.parametrize("text", ["", "—", "…", "@", "+", "(", "double", "at dot", "o", "$"])
 def test_odd_words_do_no_harm(text: str) -> None:
     assert found_in(f"{text} {text} so {text}") == []
+
+
+def _calls(talk: str) -> int:
+    """How many functions are called while something is looked for; the same on any machine."""
+    profile = Profile()
+    profile.runcall(found_in, talk)
+    return int(Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "hang on five ",
+        "five and ",
+        "one two three four the ",
+        "one two three four then the ",
+    ],
+)
+def test_the_work_grows_no_faster_than_the_talk(talk: str) -> None:
+    found_in(talk)  # words that were read once are kept
+    assert _calls(talk * 400) < 5 * _calls(talk * 100)

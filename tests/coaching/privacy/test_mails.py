@@ -233,6 +233,9 @@ FORMS: dict[str, tuple[str, ...]] = {
         "it's [first initial, last name, at brightwell dot com]",
         "[first name last name at brightwell dot com]",
         "[mark at, uh, brightwell dot com]",
+        "my email is [dana at brightwell, dot com]",
+        "send it to [dana at brightwell, dot com]",
+        "it's [dana at brightwell, uh, dot com]",
         "[mark at brightwell period com]",
         "[mark at brightwell point com]",
         "[olsen, at symbol, brightwell dot com]",
@@ -300,6 +303,8 @@ OTHERS = (
     "the red dot at gate two dot it blinks",
     "we have five gmail dot com addresses",
     "we searched yahoo dot com for two",
+    "it's dana at, I think, lunch, dot com crashed",
+    "bob's at lunch, dot com was down",
 )
 
 
