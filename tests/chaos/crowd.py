@@ -75,6 +75,6 @@ def ingests(report: Report, folder: Path, talk: Talk, nursery: Nursery, *, round
                 if ran.status:
                     report.blame("two runs", [f"ended with {ran.status}: {ran.out}{ran.err}"])
             found.update(states(root))
-    twice = [line.path for line in lines_of(root) if line.attempts != 1]
+    twice = [line.path for line in lines_of(root) if line.attempts > 1]
     report.blame("two runs", [f"begun more than once: {path}" for path in twice])
     report.blame("at the end", faults(root, nursery, originals=hashes(root / "inbox")))
