@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +42,11 @@ class Workspace:
     def reels(self) -> Path:
         """Rendered reels with their manifests and captions."""
         return self.root / "reels"
+
+    @property
+    def playbook(self) -> Path:
+        """Pages of the playbook that somebody wrote and named no other folder for."""
+        return self.root / "playbook"
 
     @property
     def config(self) -> Path:
@@ -137,6 +144,18 @@ def write_whole(path: Path, content: str | bytes) -> None:
 def partial_beside(target: Path) -> Path:
     """A name beside a file for what is not whole yet; what a kill leaves of it is swept later."""
     return target.resolve().with_name(f".{os.getpid()}-{os.urandom(4).hex()}.part")
+
+
+@contextmanager
+def folder_beside(target: Path) -> Iterator[Path]:
+    """A folder beside a file for what is not whole yet; it goes, and a kill's is swept later."""
+    sweep_partial(target.parent)
+    folder = target.with_name(partial_beside(target).name)  # where a link lies
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep_partial(folder: Path) -> None:

@@ -60,8 +60,9 @@ def follow(
     from coaching.steps.deriving import derive
     from coaching.steps.exporting import refresh_portable
     from coaching.steps.mending import follow_consent
-    from coaching.steps.playbook_following import follow_pages, pages_to_write
+    from coaching.steps.playbook_following import follow_pages, pages_to_write, stale_elsewhere
 
+    told, roles_changed, words_chosen = tuple(told), tuple(roles_changed), tuple(words_chosen)
     means = means_of(place.workspace, settings)
     for call in dict.fromkeys((*words_chosen, *roles_changed)):
         version = chosen_words(place, call)
@@ -73,4 +74,10 @@ def follow(
     pages = pages_to_write(place)
     if pages:
         look_for_moments(place, settings)  # writes them by what is found in the talk of now
-    return Followed(reels, tuple((path, Path(path).is_file()) for path in pages), left)
+    with place.library.reading() as conn:
+        elsewhere = stale_elsewhere(conn, place, {*told, *roles_changed, *words_chosen})
+    return Followed(
+        reels,
+        tuple((path, Path(path).is_file()) for path in pages),
+        tuple(dict.fromkeys((*left, *elsewhere))),
+    )

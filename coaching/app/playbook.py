@@ -32,26 +32,32 @@ def read_playbook(place: Place, settings: Settings, *, version: int | None = Non
 def write_pages_anew(place: Place, settings: Settings) -> tuple[tuple[str, bool], ...]:
     """Write pages again that were removed, as they were written; each, and whether it is there.
 
-    One that nothing is left for, or that cannot be written, stays away.
+    One that nothing is left for stays away; one that cannot be written waits for the next time.
     """
-    from coaching.errors import FilmroomError
-    from coaching.steps.playbook_following import WE, pages_to_write, strike, where_clips_went
-    from coaching.steps.playbook_pages import write_page
+    from coaching.steps.playbook_following import pages_to_write
 
     waiting = pages_to_write(place)
-    if not waiting:
-        return ()
-    held = read_playbook(place, settings)
-    for path in waiting if held.moments else ():
-        with place.library.reading() as conn:
-            clips = where_clips_went(conn, path)
-        try:
-            write_page(place, held, Path(path), settings=settings.reel, clips=clips, who=WE)
-        except FilmroomError as error:
-            logger.warning("a page could not be written anew: %s", type(error).__name__)
     for path in waiting:
-        strike(place, path)
+        _write_anew(place, settings, path)
     return tuple((path, Path(path).is_file()) for path in waiting)
+
+
+def _write_anew(place: Place, settings: Settings, path: str) -> None:
+    """Write one page again, of what the playbook has by now."""
+    from coaching.errors import FilmroomError
+    from coaching.steps.playbook_following import WE, strike, where_clips_went
+    from coaching.steps.playbook_pages import write_page
+
+    held = read_playbook(place, settings)
+    if not held.moments:
+        strike(place, path)
+        return
+    with place.library.reading() as conn:
+        clips = where_clips_went(conn, path)
+    try:
+        write_page(place, held, Path(path), settings=settings.reel, clips=clips, who=WE)
+    except FilmroomError as error:  # something of it may have changed while it was written
+        logger.warning("a page could not be written anew: %s", type(error).__name__)
 
 
 def pages_in_words(pages: Iterable[tuple[str, bool]]) -> tuple[str, ...]:

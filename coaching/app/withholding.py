@@ -37,6 +37,8 @@ def follow_withholding(place: Place, settings: Settings, withheld: Withheld) -> 
         done.append(f"reel {fate.number} had it and was {fate.fate}{why}")
     done += pages_in_words(write_pages_anew(place, settings))
     left = [*left_in_words(withheld.left)]
+    for number, why in withheld.waiting:
+        left.append(f"reel {number} has it still, and is made anew at the next use: {why}")
     for path in withheld.whole:
         what = "was printed whole" if path == "-" else f"was exported whole to {path}"
         left.append(f"{call_name(withheld.moment.call)} {what}, and that has it still")

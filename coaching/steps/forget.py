@@ -34,7 +34,8 @@ from coaching.steps.place import Place
 from coaching.store import acts, ledger, originals, recordings
 from coaching.store import forget as stored
 from coaching.store.belongings import Belongings, Original, belongings
-from coaching.store.exports import PRINTED
+from coaching.store.exports import PRINTED, folders_of_exports
+from coaching.workspace import sweep_partial
 
 logger = logging.getLogger(__name__)
 
@@ -104,9 +105,11 @@ def forget(
 def finish_forgetting(place: Place) -> tuple[Forgotten, ...]:
     """Remove the files of calls whose forgetting was cut short; to be called at every start.
 
-    Copies that a kill left behind where recordings arrive go, too: no call would take them along.
+    Copies that a kill left behind where recordings arrive go, too, and what it left half written
+    where files go out: no call would take them along.
     """
     _sweep_incoming(place)
+    _sweep_outgoing(place)
     done = []
     for path in sorted(lists_folder(place).glob("forget-*.json")):
         with place.library.writing() as conn:  # waits for a forgetting that is at work right now
@@ -146,6 +149,15 @@ def _sweep_incoming(place: Place) -> None:
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
                     logger.info("incoming: half a copy is removed")
+
+
+def _sweep_outgoing(place: Place) -> None:
+    """Remove what is half written of reels, pages and exports, and nobody is at work on."""
+    with place.library.reading() as conn:
+        folders = folders_of_exports(conn)
+    for folder in {place.workspace.reels, place.workspace.playbook, *folders}:
+        with contextlib.suppress(OSError):  # nobody may write there: the next start tries, too
+            sweep_partial(folder)
 
 
 def refuse_forgotten(conn: Connection, sha256: str) -> None:

@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.errors import NotFoundError
+from coaching.errors import FilmroomError, NotFoundError
 from coaching.ledger import call_number
 from coaching.media.mute import FADE, Mute
 from coaching.reel import ReelManifest, manifest_from_json
 from coaching.steps.broom import Broom
 from coaching.steps.muting import mutes_in
+from coaching.steps.outcome import may_pass
 from coaching.steps.place import Place
 from coaching.steps.playbook_following import follow_pages
 from coaching.steps.recut import as_now
@@ -49,31 +50,38 @@ def follow_reels(place: Place, call: int, *, who: str = WE) -> tuple[ReelFate, .
     One with sound that is muted by now is rendered in its place; where that cannot be, because it
     lies outside the workspace or a recording of it is gone, it is withdrawn, and the log of acts
     names files that are a person's to remove. Where its sound stays, what shows its words or points
-    at the recordings is written anew. What is no longer muted stays silent in it until a person
-    renders it again.
+    at the recordings is written anew; where that cannot be for good, it is withdrawn, too. What is
+    no longer muted stays silent in it until a person renders it again.
 
     Returns:
-        What became of reels in which sound was to be muted.
+        What became of reels in which sound was to be muted, and of those that were withdrawn.
+
+    Raises:
+        FilmroomError: One could not follow; pages and the other reels did, see ``_each``.
     """
+    follow_pages(place)
     with place.library.reading() as conn:
         numbers = withdrawing.reels_of_call(conn, call)
-    fates = [fate for number in numbers if (fate := _follow(place, number, who)) is not None]
+    fates = _each(place, who, ((number, _follow) for number in numbers))
     with place.library.writing() as conn:
         shown = versions.active(conn, call, "words")
         unneeded = drop_unneeded(conn, call, shown) if shown is not None else ()
-    follow_pages(place)
     for path in unneeded:
         (place.workspace.root / path).unlink(missing_ok=True)
-    return tuple(fates)
+    return fates
 
 
 def follow_all_reels(place: Place, *, who: str = WE) -> tuple[ReelFate, ...]:
-    """The same for all reels there are, also where somebody said no since."""
-    closed = follow_consent(place, who=who)
+    """The same for all reels there are, also where somebody said no since.
+
+    Raises:
+        FilmroomError: One could not follow; pages and the other reels did, see ``_each``.
+    """
+    follow_pages(place)
     with place.library.reading() as conn:
-        numbers = withdrawing.standing_reels(conn)
-    fates = (_follow(place, number, who) for number in numbers)
-    return (*closed, *(fate for fate in fates if fate is not None))
+        closed = [(number, _without_closed) for number in withdrawing.closed_clips(conn)]
+        standing = [(number, _follow) for number in withdrawing.standing_reels(conn)]
+    return _each(place, who, [*closed, *standing])
 
 
 def follow_consent(place: Place, *, who: str = WE) -> tuple[ReelFate, ...]:
@@ -81,12 +89,44 @@ def follow_consent(place: Place, *, who: str = WE) -> tuple[ReelFate, ...]:
 
     Files are written before the library forgets that they were to be, so that whoever is killed in
     between goes on at the next start. What is said yes to again stays out.
+
+    Raises:
+        FilmroomError: One could not follow; pages and the other reels did, see ``_each``.
     """
+    follow_pages(place)
     with place.library.reading() as conn:
         closed = withdrawing.closed_clips(conn)
-    follow_pages(place)
-    fates = (_without_closed(place, number, who) for number in closed)
-    return tuple(fate for fate in fates if fate is not None)
+    return _each(place, who, ((number, _without_closed) for number in closed))
+
+
+_Following = Callable[[Place, int, str], ReelFate | None]
+
+
+def _each(
+    place: Place, who: str, waiting: Iterable[tuple[int, _Following]]
+) -> tuple[ReelFate, ...]:
+    """What became of reels that follow, one after the other.
+
+    Raises:
+        FilmroomError: The first that could not follow, once all others did; at once where it is
+            about the machine, a full disk or a library that is held, and they would meet it, too.
+    """
+    fates: list[ReelFate] = []
+    first: FilmroomError | None = None
+    for number, follow in waiting:
+        try:
+            fate = follow(place, number, who)
+        except FilmroomError as error:
+            if may_pass(error):
+                raise
+            logger.warning("reel %d could not follow: %s", number, type(error).__name__)
+            first = first or error
+            continue
+        if fate is not None:
+            fates.append(fate)
+    if first is not None:
+        raise first
+    return tuple(fates)
 
 
 def _without_closed(place: Place, number: int, who: str) -> ReelFate | None:
@@ -119,8 +159,7 @@ def _follow(place: Place, number: int, who: str) -> ReelFate | None:
             sounds = after is None or _shows_muted(conn, before, after)
         if after == before:
             return None
-        if after is not None and not sounds:
-            _write_beside(place, number, reel, after)
+        if after is not None and not sounds and _is_written_beside(place, number, reel, after):
             return None
         note = _noting(place, who, "mute")
         return write_anew(place, number, reel, broom=Broom(), left=left, note=note)
@@ -165,8 +204,23 @@ def _mutes(conn: Connection, call: int) -> tuple[Mute, ...]:
     return mutes_in(conn, shown.id) if shown is not None else ()
 
 
+def _is_written_beside(place: Place, number: int, reel: Reel, after: ReelManifest) -> bool:
+    """Write what shows words or points at recordings, of a reel whose sound stays; ours alone.
+
+    Returns:
+        False where it cannot be written for good: a film or a page of it is rendered, too, and one
+        of its recordings is gone.
+    """
+    try:
+        _write_beside(place, number, reel, after)
+    except FilmroomError as error:
+        if may_pass(error):
+            raise
+        return False
+    return True
+
+
 def _write_beside(place: Place, number: int, reel: Reel, after: ReelManifest) -> None:
-    """Write what shows words or points at recordings, of a reel whose sound stays; ours alone."""
     inside, outside = own_files(place, reel)
     following = [path for path in inside if follows_source(path)]
     with files_beside(place, after, following) as put, place.library.writing() as conn:

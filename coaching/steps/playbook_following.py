@@ -12,15 +12,16 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from coaching.moments.sharing import Moment
+from coaching.moments.sharing import Moment, moment_name
 from coaching.steps.broom import Broom
 from coaching.steps.place import Place
 from coaching.store import acts, playbook_pages, versions
@@ -173,17 +174,62 @@ def _stale(conn: Connection, place: Place) -> tuple[str, ...]:
     standing = playbook_pages.standing(conn)
     if not standing:
         return ()
-    then: dict[str, Mapping[str, Any]] = {}
+    then = _shown_then(conn)
+    gone = (one.path for one in standing if not _holds(conn, place, one, _was(then, one)))
+    return tuple(dict.fromkeys(gone))
+
+
+def stale_elsewhere(
+    conn: Connection,
+    place: Place,
+    calls: Collection[int],
+    start: float = 0.0,
+    end: float = math.inf,
+) -> tuple[str, ...]:
+    """Paths outside the workspace of files with talk of calls that is not shown so any more.
+
+    Those that were named before are among them as long as they lie there.
+
+    Args:
+        conn: To the library.
+        place: Where the calls are.
+        calls: Their numbers.
+        start: Of the talk that is meant, in seconds.
+        end: Of it.
+    """
+    root = place.workspace.root
+    then = _shown_then(conn)
+    found = []
+    for one in playbook_pages.ever(conn):
+        was = _was(then, one)
+        if was is None or was[1] >= end or was[2] <= start or Path(one.path).is_relative_to(root):
+            continue
+        moment = stored.find_moment(conn, one.moment)
+        of_these = moment is not None and moment.call in calls
+        if of_these and os.path.lexists(one.path) and not _holds(conn, place, one, was):
+            found.append(one.path)
+    return tuple(dict.fromkeys(found))
+
+
+def _shown_then(conn: Connection) -> dict[str, Mapping[str, Sequence[float]]]:
+    """What pages, and the clips beside them, showed when they were written last, by path."""
+    then: dict[str, Mapping[str, Sequence[float]]] = {}
     for path, after in _written(conn).items():
         then[path] = after.get("shown", {})
         if after.get("clips") == "folder":
             then[str(clips_folder(Path(path)))] = then[path]
+    return then
 
-    def holds(one: ShownOn) -> bool:
-        moment = stored.find_moment(conn, one.moment)
-        if moment is None or not is_open(conn, place, moment):
-            return False
-        page = one.path if _is_page(one.path) else str(Path(one.path).parent)
-        return bool(then.get(page, {}).get(moment.name) == as_shown(conn, moment))
 
-    return tuple(dict.fromkeys(one.path for one in standing if not holds(one)))
+def _was(then: Mapping[str, Mapping[str, Sequence[float]]], one: ShownOn) -> Sequence[float] | None:
+    """How a file showed a moment when it was written last (``as_shown``); None where it did not."""
+    page = one.path if _is_page(one.path) else str(Path(one.path).parent)
+    return then.get(page, {}).get(moment_name(one.moment))
+
+
+def _holds(conn: Connection, place: Place, one: ShownOn, was: Sequence[float] | None) -> bool:
+    """Whether a moment is shown now as it was."""
+    moment = stored.find_moment(conn, one.moment)
+    if moment is None or not is_open(conn, place, moment):
+        return False
+    return was == as_shown(conn, moment)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import logging
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +34,7 @@ from coaching.steps.reading import spoken_turns
 from coaching.steps.recut import words_between
 from coaching.store import acts, playbook_pages, recordings
 from coaching.store.moments import find_moment
+from coaching.workspace import folder_beside
 
 logger = logging.getLogger(__name__)
 
@@ -100,15 +100,15 @@ def write_page(
     target = target.parent.resolve() / target.name
     target.parent.mkdir(parents=True, exist_ok=True)
     moments = () if where == "none" else playbook.moments
-    with tempfile.TemporaryDirectory(prefix=".playbook-", dir=target.parent) as temporary:
+    with folder_beside(target) as folder:
         made: dict[int, _Cut] = {}
         for number, moment in enumerate(moments, start=1):
-            cut = _cut(place, moment, Path(temporary), settings)
+            cut = _cut(place, moment, folder, settings)
             if cut is not None:
                 made[moment.moment.id] = cut
             on_progress(number / len(moments))
         sources = (_inside if where == "inside" else _beside)(made, target)
-        page = Path(temporary) / target.name
+        page = folder / target.name
         page.write_text(
             (html if suffix != ".md" else markdown)(playbook, sources), encoding="utf-8"
         )
@@ -119,7 +119,7 @@ def write_page(
             if where == "folder":
                 _put_beside(made, clips_folder(target))
             page.replace(target)
-    strike(place, str(target))
+            strike(place, str(target))  # what is noted after this is of this page
     logger.info("playbook: version %d, %d clips", playbook.version, len(made))
     silent = tuple(one.moment.name for one in moments if one.moment.id not in made)
     return WrittenPage(target, len(made), silent, target.stat().st_size)

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from coaching.errors import UsageError
 from coaching.media.encode import WITH_PICTURES, encoding_for
 from coaching.reel import (
@@ -29,6 +27,7 @@ from coaching.steps.reel_clips import (
     prepared,
 )
 from coaching.steps.reel_files import beside, files_beside, lies_at
+from coaching.steps.reel_names import require_free
 from coaching.steps.reel_usable import closed_meanwhile, shown_now, without_missing
 from coaching.store import acts, reels
 
@@ -201,30 +200,13 @@ def _free_target(place: Place, target: Path) -> Path:
     """Where a reel goes that is to be written to a file.
 
     Raises:
-        UsageError: Nothing is written with such a suffix, or see ``_require_free``.
+        UsageError: Nothing is written with such a suffix, or see ``require_free``.
     """
     encoding_for(target)
     target = lies_at(target)
     with place.library.reading() as conn:
-        _require_free(conn, target)
+        require_free(conn, target)
     return target
-
-
-def _require_free(conn: Connection, target: Path) -> None:
-    """Refuse a name beside which the captions and the manifest of another reel lie.
-
-    Players find captions by name: that reel would be shown with those of this one.
-
-    Raises:
-        UsageError: There is a reel whose sound or film lies there under another name.
-    """
-    for number, path in reels.robbed_by(conn, beside(target), target):
-        if path.exists():
-            raise UsageError(
-                f"the captions beside {target.name} are those of R{number}, {path.name}",
-                hint=f"choose another name; `filmroom reel export R{number} --out {target.name}` "
-                "writes that reel there",
-            )
 
 
 def _card_seconds(look: Look, target: Path) -> float:
@@ -262,7 +244,7 @@ def _write(
         closed = closed_meanwhile(conn, manifest.clips)
         if closed is not None:
             raise closed
-        _require_free(conn, target)
+        require_free(conn, target)
         now = place.now()
         reels.replace_files(conn, files.values(), now=now)
         number = reels.add_reel(conn, manifest, files, who=who, now=now)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -52,6 +53,13 @@ Note = Callable[[Connection, ReelFate, Sequence[str]], None]
 
 class _OtherByNowError(Exception):
     """The reel is not what was read any more; caught where it is read."""
+
+
+class _NotWrittenError(Exception):
+    """Files of a reel cannot be written, and why; caught where it is withdrawn for that.
+
+    What else goes wrong, a library that is held by somebody, is no reason to withdraw a reel.
+    """
 
 
 def as_it_stands(place: Place, number: int, work: Callable[[Reel], Done | None]) -> Done | None:
@@ -113,6 +121,9 @@ def write_anew(
         left: Gets paths of files that lie outside the workspace: they have what it no longer has.
         without: Places, from 0, of clips that it is not to have any more.
         note: Told what became of it.
+
+    Raises:
+        BusyError, WorkspaceError: The library cannot be written now; the reel stands as it was.
     """
     with place.library.reading() as conn:
         after, gone, why = _as_now(conn, reel, without)
@@ -120,8 +131,8 @@ def write_anew(
     if after.clips:
         try:
             left += _put_anew(place, fate, reel, after, gone, note=note)
-        except FilmroomError as error:
-            why = error.message
+        except _NotWrittenError as error:
+            why = str(error)
         else:
             return fate
     fate = ReelFate(number, "withdrawn", why)
@@ -174,20 +185,32 @@ def _put_anew(
         Those that are not ours to write.
 
     Raises:
-        FilmroomError: One of its recordings is gone, or nothing of it lies in the workspace.
+        _NotWrittenError: One of its recordings is gone, or nothing of it lies in the workspace.
     """
     inside, outside = own_files(place, reel)
     if not any(kind_of(path) == "reel" for path in inside):
-        raise NotFoundError("it lies outside the workspace")
+        raise _NotWrittenError("it lies outside the workspace")
     left = [path for path in outside if os.path.lexists(path)]
-    with files_beside(place, after, inside) as put, place.library.writing() as conn:
-        require_same(conn, fate.number, reel)
-        withdrawing.leave_out(conn, fate.number, gone)
-        withdrawing.change_reel(conn, fate.number, after)
-        withdrawing.withdraw_files(conn, fate.number, outside, now=place.now())
-        note(conn, fate, left)
-        put()
+    with ExitStack() as drafts:
+        with _or_not_written():
+            put = drafts.enter_context(files_beside(place, after, inside))
+        with place.library.writing() as conn:
+            require_same(conn, fate.number, reel)
+            withdrawing.leave_out(conn, fate.number, gone)
+            withdrawing.change_reel(conn, fate.number, after)
+            withdrawing.withdraw_files(conn, fate.number, outside, now=place.now())
+            note(conn, fate, left)
+            with _or_not_written():
+                put()
     return left
+
+
+@contextmanager
+def _or_not_written() -> Iterator[None]:
+    try:
+        yield
+    except FilmroomError as error:
+        raise _NotWrittenError(error.message) from error
 
 
 def _withdraw(

@@ -21,6 +21,7 @@ from coaching.steps.reading import spoken_turns
 from coaching.steps.reel_changing import KIND, put, rendered, require_as_found
 from coaching.steps.reel_clips import LeftOut, Span, clip_of, name_of, prepared, span_of
 from coaching.steps.reel_files import kind_of, lies_at
+from coaching.steps.reel_names import require_free_for_one
 from coaching.steps.reel_usable import shown_now, without_missing
 from coaching.store import acts, reels
 from coaching.store.reels import ReelLine, StoredReel
@@ -261,13 +262,15 @@ def export(
         The reel, and the clips that are not in the file.
 
     Raises:
-        UsageError: An ending that nothing is written for.
+        UsageError: An ending that nothing is written for, or a name that players would put
+            together with another reel.
         NotFoundError: There is no such reel, or nothing of it can be rendered.
     """
     kind = kind_of(target)
     found = find(place, wanted)
     target = lies_at(target)
     with place.library.reading() as conn:
+        require_free_for_one(conn, found.number, kind, target)
         allowed, closed = shown_now(conn, found.manifest.clips)
     manifest, gone = without_missing(place, replace(found.manifest, clips=allowed))
     with (
@@ -275,6 +278,7 @@ def export(
         place.library.writing() as conn,
     ):
         require_as_found(conn, found, manifest.clips)
+        require_free_for_one(conn, found.number, kind, target)
         now = place.now()
         reels.replace_files(conn, [target], besides=found.number, now=now)
         reels.add_file(conn, found.number, kind, target, now=now)

@@ -7,7 +7,6 @@ file of it.
 from __future__ import annotations
 
 import base64
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,7 +20,7 @@ from coaching.reel import ReelManifest, manifest_json, reel_captions, reel_subti
 from coaching.reel.pages import reel_page
 from coaching.reel.playlist import playlist
 from coaching.steps.place import Place, Progress
-from coaching.workspace import partial_beside, sweep_partial, write_whole
+from coaching.workspace import folder_beside, write_whole
 
 Kind = Literal["reel", "captions", "subtitles", "manifest", "timeline", "playlist", "player"]
 
@@ -156,13 +155,8 @@ def _said_plainly(path: Path) -> Iterator[None]:
 def _draft_of(path: Path) -> Iterator[Path]:
     """Where a file is written before it is put in its place; what is left there goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    sweep_partial(path.parent)
-    folder = path.with_name(partial_beside(path).name)
-    folder.mkdir()
-    try:
+    with folder_beside(path) as folder:
         yield folder / path.name
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(

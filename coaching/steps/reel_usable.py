@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from coaching.reel import Clip, ReelManifest
 from coaching.steps.place import Place
 from coaching.steps.recut import clip_now
 from coaching.steps.reel_clips import LeftOut, held_back, name_of, require_shown
-from coaching.store import calls, recordings
+from coaching.store import calls
 from coaching.store.withheld import cut_withheld
 
 
@@ -54,7 +55,7 @@ def closed_meanwhile(conn: Connection, clips: Iterable[Clip]) -> FilmroomError |
     """What to say of clips that were rendered, where one is closed or its call gone by now.
 
     To be asked in the transaction that enters what was rendered: until then a rep may withhold, a
-    person forget or mute something, and a customer take the yes back.
+    person forget, mute or mask something, and a customer take the yes back.
     """
     for clip in clips:
         why = "its call is not in the library"
@@ -62,9 +63,10 @@ def closed_meanwhile(conn: Connection, clips: Iterable[Clip]) -> FilmroomError |
             known = clip.call.removeprefix("C").isdecimal()
             if known and calls.exists(conn, call_number(clip.call)):
                 _require(conn, clip)
-                if not _is_of_former_sound(conn, clip):
+                changed = _changed(conn, clip)
+                if changed is None:
                     continue
-                why = "something of its call was muted"
+                why = changed
         except FilmroomError as error:
             why = error.message
         return NotFoundError(
@@ -75,12 +77,17 @@ def closed_meanwhile(conn: Connection, clips: Iterable[Clip]) -> FilmroomError |
     return None
 
 
-def _is_of_former_sound(conn: Connection, clip: Clip) -> bool:
-    """Whether a clip was cut from what its call was played from before something was muted."""
-    source = recordings.source_of_call(conn, call_number(clip.call))
-    if source is None or source.id == clip.recording_sha256:
-        return False
-    return clip_now(conn, clip).recording_sha256 != clip.recording_sha256
+def _changed(conn: Connection, clip: Clip) -> str | None:
+    """What became of a clip's sound or words since it was cut; None where they are the same.
+
+    Raises:
+        NotFoundError: Something of its call is muted or masked, and nothing tells where in it.
+    """
+    now = clip_now(conn, clip)
+    if now.recording_sha256 != clip.recording_sha256:
+        return "something of its call was muted"
+    gone = Counter(word.text for word in clip.words) - Counter(word.text for word in now.words)
+    return "words of its call were masked or corrected" if gone else None
 
 
 def without_missing(

@@ -130,22 +130,26 @@ def _require_free(conn: Connection, call: int, start: float, end: float) -> None
 def share(place: Place, wanted: str, *, who: str) -> Moment:
     """Show an own moment to the team, a withheld one too.
 
+    Returns:
+        The moment. One that ``has_withheld`` is seen once the others with that talk are shared,
+        too.
+
     Raises:
         NotFoundError: No such moment.
-        UsageError: It is somebody else's, or has talk of another that is withheld.
+        UsageError: It is somebody else's, or shared already, and has talk of another that is
+            withheld.
     """
     with place.library.writing() as conn:
         moment = own_moment(conn, wanted, who=who)
         if moment.visibility != "team":
             stored.set_visibility(conn, moment.id, "team", first_look_until=None)
             _log(conn, place, moment.id, SHARE, who, before=_sight(moment), after=_TEAM)
-        shared = _held(conn, moment.id)
-        if shared.has_withheld:
+        elif moment.has_withheld:
             raise UsageError(
                 f"{moment.name} has talk of another moment, which is withheld",
-                hint="trim it to talk that is not, or share that one first",
+                hint="trim it to talk that is not, or share that one, too",
             )
-        return shared
+        return _held(conn, moment.id)
 
 
 def withhold(place: Place, wanted: str, *, who: str) -> Withheld:

@@ -2,8 +2,8 @@
 
 What is withheld is gone at once: search passes it over in the transaction that withholds it, and
 reels and pages that have it are made anew after it. Which reels are is written down before that
-transaction ends, so whoever is killed in between leaves a list that the next use works off; pages
-are known by what they show (``playbook_following.py``).
+transaction ends, in a list of its own each time, so whoever is killed in between leaves a list that
+the next use works off; pages are known by what they show (``playbook_following.py``).
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection
 
@@ -22,7 +23,7 @@ from coaching.errors import FilmroomError
 from coaching.moments.sharing import Moment
 from coaching.steps.broom import Broom
 from coaching.steps.place import Place
-from coaching.steps.playbook_following import follow_pages
+from coaching.steps.playbook_following import follow_pages, stale_elsewhere
 from coaching.steps.reel_anew import ReelFate, mend_reel
 from coaching.store import moments as stored
 from coaching.store import withdrawing
@@ -38,6 +39,8 @@ class Withheld:
     Attributes:
         moment: The moment.
         reels: What became of reels that had it.
+        waiting: Numbers of reels that could not be made anew yet, each with why: they have it
+            still, and the next use tries again.
         pages: Paths of pages of the playbook in the workspace that had it: they are removed.
         left: Files that are not ours to remove, for a person to look after.
         whole: Files that were written of its whole call, and have it still.
@@ -45,6 +48,7 @@ class Withheld:
 
     moment: Moment
     reels: tuple[ReelFate, ...] = ()
+    waiting: tuple[tuple[int, str], ...] = ()
     pages: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
@@ -55,12 +59,13 @@ def withdraw(conn: Connection, place: Place, moment: Moment) -> dict[str, Any]:
     stored.set_visibility(conn, moment.id, "withheld", first_look_until=None)
     touched = withdrawing.take_stretch_out_of_reels(conn, moment.call, moment.start, moment.end)
     plan = {
+        "list": f"withhold-{moment.name}-{uuid4().hex}.json",
         "moment": moment.id,
         "reels": list(touched),
         "whole": list(withdrawing.files_of_call(conn, moment.call)),
     }
     _lists(place).mkdir(parents=True, exist_ok=True)
-    write_whole(_list_of(place, moment.id), json.dumps(plan))
+    _write_down(place, plan)
     return plan
 
 
@@ -69,37 +74,46 @@ def carry_out(place: Place, plan: Mapping[str, Any]) -> Withheld:
     gone = follow_pages(place)
     left = [*gone.left]
     broom = Broom()
-    fates = [
-        fate
-        for number in plan["reels"]
-        if (fate := _mended(place, number, broom, left)) is not None
-    ]
+    fates, waiting = _mended(place, plan["reels"], broom, left)
     with place.library.reading() as conn:
         moment = stored.find_moment(conn, plan["moment"])
         assert moment is not None, "it was withheld a moment ago"
+        elsewhere = stale_elsewhere(conn, place, [moment.call], moment.start, moment.end)
+    left += [path for path in elsewhere if path not in left]
     left += broom.stuck
-    if not broom.stuck:
-        _list_of(place, plan["moment"]).unlink(missing_ok=True)
+    if waiting:
+        _write_down(place, {**plan, "reels": [number for number, _ in waiting]})
+    elif not broom.stuck:
+        (_lists(place) / plan["list"]).unlink(missing_ok=True)
     logger.info("withhold: %s, %d reels, %d pages", moment.name, len(fates), len(gone.removed))
     whole = tuple(path for path in plan["whole"] if path == "-" or os.path.lexists(path))
-    return Withheld(moment, tuple(fates), gone.removed, tuple(left), whole)
+    return Withheld(moment, tuple(fates), tuple(waiting), gone.removed, tuple(left), whole)
 
 
-def _mended(place: Place, number: int, broom: Broom, left: list[str]) -> ReelFate | None:
-    """A reel made anew without the clip; withdrawn where that fails in whatever way."""
-    try:
-        return mend_reel(place, number, broom, left)
-    except FilmroomError as error:
-        logger.warning("reel %d could not be made anew: %s", number, type(error).__name__)
-        return ReelFate(number, "withdrawn", error.message)
+def _mended(
+    place: Place, numbers: Sequence[int], broom: Broom, left: list[str]
+) -> tuple[list[ReelFate], list[tuple[int, str]]]:
+    """What became of reels made anew without a clip; those that could not be yet, and why."""
+    fates: list[ReelFate] = []
+    waiting: list[tuple[int, str]] = []
+    for number in numbers:
+        try:
+            fate = mend_reel(place, number, broom, left)
+        except FilmroomError as error:
+            logger.warning("reel %d could not be made anew: %s", number, type(error).__name__)
+            waiting.append((number, error.message))
+            continue
+        if fate is not None:
+            fates.append(fate)
+    return fates, waiting
 
 
 def _lists(place: Place) -> Path:
     return place.workspace.root / ".filmroom"
 
 
-def _list_of(place: Place, moment: int) -> Path:
-    return _lists(place) / f"withhold-M{moment}.json"
+def _write_down(place: Place, plan: Mapping[str, Any]) -> None:
+    write_whole(_lists(place) / plan["list"], json.dumps(plan))
 
 
 def finish_withholding(place: Place) -> tuple[Withheld, ...]:
@@ -107,10 +121,10 @@ def finish_withholding(place: Place) -> tuple[Withheld, ...]:
     done = []
     for path in sorted(_lists(place).glob("withhold-M*.json")):
         try:
-            plan = json.loads(path.read_text(encoding="utf-8"))
+            plan = json.loads(path.read_text(encoding="utf-8")) | {"list": path.name}
         except (FileNotFoundError, ValueError):
             continue
-        with place.library.reading() as conn:
+        with place.library.writing() as conn:  # waits for whoever is just withholding it
             moment = stored.find_moment(conn, plan["moment"])
         if moment is None or moment.visibility != "withheld":
             path.unlink(missing_ok=True)  # it never came to be withheld

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, select
 
 from coaching.store.schema.reels import exports
 
@@ -22,6 +23,12 @@ def add_exports(conn: Connection, call: int, paths: Sequence[str], *, now: datet
         insert(exports),
         [{"kind": "call", "path": path, "call_id": call, "created_at": now} for path in paths],
     )
+
+
+def folders_of_exports(conn: Connection) -> frozenset[Path]:
+    """The folders that files were written to, of calls, reels, pages and reviews."""
+    paths = conn.execute(select(exports.c.path).where(exports.c.path != PRINTED).distinct())
+    return frozenset(Path(path).parent for path in paths.scalars())
 
 
 def add_review(conn: Connection, path: str, calls: Sequence[int], *, now: datetime) -> None:

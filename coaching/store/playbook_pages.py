@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from coaching.store.schema.reels import exports
 
@@ -29,13 +29,12 @@ class ShownOn:
 
 def standing(conn: Connection) -> tuple[ShownOn, ...]:
     """What all files show that were not withdrawn, in order of their paths."""
-    rows = conn.execute(
-        select(exports.c.path, exports.c.moment_id)
-        .where(exports.c.kind == PAGE, exports.c.withdrawn_at.is_(None))
-        .distinct()
-        .order_by(exports.c.path, exports.c.moment_id)
-    )
-    return tuple(ShownOn(row.path, row.moment_id) for row in rows)
+    return _shown(conn, exports.c.kind == PAGE, exports.c.withdrawn_at.is_(None))
+
+
+def ever(conn: Connection) -> tuple[ShownOn, ...]:
+    """What all files showed at some time, in order of their paths."""
+    return _shown(conn, exports.c.kind == PAGE)
 
 
 def add_page(
@@ -58,3 +57,13 @@ def withdraw_page(conn: Connection, path: str, *, now: datetime) -> None:
         .where(exports.c.kind == PAGE, exports.c.path == path, exports.c.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
     )
+
+
+def _shown(conn: Connection, *where: ColumnElement[bool]) -> tuple[ShownOn, ...]:
+    rows = conn.execute(
+        select(exports.c.path, exports.c.moment_id)
+        .where(*where)
+        .distinct()
+        .order_by(exports.c.path, exports.c.moment_id)
+    )
+    return tuple(ShownOn(row.path, row.moment_id) for row in rows)

@@ -176,6 +176,16 @@ def replace_files(
     return tuple(gone)
 
 
+def standing_files(conn: Connection) -> tuple[tuple[int, str, Path], ...]:
+    """All files of reels that were not withdrawn: number of the reel, kind, and where it lies."""
+    rows = conn.execute(
+        select(exports.c.reel_id, exports.c.kind, exports.c.path)
+        .where(exports.c.withdrawn_at.is_(None), exports.c.reel_id.is_not(None))
+        .order_by(exports.c.id)
+    )
+    return tuple((row.reel_id, row.kind, Path(row.path)) for row in rows)
+
+
 def robbed_by(
     conn: Connection, files: Mapping[str, Path], target: Path
 ) -> tuple[tuple[int, Path], ...]:

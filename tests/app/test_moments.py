@@ -9,12 +9,17 @@ import pytest
 from click.testing import CliRunner
 
 from coaching.app.cli import filmroom
+from coaching.app.following import follow
 from coaching.app.moments import look_for_moments
 from coaching.app.playbook import write_pages_anew
 from coaching.settings import Settings
-from coaching.steps import sharing
+from coaching.steps import playbook_pages, sharing
+from coaching.steps.mending import follow_reels
 from coaching.steps.place import Place
+from coaching.steps.playbook_following import pages_to_write
+from coaching.store import versions
 from coaching.workspace import Workspace
+from tests.conftest import NOW
 from tests.steps.moment_calls import PROCESS, Team, place_in
 
 MARCUS = "Marcus Bennett"
@@ -120,3 +125,57 @@ def test_a_page_of_a_call_to_which_somebody_says_no_goes_and_that_is_told(place:
     assert "team.html had it and was removed" in told
     assert f"{outside} has it still: it is not ours to remove" in told
     assert not (place.workspace.root / "playbook" / "team.html").exists()
+
+
+def to_book(place: Place, *moments: str) -> None:
+    for moment in moments:
+        ran(place, "moments", "share", moment, "--as", MARCUS)
+        ran(place, "playbook", "add", moment, "--as", "Ann")
+
+
+def test_pages_of_which_something_changes_while_they_are_written_anew_wait_for_the_next_time(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second page is being cut; the first stands again, and goes again."""
+    to_book(place, "M1", "M2")
+    pages = [place.workspace.root / "playbook" / name for name in ("one.html", "two.html")]
+    for page in pages:
+        ran(place, "playbook", "export", page.name)
+    sharing.withhold(place, "M2", who=MARCUS)
+    cut, cuts = playbook_pages._cut, []
+
+    def trimmed_meanwhile(*arguments: Any) -> Any:
+        cuts.append(cut(*arguments))
+        if len(cuts) == 2:
+            sharing.trim(place, "M1", first="The lists", last=None, who=MARCUS)
+        return cuts[-1]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(playbook_pages, "_cut", trimmed_meanwhile)
+        write_pages_anew(place, Settings())
+    assert sorted(pages_to_write(place)) == [str(page) for page in pages]
+    LOOK(place, Settings())
+    assert [page.is_file() for page in pages] == [True, True]
+    assert pages_to_write(place) == ()
+
+
+def test_a_page_elsewhere_is_named_by_whoever_masks_something_that_it_shows(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Making the call anew looks at pages, too, and tells nobody."""
+    to_book(place, "M1", "M2")
+    page = place.workspace.root.parent / "given.html"
+    ran(place, "playbook", "export", str(page), "--clips", "none")
+
+    def derive(place: Place, call: int, *_: object) -> None:
+        with place.library.writing() as conn:
+            made = versions.begin(conn, call, "turns", made_by="test", made_from=None, now=NOW)
+            versions.complete(conn, made.id, now=NOW)
+            versions.activate(conn, call, [made.id])
+        follow_reels(place, call)
+
+    monkeypatch.setattr("coaching.steps.deriving.derive", derive)
+    monkeypatch.setattr("coaching.steps.comparing.chosen_words", lambda *_: 1)
+    monkeypatch.setattr("coaching.steps.exporting.refresh_portable", lambda *_: None)
+    followed = follow(place, Settings(), told=[1], roles_changed=[1])
+    assert followed.pages_say == (f"{page} has it still: it is not ours to remove",)

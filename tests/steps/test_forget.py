@@ -37,6 +37,7 @@ from coaching.steps.reel import MadeReel, Span, make_reel
 from coaching.store import acts, index, neighbours
 from coaching.store import recordings as store
 from coaching.store.belongings import tables_of_calls
+from coaching.store.exports import add_exports
 from coaching.store.filters import Selection
 from coaching.store.schema import metadata
 from coaching.store.schema.calls import calls, recordings
@@ -498,6 +499,22 @@ def test_a_start_removes_copies_that_no_call_will_take_along(
     finish_forgetting(place)
     assert sorted(incoming.iterdir()) == sorted((arriving, copying))
     assert secret.kept.exists()
+
+
+def test_a_start_removes_what_a_kill_left_of_what_was_written_out(
+    place: Place, secret: ReadyCall, tmp_path: Path
+) -> None:
+    outside = tmp_path / "given"
+    with place.library.writing() as conn:
+        add_exports(conn, secret.number, [str(outside / "C1.json"), "-"], now=NOW)
+    for folder in (place.workspace.reels, place.workspace.root / "playbook", outside):
+        for holder in ("999999", str(os.getpid())):
+            draft = folder / f".{holder}-0a1b2c3d.part" / "wins.m4a"
+            draft.parent.mkdir(parents=True)
+            draft.write_bytes(b"talk")
+    finish_forgetting(place)
+    for folder in (place.workspace.reels, place.workspace.root / "playbook", outside):
+        assert [path.name for path in folder.iterdir()] == [f".{os.getpid()}-0a1b2c3d.part"]
 
 
 # Who is at work -----------------------------------------------------------------------------------

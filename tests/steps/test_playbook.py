@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -184,6 +185,22 @@ def test_one_page_plays_its_clips_and_asks_nobody_for_anything(team: Team, place
     assert re.findall(r'(?:src|href)="(?!data:|#)', text) == []
     clip = re.findall(r'src="data:audio/mpeg;base64,([^"]+)"', text)[0]
     assert seconds_of(base64.b64decode(clip), place) == pytest.approx(20, abs=1)
+
+
+def test_what_a_kill_leaves_of_a_page_is_named_as_all_that_is_swept(
+    team: Team, place: Place
+) -> None:
+    to_book(team, "M2")
+    page = place.workspace.root / "playbook" / "team.html"
+    found: list[list[Path]] = []
+
+    def look(_: float) -> None:
+        found.extend([[*page.parent.iterdir()], [*page.parent.glob(f".{os.getpid()}-*.part")]])
+
+    write_page(place, read_book(team), page, settings=ReelSettings(), who="Ann", on_progress=look)
+    there, swept = found
+    assert len(there) == 1
+    assert there == swept
 
 
 def test_markdown_has_its_clips_in_a_folder_beside_it(team: Team, place: Place) -> None:

@@ -143,3 +143,24 @@ def test_how_a_page_was_written_is_known_when_it_is_gone(
     with place.library.reading() as conn:
         assert where_clips_went(conn, page) == went
         assert where_clips_went(conn, "elsewhere.html") is None
+
+
+def test_one_that_lies_elsewhere_is_named_again_when_more_of_it_is_closed(
+    team: Team, place: Place
+) -> None:
+    page = written(team, place.workspace.root.parent / "team.html")
+    read_anew(place)
+    assert sharing.withhold(place, "M2", who=MARCUS).left == (page,)
+    sharing.share(place, "M2", who=MARCUS)
+    Path(page).unlink()
+    assert sharing.withhold(place, "M2", who=MARCUS).left == ()
+
+
+def test_one_that_was_written_again_without_a_moment_is_not_named_for_it(
+    team: Team, place: Place
+) -> None:
+    page = written(team, place.workspace.root.parent / "team.html")
+    sharing.withhold(place, "M2", who=MARCUS)
+    written(team, Path(page))
+    sharing.share(place, "M2", who=MARCUS)
+    assert sharing.withhold(place, "M2", who=MARCUS).left == ()

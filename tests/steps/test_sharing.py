@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from coaching.errors import NotFoundError, UsageError
+from coaching.errors import BusyError, NotFoundError, UsageError
 from coaching.settings import Reel as ReelSettings
 from coaching.settings import Sharing
-from coaching.steps import moment_notes, sharing
+from coaching.steps import moment_notes, sharing, withholding
 from coaching.steps.place import Place
 from coaching.steps.playbook_pages import write_page
 from coaching.steps.reel import Span, make_reel
@@ -135,6 +136,54 @@ def test_a_withholding_that_was_cut_short_is_finished(
     assert finish_withholding(place) == ()
 
 
+def test_a_reel_that_could_not_be_made_anew_waits_for_the_next_use(
+    team: Team, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _reel(place, Span(1, 22.0, 39.0, "negotiation"))
+
+    def held(*_: object) -> None:
+        raise BusyError("somebody holds it")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(withholding, "mend_reel", held)
+        done = sharing.withhold(place, "M2", who=MARCUS)
+    assert (done.reels, done.waiting) == ((), ((made.number, "somebody holds it"),))
+    assert made.path.exists()
+    (done,) = finish_withholding(place)
+    assert [fate.fate for fate in done.reels] == ["withdrawn"]
+    assert not made.path.exists()
+    assert finish_withholding(place) == ()
+
+
+@pytest.mark.parametrize("killed_first", [True, False], ids=["killed", "still at work"])
+def test_withholding_more_does_not_forget_what_was_still_to_follow(
+    team: Team, place: Place, monkeypatch: pytest.MonkeyPatch, *, killed_first: bool
+) -> None:
+    sharing.trim(place, "M2", first=None, last="too dear for us", who=MARCUS)
+    reel = _reel(place, Span(1, 0.0, 18.0, "discovery"), Span(1, 22.0, 27.0, "negotiation"))
+    later = _reel(place, Span(1, 30.0, 39.0, "negotiation"), name="later.wav")
+    first: list[Mapping[str, Any]] = []
+
+    def killed(_: Place, plan: Mapping[str, Any]) -> None:
+        first.append(plan)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sharing, "carry_out", killed)
+        for stop in (
+            lambda: sharing.withhold(place, "M2", who=MARCUS),
+            lambda: sharing.trim(place, "M2", first=None, last="nine firms", who=MARCUS),
+        ):
+            with pytest.raises(KeyboardInterrupt):
+                stop()
+    if not killed_first:
+        withholding.carry_out(place, first[0])
+    finish_withholding(place)
+    assert "dear" not in reel.captions.read_text()
+    assert not later.path.exists()
+    assert finish_withholding(place) == ()
+
+
 def test_trimming_goes_from_words_to_words_and_can_be_widened_again(team: Team) -> None:
     trimmed = sharing.trim(team.place, "M2", first="nine firms", last=None, who=MARCUS).moment
     assert trimmed.words.startswith("Nine firms")
@@ -166,6 +215,16 @@ def test_another_moment_with_withheld_talk_is_its_reps_alone_too(team: Team, two
         sharing.share(team.place, name, who=MARCUS)
     sharing.share(team.place, "M1", who=MARCUS)
     assert team.show(name, who="Ann").state == "shared"
+
+
+def test_two_withheld_moments_that_share_talk_are_shared_one_after_the_other(
+    team: Team, two: int
+) -> None:
+    name = f"M{two}"
+    sharing.withhold(team.place, name, who=MARCUS)
+    assert sharing.share(team.place, "M1", who=MARCUS).has_withheld
+    assert not sharing.share(team.place, name, who=MARCUS).has_withheld
+    assert [team.show(one, who="Ann").state for one in ("M1", name)] == ["shared", "shared"]
 
 
 def test_a_moment_that_is_trimmed_to_other_talk_is_the_teams_again(team: Team, two: int) -> None:
@@ -299,12 +358,12 @@ def test_an_address_of_the_rep_is_the_rep(team: Team, place: Place) -> None:
     assert sharing.share(place, "M2", who="Marcus@pipewise.example").visibility == "team"
 
 
-def _reel(place: Place, *spans: Span):  # noqa: ANN202
+def _reel(place: Place, *spans: Span, name: str = "wins.wav"):  # noqa: ANN202
     return make_reel(
         place,
         spans,
         title="Wins",
-        target=place.workspace.reels / "wins.wav",
+        target=place.workspace.reels / name,
         settings=ReelSettings(),
         stages=("discovery", "negotiation"),
         who="Ann",

@@ -55,3 +55,14 @@ def test_one_that_does_not_say_how_long_it_is_is_read_until_it_is_too_long(
 def test_one_that_is_just_as_long_as_may_be_is_taken() -> None:
     text = "x" * (MOST_BYTES - 2)
     assert sent(Sender(f"a={text}".encode(), length=str(MOST_BYTES))).get("a") == text
+
+
+@pytest.mark.parametrize("said", ["", "-1", "1.5", "²", "9" * 19, "9" * 5000])
+def test_what_is_no_number_that_can_be_counted_to_is_refused(said: str) -> None:
+    with pytest.raises(UsageError, match="no number of a clip"):
+        Sent((("clip", said),)).whole("clip", what="a clip")
+
+
+def test_a_length_of_thousands_of_digits_is_too_long() -> None:
+    with pytest.raises(UsageError, match="too long"):
+        sent(Sender(b"x", length="9" * 5000))

@@ -24,7 +24,9 @@ def share_command(session: Session, moment: str) -> None:
     """Show an own moment to the team now; a withheld one, too."""
     from coaching.steps.sharing import share
 
-    say(session, share(session.place, moment, who=session.actor), "is shared with the team")
+    shared = share(session.place, moment, who=session.actor)
+    once = " once the withheld one with some of its talk is" if shared.has_withheld else ""
+    say(session, shared, f"is shared with the team{once}")
 
 
 @click.command("withhold")

@@ -166,7 +166,7 @@ def export_command(
     from coaching.steps.playbook_pages import write_page
 
     place, settings = session.place, session.settings
-    target = place.workspace.root / "playbook" / page if page.parent == Path() else page
+    target = place.workspace.playbook / page if page.parent == Path() else page
     held = read_playbook(place, settings)
     calls = sorted({one.moment.call for one in held.moments})
     with click.progressbar(length=100, label="Cutting clips", file=sys.stderr) as bar:

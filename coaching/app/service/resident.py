@@ -220,9 +220,9 @@ class Worker:
         try:
             follow_all_reels(self._place)
         except Exception as error:
-            if not may_pass(error):
+            if not (isinstance(error, FilmroomError) or may_pass(error)):
                 raise
-            logger.warning("reels follow at the next start: %s", type(error).__name__)
+            logger.warning("reels follow at the next start: %s", kind_of(error))
 
 
 def run(workspace: Workspace, prefect: str, who: str) -> None:

@@ -17,6 +17,9 @@ MOST_BYTES = 100_000
 MOST_FIELDS = 1000
 """Most fields that are taken. Chosen as more than a team has people."""
 
+MOST_DIGITS = 18
+"""Most digits of a number that is taken. Chosen as what the library can count to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -62,6 +65,10 @@ class Sent:
         text = self.line(name)
         if not (text.isascii() and text.isdecimal()):
             raise UsageError(f"{text!r} is no number of {what}", hint="write it in digits")
+        if len(text) > MOST_DIGITS:
+            raise UsageError(
+                f"no number of {what} has {len(text)} digits", hint="write a smaller one"
+            )
         return int(text)
 
     def seconds(self, name: str) -> float:
@@ -92,7 +99,7 @@ async def _body(request: Request) -> bytes:
     """What was sent; of what is too long, no more is read than it takes to know that."""
     too_long = UsageError("that is too long", hint="say less at a time")
     said = request.headers.get("content-length", "")
-    if said.isdecimal() and int(said) > MOST_BYTES:
+    if said.isdecimal() and (len(said) > MOST_DIGITS or int(said) > MOST_BYTES):
         raise too_long
     body = bytearray()
     async for piece in request.stream():

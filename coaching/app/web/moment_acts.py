@@ -63,7 +63,8 @@ def do(request: Request, room: InRoom, wanted: str, form: Form) -> Response:
 
 def _share(room: Room, wanted: str, _: Sent) -> Told:
     moment = sharing.share(room.place, wanted, who=room.who)
-    return (f"{moment.name} is shared: the team sees it now.",)
+    when = "once the withheld one with some of its talk is" if moment.has_withheld else "now"
+    return (f"{moment.name} is shared: the team sees it {when}.",)
 
 
 def _withhold(room: Room, wanted: str, _: Sent) -> Told:

@@ -172,7 +172,7 @@ def _many(count: int, what: str) -> str:
 
 
 def _folder(room: Room) -> Path:
-    return room.place.workspace.root / "playbook"
+    return room.place.workspace.playbook
 
 
 def _number(text: str, what: str) -> int:

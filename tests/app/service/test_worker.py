@@ -338,3 +338,18 @@ def test_a_library_that_somebody_holds_for_long_loses_nothing(
     assert place.entry(file).state == "ready"
     assert [line.split()[0] for line in told] == ["ready"]
     impatient.close()
+
+
+def test_reels_that_cannot_follow_keep_no_worker_from_files(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Place) -> None:
+        raise WorkspaceError("reels/wins.mp4 cannot be written")
+
+    monkeypatch.setattr("flows.sweep.sweep", lambda: None)
+    monkeypatch.setattr("coaching.app.service.resident.follow_all_reels", broken)
+    working = Worker(resident, prefect="", told=lambda _: None)
+    working._sweep()
+    see(resident.place)
+    FLOWS[:] = [ready(resident.place)]
+    assert working._work_on_one()

@@ -107,11 +107,18 @@ def silence(place: Place, call: ReadyCall) -> None:
     follow_reels(place, call.number)
 
 
+def mask_word(place: Place, call: ReadyCall) -> None:
+    """Mask "Zanzibar" where it is read, though not where it is heard, and have reels follow."""
+    mask(place, call.number, [Edit(9, 10, "[x]", "mask", "x")])
+    follow_reels(place, call.number)
+
+
 CLOSING = [
     pytest.param(withhold, "withheld talk of C1", id="withheld"),
     pytest.param(forget_call, "not in the library", id="forgotten"),
     pytest.param(refuse, "consent withdrawn", id="consent withdrawn"),
     pytest.param(silence, "something of its call was muted", id="muted"),
+    pytest.param(mask_word, "words of its call were masked", id="masked"),
 ]
 
 

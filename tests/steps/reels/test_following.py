@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
+from coaching.errors import BusyError, WorkspaceError
 from coaching.reel import ReelManifest, manifest_from_json
-from coaching.steps import reel_edit
+from coaching.steps import mending, reel_edit
 from coaching.steps.forget import forget
 from coaching.steps.mending import follow_all_reels, follow_consent, follow_reels
 from coaching.steps.place import Place
 from coaching.steps.reel import Span
 from coaching.store import recordings, reels
+from coaching.store.library import Library
 from coaching.store.schema.reels import exports
 from coaching.wording.edit import Edit
 from tests.steps.masking import mask
 from tests.steps.ready_calls import ReadyCall
-from tests.steps.reels.deeds import MakeReel, export_all, nothing_of, refuse
+from tests.steps.reels.deeds import MakeReel, export_all, nothing_of, refuse, talk_in
 
 
 @pytest.mark.parametrize("way", ["a yes is withdrawn", "the call is forgotten"])
@@ -140,3 +143,70 @@ def test_edit_lists_point_at_the_muted_copy_though_nothing_heard_is_muted(
         if path.suffix in (".otio", ".m3u8", ".json"):
             assert harbor.kept.name not in path.read_text()
             assert Path(source.kept_path).name in path.read_text(), path.name
+
+
+MASKED = [Edit(9, 10, "[x]", "mask", "x", muted=False)]
+
+
+def test_a_film_that_cannot_be_rendered_any_more_is_withdrawn_and_others_follow(
+    place: Place, harbor: ReadyCall, corbel: ReadyCall, make: MakeReel
+) -> None:
+    film = make(Span(harbor.number, 9.1, 12.4), Span(corbel.number, 1.1, 2.4), name="film.mp4")
+    other = make(Span(harbor.number, 9.1, 12.4), name="other.wav")
+    corbel.kept.unlink()
+    mask(place, harbor.number, MASKED)
+    (fate,) = follow_all_reels(place)
+    assert (fate.number, fate.fate) == (film.number, "withdrawn")
+    assert not film.path.exists()
+    assert "[x]" in other.captions.read_text()
+    assert "Zanzibar" not in talk_in(place.workspace.reels)
+
+
+def test_a_reel_that_cannot_follow_keeps_no_other_from_it(
+    place: Place,
+    harbor: ReadyCall,
+    corbel: ReadyCall,
+    make: MakeReel,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make(Span(harbor.number, 9.1, 12.4))
+    other = make(Span(harbor.number, 9.1, 12.4), name="other.wav")
+    mask(place, harbor.number, MASKED)
+    as_now = mending.as_now
+    waiting = [WorkspaceError("it cannot be read")]
+
+    def unreadable_once(*given: object) -> ReelManifest:
+        if waiting:
+            raise waiting.pop()
+        return as_now(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(mending, "as_now", unreadable_once)
+    with pytest.raises(WorkspaceError, match="it cannot be read"):
+        follow_reels(place, harbor.number)
+    assert "Zanzibar" not in other.captions.read_text()
+
+
+def test_a_library_that_is_held_by_somebody_costs_no_reel(
+    place: Place,
+    harbor: ReadyCall,
+    corbel: ReadyCall,
+    make: MakeReel,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = make(Span(corbel.number, 1.1, 2.4), Span(harbor.number, 9.1, 12.4))
+    refuse(place, harbor)
+    sound = made.path.read_bytes()
+
+    writing = Library.writing
+    waiting = [BusyError("somebody holds it")]
+
+    def held_once(library: Library) -> AbstractContextManager[Connection]:
+        if waiting:
+            raise waiting.pop()
+        return writing(library)
+
+    monkeypatch.setattr(Library, "writing", held_once)
+    with pytest.raises(BusyError):
+        follow_consent(place)
+    assert made.path.read_bytes() == sound
+    assert [fate.fate for fate in follow_consent(place)] == ["rendered anew"]

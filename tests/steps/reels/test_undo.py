@@ -132,6 +132,7 @@ def test_what_was_closed_since_an_edit_does_not_come_back_with_it(
         "not in the library": {"C1@00:00-00:01", "C1@00:08-00:12"},
         "consent withdrawn": {"C1@00:00-00:01", "C1@00:08-00:12"},
         "something of its call was muted": set(),
+        "words of its call were masked": set(),
     }
     assert gone == expected[why]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,31 @@ def test_a_name_whose_reel_was_deleted_by_hand_is_free(
     three.path.unlink()
     make(Span(corbel.number, 1.1, 2.4), name="reel.mp3")
     assert Path(place.workspace.reels / "reel.mp3").exists()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "reel.mp3 together with reel.vtt, which is R1's",
+        "reel.wav together with reel.vtt, which is R1's",
+        "reel.vtt together with reel.wav, which is R1's",
+        "reel.SRT together with reel.wav, which is R1's",
+    ],
+)
+def test_no_reel_is_exported_to_where_players_would_mix_it_with_another(
+    place: Place, corbel: ReadyCall, three: MadeReel, make: MakeReel, said: str
+) -> None:
+    make(Span(corbel.number, 1.1, 2.4), name="other.wav")
+    captions = three.captions.read_text()
+    target = place.workspace.reels / said.split(maxsplit=1)[0]
+    with pytest.raises(UsageError, match=re.escape(said)):
+        reel_edit.export(place, "R2", target, who="Ann Lee")
+    assert three.captions.read_text() == captions
+    assert three.path in [path for _, path in reel_edit.find(place, "R1").written]
+    assert {path.stem for _, path in reel_edit.find(place, "R2").written} == {"other", "other.reel"}
+
+
+def test_a_reel_is_exported_beside_its_own_captions(place: Place, three: MadeReel) -> None:
+    for name in ("reel.mp3", "reel.srt"):
+        reel_edit.export(place, "R1", place.workspace.reels / name, who="Ann Lee")
+    assert (place.workspace.reels / "reel.mp3").exists()

@@ -36,7 +36,7 @@ function hear(form, sample, talk, edges) {
 
   form.addEventListener("click", (event) => {
     const which = event.target.closest("[data-hear]")?.dataset.hear;
-    if (!which) return;
+    if (!which || !edges.word("start")) return; // nothing is said in it
     const start = Number(edges.word("start").dataset.start);
     const end = Number(edges.word("end").dataset.end);
     const from = which === "start" ? start : Math.max(start, end - HEARD);
