@@ -6,12 +6,12 @@ It knows what CRMs call the fields that we keep; other fields' rows are no chang
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from coaching import cells
 from coaching.cells import CellError
-from coaching.crm import NOBODY, ChangeRow, Money, Outcome, Ref, plain_id
+from coaching.crm import ENDS, NOBODY, ChangeRow, Money, Outcome, Ref, plain_id
 from coaching.naming import fold
 from coaching.participants import person_of
 from coaching.rows import Cells, RowReading, Ways
@@ -32,6 +32,10 @@ FIELDS: dict[str, Changed] = {
 
 _OTHERS_FLOW = ("dealchange", "")
 """What a line of a deal's flow can be about that changes the deal; all else are activities."""
+
+CLOCK_AHEAD = timedelta(minutes=5)
+"""How far another clock may run ahead of ours. Chosen because clocks that nobody sets differ by
+less, and zones by a quarter of an hour at least."""
 
 _ZONE_TOLD_BY = "say another zone in a file for --mapping"
 """What to do about times that are read in a wrong zone."""
@@ -56,10 +60,10 @@ def change_row(line: int, row: Cells, ways: Ways) -> ChangeRow | None:
     if at is None:
         reading.refuse_problems()
         raise CellError("changed_at is empty")
-    if ways.now is not None and at > ways.now:
+    if ways.now is not None and at > ways.now + CLOCK_AHEAD:
         cell = cells.quoted(row["changed_at"].strip())
         reading.refuse(f"changed_at {cell} is yet to come, read in {ways.zone}; {_ZONE_TOLD_BY}")
-    change = ChangeRow(line, external_id, at)
+    change = ChangeRow(line, external_id, at if ways.now is None else min(at, ways.now))
     if field == "all":
         change = _with_all(change, reading, row, ways)
     else:
@@ -121,21 +125,17 @@ def _with_field(
 
 
 def _outcome_of(stage: str | None, before: str | None, ways: Ways) -> Outcome | None:
-    """How a deal ended by coming to a stage, or that it went on from one in which it had ended.
+    """How a deal ended by coming to a stage, or that it went on from one said to be an end.
 
-    None where neither is told: a stage of a name that we do not know can be the end of deals.
+    None where neither is told: a stage of a name that we do not know can be the end of deals. Going
+    on from one whose name tells the end is concluded from all that is known, see ``reopenings``.
     """
     if stage is None:
         return None
-    said = _end_of(stage, ways)
-    if said is None and before is not None and _end_of(before, ways) in ("won", "lost"):
+    said = ways.outcomes.get(fold(stage)) or cells.end_of(stage)
+    if said is None and before is not None and ways.outcomes.get(fold(before)) in ENDS:
         return "open"
     return said
-
-
-def _end_of(stage: str, ways: Ways) -> Outcome | None:
-    """How a deal in a stage has ended, as somebody said, else as its name tells."""
-    return ways.outcomes.get(fold(stage)) or cells.end_of(stage)
 
 
 def _money(cell: str, currency: str, ways: Ways, column: str) -> Money | None:

@@ -1,5 +1,6 @@
 """What a CRM says of deals, accounts and people: rows, the facts they state, and their history."""
 
+from coaching.crm.currency import first_currency, in_known_currency, without_currency
 from coaching.crm.facts import (
     Fact,
     ToldAs,
@@ -12,6 +13,7 @@ from coaching.crm.history import Clash, Span, Statement, Weighed, current, timel
 from coaching.crm.holdings import territory_owners
 from coaching.crm.ids import plain_id
 from coaching.crm.values import (
+    ENDS,
     EXPORT_KINDS,
     NOBODY,
     OUTCOMES,
@@ -28,6 +30,7 @@ from coaching.crm.values import (
 )
 
 __all__ = [
+    "ENDS",
     "EXPORT_KINDS",
     "NOBODY",
     "OUTCOMES",
@@ -50,10 +53,13 @@ __all__ = [
     "change_facts",
     "current",
     "deal_facts",
+    "first_currency",
+    "in_known_currency",
     "instant_text",
     "person_facts",
     "plain_id",
     "territory_owners",
     "timeline",
     "weigh",
+    "without_currency",
 ]

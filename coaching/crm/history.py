@@ -211,9 +211,10 @@ def _marks(statements: Sequence[Statement]) -> Iterator[tuple[datetime, int, str
     """When something is known to have been so: the time, the place, what, whether it began then."""
     ruling = [one for one in statements if one.told_as == "since"]
     for place, one in enumerate(statements):
-        exact = one.told_as != "seen"
-        if exact or not any(_overruled(one.held_from_at, one, rule) for rule in ruling):
-            yield one.held_from_at, place, one.value, exact
+        if one.told_as == "changed" or not any(
+            _overruled(one.held_from_at, one, rule) for rule in ruling
+        ):
+            yield one.held_from_at, place, one.value, one.told_as != "seen"
         if one.seen_at != one.held_from_at and not any(
             _overruled(one.seen_at, one, rule) for rule in ruling
         ):

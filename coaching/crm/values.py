@@ -25,6 +25,7 @@ our people."""
 
 Outcome = Literal["won", "lost", "open"]
 OUTCOMES: tuple[Outcome, ...] = ("won", "lost", "open")
+ENDS: tuple[Outcome, ...] = ("won", "lost")
 
 
 @dataclass(frozen=True, slots=True)

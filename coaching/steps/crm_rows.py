@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from coaching.changes import in_known_currency, reopenings
+from coaching.changes import reopenings
 from coaching.crm import (
     AccountRow,
     ChangeRow,
@@ -20,8 +20,11 @@ from coaching.crm import (
     account_facts,
     change_facts,
     deal_facts,
+    first_currency,
+    in_known_currency,
     territory_owners,
     weigh,
+    without_currency,
 )
 from coaching.exports import Present
 from coaching.steps.crm_parties import SOURCE, Parties
@@ -79,12 +82,11 @@ class Entry:
     def write_changes(self, conn: Connection, rows: Sequence[ChangeRow]) -> int:
         """Write what is new of deals' histories; how many rows said something new."""
         numbers = self._deals(conn, [row.external_id for row in rows])
-        known = crm.statements_of(conn, deal_events, sorted(numbers.values()), facts=("amount",))
         stated = []
         for row in rows:
             number = numbers[row.external_id]
             change = replace(
-                in_known_currency(row, known.get((number, "amount"), ())),
+                row,
                 owner=self.parties.owner(conn, row.owner) if row.owner else row.owner,
                 owner_before=self.parties.owner(conn, row.owner_before)
                 if row.owner_before
@@ -257,11 +259,13 @@ def write_facts(
     fresh: defaultdict[int, list[Fact]] = defaultdict(list)
     seen: dict[int, datetime] = {}
     places: set[int] = set()
-    touched: set[int] = set()
+    currencies = _currencies_told(rows)
+    touched = _complete_amounts(conn, events, known, currencies)
     conflicts = []
     for place, (line, subject, number, facts) in enumerate(rows):
-        for fact in facts:
-            said = known[number, fact.fact]
+        for stated in facts:
+            said = known[number, stated.fact]
+            fact = in_known_currency(stated, said, instead=currencies.get(number, ""))
             if _is_known_to_be_there(fact, said):
                 continue
             weighed = weigh(fact, said)
@@ -281,13 +285,46 @@ def write_facts(
                     Fact(fact.fact, one.value, one.held_from_at, one.seen_at, one.told_as)
                 )
                 places.add(place)
-            if weighed.clash is not None and not (past and fact.told_as == "seen"):
+            if weighed.clash is not None and not (past and fact.told_as != "changed"):
                 conflicts.append(Conflict(line, subject, weighed.clash))
     crm.add_facts(conn, events, fresh, import_id=import_id, now=now)
     crm.confirm(conn, events, seen.items())
     add_conflicts(conn, import_id, conflicts)
     touched |= {number for number, facts in fresh.items() if facts}
     return Written(places, touched, tuple(conflicts))
+
+
+def _currencies_told(rows: Sequence[Stated]) -> dict[int, str]:
+    """The first currency that rows name of each deal, by its number."""
+    told: dict[int, str] = {}
+    for _, _, number, facts in rows:
+        if number not in told and (currency := first_currency(facts)):
+            told[number] = currency
+    return told
+
+
+def _complete_amounts(
+    conn: Connection,
+    events: Events,
+    known: MutableMapping[tuple[int, str], list[Statement]],
+    currencies: Mapping[int, str],
+) -> set[int]:
+    """Give known amounts that name no currency the first that is told; of which deals there were.
+
+    Once one is known of a deal, no amount of it is written without.
+    """
+    completed = {
+        number: found
+        for number, currency in currencies.items()
+        if (found := without_currency(known.get((number, "amount"), ()), currency))
+    }
+    for number, found in completed.items():
+        by_id = {one.id: one for one in found}
+        known[number, "amount"] = [by_id.get(one.id, one) for one in known[number, "amount"]]
+    crm.complete(
+        conn, events, ((one.id, one.value) for found in completed.values() for one in found)
+    )
+    return set(completed)
 
 
 def _is_known_to_be_there(fact: Fact, said: Sequence[Statement]) -> bool:

@@ -179,26 +179,13 @@ FactsByNumber = Mapping[int, Sequence[Fact]]
 """Facts of several deals, accounts or people, by their numbers."""
 
 
-def add_deal_facts(
-    conn: Connection, facts: FactsByNumber, *, import_id: int, now: datetime
-) -> None:
-    """Add to the histories of deals; what does not tell since when has been so since now."""
-    add_facts(conn, deal_events, facts, import_id=import_id, now=now)
-
-
-def add_account_facts(
-    conn: Connection, facts: FactsByNumber, *, import_id: int, now: datetime
-) -> None:
-    """Add to the histories of accounts; what does not tell since when has been so since now."""
-    add_facts(conn, account_events, facts, import_id=import_id, now=now)
-
-
 _ADD = """
 INSERT INTO {events}
   ({key}, fact, value, held_from_at, learned_at, import_id, seen_at, told_as)
 VALUES (:number, :fact, :value, :held, :learned, :import, :seen, :told)
 """
 _CONFIRM = "UPDATE {events} SET seen_at = :seen WHERE id = :number"
+_COMPLETE = "UPDATE {events} SET value = :value WHERE id = :number"
 _STATED = """
 SELECT {key}, fact, value, held_from_at, seen_at, told_as, id FROM {events}
 WHERE {key} IN ({some}) {wanted}ORDER BY {key}, fact, seen_at, learned_at, id
@@ -208,7 +195,10 @@ WHERE {key} IN ({some}) {wanted}ORDER BY {key}, fact, seen_at, learned_at, id
 def add_facts(
     conn: Connection, events: Events, facts: FactsByNumber, *, import_id: int, now: datetime
 ) -> None:
-    """Add to the histories of deals, accounts or people; nothing has held since later than now."""
+    """Add to the histories of deals, accounts or people.
+
+    What does not tell since when has been so since now, and nothing since later.
+    """
     key = KEYS[events]
     learned = instant_text(now)
     values = []
@@ -242,6 +232,13 @@ def confirm(conn: Connection, events: Events, seen: Iterable[tuple[int, datetime
     values = [{"number": number, "seen": instant_text(at)} for number, at in seen]
     if values:
         conn.execute(text(_CONFIRM.format(events=events.name)), values)
+
+
+def complete(conn: Connection, events: Events, values: Iterable[tuple[int, str]]) -> None:
+    """Write facts, by their numbers, in full: amounts with the currency that was not told."""
+    rows = [{"number": number, "value": value} for number, value in values]
+    if rows:
+        conn.execute(text(_COMPLETE.format(events=events.name)), rows)
 
 
 Known = Mapping[tuple[int, str], Sequence[Statement]]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coaching.exports import read_mapping
 from coaching.steps.crm_exports import Reading
 from coaching.steps.deal_history import read_deal
 from coaching.store.library import Library
@@ -61,6 +62,45 @@ def test_a_change_from_a_stage_that_ends_deals_says_by_itself_that_one_is_open_a
     assert spans_of(library, "D-1", "outcome") == [("open", at(9, 20))]
 
 
+LISTED = "deal_id,account,stage,is_won,closed_at,modified_at\n"
+STAGES = "D-1,{}Closed Won,2026-09-04 10:00\nD-1,{}Onboarding,2026-09-09 10:00\n"
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["history first", "list first"])
+@pytest.mark.parametrize("modified", [9, 12], ids=["as of the last change", "as of later"])
+@pytest.mark.parametrize("told", ["stages", "fields"])
+def test_a_stage_after_the_win_does_not_open_a_deal_that_the_list_says_is_won(
+    library: Library, tmp_path: Path, order: int, modified: int, told: str
+) -> None:
+    deals = f"{LISTED}D-1,Acme,Onboarding,true,2026-09-04 10:00,2026-09-{modified:02} 10:00\n"
+    history = (
+        "deal_id,stage,changed_at\n" + STAGES.format("", "")
+        if told == "stages"
+        else FIELDS + STAGES.format("StageName,Demo,", "StageName,Closed Won,")
+    )
+    files = [("history.csv", history), ("deals.csv", deals)]
+    for name, content in files[::order]:
+        bring(library, tmp_path, content, name=name)
+    assert read_deal(library, "D-1").deal.outcome == "won"
+    assert spans_of(library, "D-1", "outcome") == [("won", at(9, 4))]
+    assert bring(library, tmp_path, history, name="history.csv").rows_changed == 0
+    assert read_deal(library, "D-1").deal.outcome == "won"
+
+
+def test_a_change_from_an_end_that_only_the_mapping_names_opens_a_deal(
+    library: Library, tmp_path: Path
+) -> None:
+    mapping = read_mapping(
+        "kind: history\ncolumns: {deal_id: deal_id, field: field, old_value: old_value,"
+        " new_value: new_value, changed_at: changed_at}\noutcomes: {Auftrag erteilt: won}\n",
+        source="mapping.yaml",
+    )
+    told = f"{FIELDS}D-1,StageName,Auftrag erteilt,Proposal,2026-09-20 10:00\n"
+    reading = Reading(mapping=(mapping, "mapping.yaml"))
+    bring(library, tmp_path, told, name="history.csv", reading=reading)
+    assert spans_of(library, "D-1", "outcome") == [("open", at(9, 20))]
+
+
 def test_a_change_of_amount_is_in_the_currency_that_the_deal_is_in(
     library: Library, tmp_path: Path
 ) -> None:
@@ -76,6 +116,73 @@ def test_a_change_of_amount_is_in_the_currency_that_the_deal_is_in(
     ]
     assert read_deal(library, "D-2").deal.amount == "1200.00"
     assert bring(library, tmp_path, FIELDS + told, name="history.csv").rows_changed == 0
+
+
+@pytest.mark.parametrize(
+    ("made", "amount", "contradicted"),
+    [(at(11, 20), 900, 1), (at(11, 22), 1200, 0)],
+    ids=["an older list", "a list of the same time"],
+)
+def test_amounts_that_were_told_before_the_currency_get_it_and_do_not_contradict_themselves(
+    library: Library, tmp_path: Path, made: datetime, amount: int, contradicted: int
+) -> None:
+    history = f"{FIELDS}D-1,Amount,900,1200,2026-11-22 10:00\n"
+    deals = f"{DEALS}D-1,Acme,Demo,{amount},EUR,,\n"
+    bring(library, tmp_path, history, name="history.csv")
+    listed = bring(library, tmp_path, deals, made=made)
+    again = bring(library, tmp_path, history, name="history.csv")
+    assert (listed.conflicts, again.conflicts, again.rows_changed) == (contradicted, 0, 0)
+    assert [value for value, _ in spans_of(library, "D-1", "amount")] == [
+        "900.00 EUR",
+        "1200.00 EUR",
+    ]
+    assert read_deal(library, "D-1").deal.amount == "1200.00 EUR"
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["oldest first", "newest first"])
+def test_rows_of_one_history_are_in_the_currency_that_one_of_them_names(
+    library: Library, tmp_path: Path, order: int
+) -> None:
+    rows = ["D-1,,900,EUR,2026-09-01 10:00\n", "D-1,,1200,,2026-09-10 10:00\n"][::order]
+    history = "deal_id,stage,amount,currency,changed_at\n" + "".join(rows)
+    told = bring(library, tmp_path, history, name="history.csv")
+    again = bring(library, tmp_path, history, name="history.csv")
+    assert (told.conflicts, again.conflicts, again.rows_changed) == (0, 0, 0)
+    assert spans_of(library, "D-1", "amount") == [
+        ("900.00 EUR", at(9, 1)),
+        ("1200.00 EUR", at(9, 10)),
+    ]
+
+
+def test_a_deal_that_changes_its_currency_keeps_the_one_of_its_past(
+    library: Library, tmp_path: Path
+) -> None:
+    history = f"{FIELDS}D-1,Amount,,1200,2026-10-22 10:00\n"
+    bring(library, tmp_path, f"{DEALS}D-1,Acme,Demo,900,EUR,,\n", made=at(10, 20))
+    bring(library, tmp_path, history, name="history.csv")
+    bring(library, tmp_path, f"{DEALS}D-1,Acme,Demo,1500,USD,,\n", made=at(11, 20))
+    again = bring(library, tmp_path, history, name="history.csv")
+    assert (again.conflicts, again.rows_changed) == (0, 0)
+    assert [value for value, _ in spans_of(library, "D-1", "amount")] == [
+        "900.00 EUR",
+        "1200.00 EUR",
+        "1500.00 USD",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "refused"),
+    [(timedelta(seconds=20), 0), (timedelta(minutes=5, seconds=1), 1), (timedelta(hours=1), 1)],
+    ids=["seconds", "more than five minutes", "an hour"],
+)
+def test_a_clock_that_is_little_ahead_costs_no_row(
+    library: Library, tmp_path: Path, ahead: timedelta, refused: int
+) -> None:
+    told = f"{HISTORY}D-1,Demo,,{(NOW + ahead).isoformat()}\n"
+    found = bring(library, tmp_path, told, name="history.csv")
+    assert found.refused == refused
+    if not refused:
+        assert spans_of(library, "D-1", "stage") == [("Demo", NOW)]
 
 
 def test_a_change_that_is_yet_to_come_is_refused_with_the_zone_that_it_was_read_in(

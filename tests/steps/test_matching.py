@@ -22,6 +22,7 @@ from coaching.store.calls import CallFacts, call_facts
 from coaching.store.claims import put_claims
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls, recordings
+from coaching.store.schema.crm import account_events, deal_events
 from tests.conftest import NOW
 
 
@@ -72,7 +73,7 @@ def sales(library: Library) -> Library:
         crm.add_account(conn, "Acme, Inc.", now=NOW)
         initech = crm.add_account(conn, "Initech", now=NOW)
         owner = [Fact("owner", "Tom Okafor")]
-        crm.add_account_facts(conn, {initech: owner}, import_id=imported, now=NOW)
+        crm.add_facts(conn, account_events, {initech: owner}, import_id=imported, now=NOW)
         deal = crm.add_deals(conn, ["D-8"], now=NOW)["D-8"]
         facts = [
             Fact("account", "Acme, Inc."),
@@ -80,7 +81,7 @@ def sales(library: Library) -> Library:
             Fact("outcome", "open"),
             Fact("created_at", "2026-09-01T00:00:00.000000+00:00"),
         ]
-        crm.add_deal_facts(conn, {deal: facts}, import_id=imported, now=NOW)
+        crm.add_facts(conn, deal_events, {deal: facts}, import_id=imported, now=NOW)
     return library
 
 
@@ -167,7 +168,7 @@ def test_a_claimed_deal_that_no_import_knows_waits_and_no_other_is_guessed(sales
     with sales.writing() as conn:
         deal = crm.add_deals(conn, ["D-9"], now=NOW)["D-9"]
         facts = {deal: [Fact("account", "Acme, Inc."), Fact("outcome", "open")]}
-        crm.add_deal_facts(conn, facts, import_id=1, now=NOW)
+        crm.add_facts(conn, deal_events, facts, import_id=1, now=NOW)
     match_calls(sales)
     assert facts_of(sales, call).deal == "D-9"
     assert (facts_of(sales, call).match_rule or "").startswith(
@@ -224,7 +225,7 @@ def test_the_directory_is_read_anew_only_when_something_in_it_is_new(sales: Libr
         assert "Hooli" in second.accounts.values()
         people.find_or_add_person(conn, "Ann Lee", works_for="us", source="test", now=NOW)
         assert "Ann Lee" in directory_of(conn).people.values()
-        crm.add_deal_facts(conn, {1: [Fact("owner", "Tom Okafor")]}, import_id=1, now=NOW)
+        crm.add_facts(conn, deal_events, {1: [Fact("owner", "Tom Okafor")]}, import_id=1, now=NOW)
         assert directory_of(conn).deals[0].owner != second.deals[0].owner
 
 
@@ -232,7 +233,7 @@ def test_a_deal_that_was_over_before_the_call_is_not_taken(sales: Library) -> No
     with sales.writing() as conn:
         (deal,) = crm.known_deals(conn)
         ended = [Fact("outcome", "won"), Fact("closed_at", "2026-10-08T00:00:00.000000+00:00")]
-        crm.add_deal_facts(conn, {deal.id: ended}, import_id=1, now=NOW)
+        crm.add_facts(conn, deal_events, {deal.id: ended}, import_id=1, now=NOW)
     before = add_call(sales, "acme.wav", at=datetime(2026, 10, 8, 15, tzinfo=UTC))
     after = add_call(sales, "acme.wav", at=datetime(2026, 10, 9, 15, tzinfo=UTC))
     match_calls(sales)

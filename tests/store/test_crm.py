@@ -9,6 +9,7 @@ from coaching.crm import Fact, RejectedRow
 from coaching.store import crm, imports
 from coaching.store.crm import KnownFacts
 from coaching.store.library import Library
+from coaching.store.schema.crm import account_events, deal_events
 from tests.conftest import NOW
 from tests.stored import account_history, deal_history
 
@@ -26,14 +27,19 @@ def test_a_deal_is_the_latest_of_its_facts_and_keeps_them_all(library: Library) 
     with library.writing() as conn:
         first, second = open_import(conn), open_import(conn)
         deal = crm.add_deals(conn, ["D-1"], now=NOW)["D-1"]
-        crm.add_deal_facts(
+        crm.add_facts(
             conn,
+            deal_events,
             {deal: [Fact("stage", "demo"), Fact("owner", "Ann")]},
             import_id=first,
             now=NOW,
         )
-        crm.add_deal_facts(
-            conn, {deal: [Fact("stage", "closing", BEFORE)]}, import_id=second, now=LATER
+        crm.add_facts(
+            conn,
+            deal_events,
+            {deal: [Fact("stage", "closing", BEFORE)]},
+            import_id=second,
+            now=LATER,
         )
     with library.reading() as conn:
         assert crm.known_deals(conn) == (
@@ -49,8 +55,12 @@ def test_a_deal_is_the_latest_of_its_facts_and_keeps_them_all(library: Library) 
 def test_a_fact_holds_from_no_later_than_it_was_learned(library: Library) -> None:
     with library.writing() as conn:
         deal = crm.add_deals(conn, ["D-1"], now=NOW)["D-1"]
-        crm.add_deal_facts(
-            conn, {deal: [Fact("outcome", "won", LATER)]}, import_id=open_import(conn), now=NOW
+        crm.add_facts(
+            conn,
+            deal_events,
+            {deal: [Fact("outcome", "won", LATER)]},
+            import_id=open_import(conn),
+            now=NOW,
         )
         assert deal_history(conn, deal) == [("outcome", "won", NOW, NOW, 1)]
 
@@ -60,7 +70,7 @@ def test_every_fact_of_a_deal_comes_back(library: Library) -> None:
     with library.writing() as conn:
         deal = crm.add_deals(conn, ["D-1"], now=NOW)["D-1"]
         facts = [Fact(fact, value) for fact, value in stated.items()]
-        crm.add_deal_facts(conn, {deal: facts}, import_id=open_import(conn), now=NOW)
+        crm.add_facts(conn, deal_events, {deal: facts}, import_id=open_import(conn), now=NOW)
         assert crm.known_deals(conn)[0].facts == stated
 
 
@@ -68,7 +78,7 @@ def test_an_account_without_facts_is_known_by_its_name(library: Library) -> None
     with library.writing() as conn:
         account = crm.add_account(conn, "Acme", now=NOW)
         assert crm.known_accounts(conn) == (KnownFacts(account, "Acme", {}),)
-        crm.add_account_facts(conn, {account: []}, import_id=open_import(conn), now=NOW)
+        crm.add_facts(conn, account_events, {account: []}, import_id=open_import(conn), now=NOW)
         assert account_history(conn, account) == []
 
 

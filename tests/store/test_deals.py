@@ -9,6 +9,7 @@ from coaching.store.deal_calls import calls_of_deal
 from coaching.store.deals import deals_called
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls
+from coaching.store.schema.crm import deal_events
 from tests.conftest import NOW
 
 NAMES = {"D-1": "Ärzte Netz", "D-2": "Weiß Renewal", "d-3": "Weiss Renewal, part 2", "D-4": None}
@@ -21,7 +22,7 @@ def numbers(library: Library) -> dict[str, int]:
         made = crm.add_deals(conn, NAMES, now=NOW)
         facts = {made[deal]: [Fact("name", name)] for deal, name in NAMES.items() if name}
         told = imports.open_import(conn, name="x", sha256="0" * 64, kind="deals", now=NOW)
-        crm.add_deal_facts(conn, facts, import_id=told, now=NOW)
+        crm.add_facts(conn, deal_events, facts, import_id=told, now=NOW)
     return made
 
 

@@ -34,7 +34,7 @@ def _seen_at(context: Any) -> Any:
 
 
 def _events(name: str, key: str, of: str, facts: tuple[str, ...]) -> Table:
-    """A table of what was learned of things of one kind; a row is only ever confirmed."""
+    """What was learned of things of one kind; a row is only ever confirmed or completed."""
     return Table(
         name,
         metadata,
