@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from models.stages.nearest import NearestScorer
     from models.stages.scores import Matrix
 
+LEAST_SURE = 0.5
+"""Probability below which no stage is called sure, however often such a guess was right in the
+calls that were written for training. Chosen because the other stages together are likelier then."""
+
 
 def trained_names(stage: Stage) -> tuple[str, ...]:
     """The trained stages that a stage of the process stands for, by its name and former names."""
@@ -76,7 +80,7 @@ class TrainedScorer:
             .reshape(len(signals), turns)
             .T,
             thresholds=np.array([threshold for _, threshold in found], dtype=np.float32),
-            sure=self._header.sure,
+            sure=max(self._header.sure, LEAST_SURE),
             kinds={signal.name: self._kinds(signal, columns) for signal in signals if signal.kinds},
         )
 

@@ -125,7 +125,8 @@ NOT_RUN: dict[str, str] = {
 
 PAGES = (
     "/", "/inbox/live", "/search", "/search?q=dear&limit=100", "/search?stage=negotiation",
-    "/calls/C1", "/calls/{all}", "/calls/C1/words", "/reels", "/reels/1", "/calls/C1/anew",
+    "/calls/C1", "/calls/{all}", "/calls/C1/words", "/reels", "/reels/1",
+    "/reels/1/told", "/calls/C1/anew",
     "/moments", "/moments?limit=50", "/moments?territory=Coast", "/moments/M1", "/moments/looking",
     "/playbook", "/playbook?version=3", "/meetings", "/meetings/L1", "/deals", "/deals/D-1-2",
     "/plays", "/taught", "/taught/M1",
@@ -136,6 +137,7 @@ PAGES = (
 NO_PAGES = {
     "/media/{wanted}": "a sound", "/reels/{number}/media": "a sound",
     "/reels/{number}/captions.vtt": "one reel's words",
+    "/reels/{number}/clips/{place}": "one clip's words, to trim it by",
     "/reels/{number}/files/{place}": "one reel, in whatever form",
     "/reels/{number}/download": "a sound",
     "/plays/{wanted}": "one play; its turns stand in the order of names",

@@ -51,6 +51,7 @@ def test_set_speaks_json(root: str) -> None:
             }
         ],
         "reels": [],
+        "pages": [],
     }
 
 
