@@ -9,7 +9,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -74,17 +74,8 @@ def _transcripts(folder: Path, demo: Path, sound: Format, count: int) -> dict[st
     warm, dropped = folder / "warm", folder / "dropped"
     make_calls(demo, {warm: WARMING, dropped: count}, seconds=60 * MINUTES, sound=sound)
     ran = _warm_inbox(dropped, "--warm", warm)
-    by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for file in ran["files"]:
-        by_kind[file["kind"]].append(file)
-    each = [
-        sum(pair)
-        for pair in zip(
-            (file["seconds"] for file in by_kind["recording"]),
-            (file["seconds"] for file in by_kind["transcript"]),
-            strict=True,
-        )
-    ]
+    # a transcript goes with its recording, and has no turn of its own
+    each = [file["seconds"] for file in ran["files"] if file["kind"] == "recording"]
     audio = next(path for path in sorted(dropped.iterdir()) if path.suffix != ".vtt")
     text = audio.with_suffix(".vtt").read_text(encoding="utf-8")
     cues = [
