@@ -17,6 +17,7 @@ from coaching.store.open_calls import is_open
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.search import snippet_meanings
 from coaching.store.schema.talk import embeddings, snippets, speakers, turns
+from coaching.store.turns import turns_of_snippets
 from coaching.transcript import ROLES
 
 
@@ -145,22 +146,15 @@ def shares_of(conn: Connection, numbers: Collection[int]) -> tuple[Speaks, ...]:
 
 @cache
 def _shares() -> Select[tuple[int, str | None, str, int]]:
-    made = versions.alias()
     return (
         select(snippets.c.id, speakers.c.name, turns.c.role, func.sum(func.length(turns.c.text)))
-        .join(
-            made, and_(made.c.call_id == snippets.c.call_id, made.c.kind == "turns", made.c.active)
-        )
-        .join(
-            turns,
-            and_(
-                turns.c.version_id == made.c.id,
-                turns.c.position >= snippets.c.first_turn,
-                turns.c.position < snippets.c.end_turn,
-            ),
-        )
+        .select_from(turns_of_snippets())
         .outerjoin(
-            speakers, and_(speakers.c.version_id == made.c.id, speakers.c.label == turns.c.speaker)
+            speakers,
+            and_(
+                speakers.c.version_id == turns.c.version_id,
+                speakers.c.label == turns.c.speaker,
+            ),
         )
         .where(snippets.c.id.in_(among_given()))
         .group_by(snippets.c.id, speakers.c.name, turns.c.role)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, select
 
 from coaching.search import Hit
 from coaching.store.filters import (
@@ -24,6 +24,7 @@ from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import accounts
 from coaching.store.schema.people import people
 from coaching.store.schema.talk import snippets, turns
+from coaching.store.turns import turns_of_snippets
 from coaching.transcript import ROLES, Role
 
 CALLS_AT_ONCE = 16
@@ -171,20 +172,9 @@ def played_from(conn: Connection, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 @cache
 def _turns() -> Select[tuple[int, int, float, str]]:
     """The turns of snippets of active versions."""
-    made = versions.alias()
     return (
         select(snippets.c.id, turns.c.position, turns.c.start, turns.c.text)
-        .join(
-            made, and_(made.c.call_id == snippets.c.call_id, made.c.kind == "turns", made.c.active)
-        )
-        .join(
-            turns,
-            and_(
-                turns.c.version_id == made.c.id,
-                turns.c.position >= snippets.c.first_turn,
-                turns.c.position < snippets.c.end_turn,
-            ),
-        )
+        .select_from(turns_of_snippets())
         .where(snippets.c.id.in_(among_given()))
     )
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, Join, and_, func, insert, select
 
 from coaching.ports import SignalHit, SignalSource, StageTag
 from coaching.store.schema.calls import versions
-from coaching.store.schema.talk import signals, speakers, tags, turns
+from coaching.store.schema.talk import signals, snippets, speakers, tags, turns
 from coaching.transcript import Role, Turn
 
 
@@ -27,6 +27,21 @@ class StoredVoice:
     role: Role
     source: str
     name: str | None = None
+
+
+def turns_of_snippets() -> Join:
+    """Snippets with the turns that each of them has in the active version of its call's turns."""
+    made = versions.alias()
+    return snippets.join(
+        made, and_(made.c.call_id == snippets.c.call_id, made.c.kind == "turns", made.c.active)
+    ).join(
+        turns,
+        and_(
+            turns.c.version_id == made.c.id,
+            turns.c.position >= snippets.c.first_turn,
+            turns.c.position < snippets.c.end_turn,
+        ),
+    )
 
 
 def add_turns(
