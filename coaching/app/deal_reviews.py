@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coaching.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coaching.deal_review.review import DealReview
     from coaching.settings import Settings
     from coaching.steps.deal_reviews import Reviewing
@@ -54,15 +54,13 @@ def keep_review(place: Place, review: DealReview, target: Path, *, who: str) -> 
         UsageError: It ends in something that is not written.
         NotFoundError: One of its calls was forgotten meanwhile; nothing is kept.
     """
-    from coaching.steps.deal_review_files import put_in_place
+    from coaching.app.papers import keep_paper
+    from coaching.steps.going_out import paper_of
 
     require_ending(target)
-    target = target.parent.resolve() / target.name
-    with tempfile.TemporaryDirectory(prefix=".deal-review-", dir=target.parent) as temporary:
-        written = Path(temporary) / target.name
-        missing = write_review(review, written)
-        put_in_place(place, review, written, target, who=who)
-    return missing
+    return keep_paper(
+        place, paper_of(review), lambda written: write_review(review, written), target, who=who
+    )
 
 
 def write_review(review: DealReview, target: Path) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from coaching.meeting.writing import clock_of, markdown, title_of
 from coaching.moments.sharing import moment_name
 
 if TYPE_CHECKING:
+    from coaching.steps.going_out import Paper
     from coaching.steps.meeting_team import Team
     from coaching.steps.place import Place
 
@@ -61,7 +63,7 @@ def as_data(meeting: Meeting) -> dict[str, Any]:
             for it in meeting.clips
         ],
         "carried": [_commitment(it) for it in meeting.carried],
-        "taken_up": list(meeting.taken_up),
+        "taken_up": [it.line for it in meeting.taken_up],
         "commitments": [_commitment(it) for it in meeting.commitments],
         "notes": [{"who": it.who, "text": it.text} for it in meeting.notes],
         "attended": list(meeting.attended),
@@ -77,6 +79,42 @@ def with_reviews(place: Place, team: Team, meeting: Meeting) -> Meeting:
 
     judged = judge_calls(place, {call for win in meeting.wins for call in win.calls}, team.process)
     return show(place, team, meeting.name) if judged else meeting
+
+
+def keep_meeting(
+    place: Place, meeting: Meeting, target: Path, *, zone: str, start: time = START, who: str
+) -> tuple[str, ...]:
+    """Write a meeting to a file that the library knows of; letters that the PDF's font lacks.
+
+    Args:
+        place: Where its calls are.
+        meeting: The meeting.
+        target: Ends in .md, .html, .pdf or .ics.
+        zone: The team's.
+        start: When it begins.
+        who: Who wants it.
+
+    Raises:
+        UsageError: another ending.
+        NotFoundError: one of its calls was forgotten meanwhile; nothing is kept.
+    """
+    from coaching.app.papers import keep_paper
+
+    return keep_paper(
+        place,
+        paper_in(meeting, target.suffix),
+        lambda written: write(meeting, written, zone=zone, start=start),
+        target,
+        who=who,
+    )
+
+
+def paper_in(meeting: Meeting, ending: str) -> Paper:
+    """What is to be known of a meeting that goes out; in a calendar it tells of no call."""
+    from coaching.steps.going_out import paper_of
+
+    paper = paper_of(meeting)
+    return replace(paper, calls=()) if ending.lower() == ".ics" else paper
 
 
 def write(meeting: Meeting, target: Path, *, zone: str, start: time = START) -> tuple[str, ...]:

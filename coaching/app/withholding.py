@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coaching.ledger import call_name
+from coaching.store.exports import PRINTED
 
 if TYPE_CHECKING:
     from coaching.settings import Settings
@@ -40,6 +41,8 @@ def follow_withholding(place: Place, settings: Settings, withheld: Withheld) -> 
     for number, why in withheld.waiting:
         left.append(f"reel {number} has it still, and is made anew at the next use: {why}")
     for path in withheld.whole:
-        what = "was printed whole" if path == "-" else f"was exported whole to {path}"
-        left.append(f"{call_name(withheld.moment.call)} {what}, and that has it still")
+        where = "a screen, a pipe or a browser" if path == PRINTED else path
+        left.append(
+            f"{call_name(withheld.moment.call)} went out to {where}: that may have it still"
+        )
     return Followed(tuple(done), tuple(left))

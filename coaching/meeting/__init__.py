@@ -2,7 +2,16 @@
 
 from coaching.meeting.agenda import Section, SectionKind, agenda, prompts_for
 from coaching.meeting.choosing import Candidate, Choice, Limits, Picked, choose
-from coaching.meeting.meeting import Clip, Commitment, Meeting, Note, State, Win, meeting_name
+from coaching.meeting.meeting import (
+    Clip,
+    Commitment,
+    Meeting,
+    Note,
+    State,
+    TakenUp,
+    Win,
+    meeting_name,
+)
 
 __all__ = [
     "Candidate",
@@ -16,6 +25,7 @@ __all__ = [
     "Section",
     "SectionKind",
     "State",
+    "TakenUp",
     "Win",
     "agenda",
     "choose",

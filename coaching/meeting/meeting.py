@@ -64,6 +64,19 @@ class Win:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenUp:
+    """What became of a clip that the meeting before watched.
+
+    Attributes:
+        call: Number of the clip's call.
+        line: What became of it, in words.
+    """
+
+    call: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something that was written down.
 
@@ -114,7 +127,7 @@ class Meeting:
         attended: Who was there, by name.
         remarks: What the plan could not keep to.
         reel: Path of the reel in the workspace; None before there is one.
-        taken_up: What became of what the meeting before watched, a line each.
+        taken_up: What became of what the meeting before watched.
     """
 
     id: int
@@ -129,12 +142,20 @@ class Meeting:
     attended: tuple[str, ...]
     remarks: tuple[str, ...]
     reel: str | None
-    taken_up: tuple[str, ...] = ()
+    taken_up: tuple[TakenUp, ...] = ()
 
     @property
     def name(self) -> str:
         """``L3``."""
         return meeting_name(self.id)
+
+    @property
+    def calls(self) -> tuple[int, ...]:
+        """Numbers of the calls that anything is told of, each once."""
+        told = [call for win in self.wins for call in win.calls]
+        told += [clip.call for clip in self.clips if not clip.gone]
+        told += [one.call for one in self.taken_up]
+        return tuple(dict.fromkeys(told))
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from coaching.deal_review.writing import short_line, short_words
 from coaching.ledger import call_name
 from coaching.meeting.agenda import Section
-from coaching.meeting.meeting import Clip, Commitment, Meeting, Win
+from coaching.meeting.meeting import Clip, Commitment, Meeting, TakenUp, Win
 from coaching.meeting.writing import clock_of, title_of
 from coaching.printed import Block, Heading, Paragraph, Point
 from coaching.recording import clock
@@ -32,10 +32,10 @@ def blocks(meeting: Meeting) -> Iterator[Block]:
         yield from (Point(f"{note.text} ({note.who})") for note in meeting.notes)
 
 
-def _taken_up(lines: tuple[str, ...]) -> Iterator[Block]:
-    if lines:
+def _taken_up(taken: tuple[TakenUp, ...]) -> Iterator[Block]:
+    if taken:
         yield Paragraph("What became of what we watched last time:")
-        yield from map(Point, lines)
+        yield from (Point(one.line) for one in taken)
 
 
 def _section(meeting: Meeting, section: Section) -> Iterator[Block]:

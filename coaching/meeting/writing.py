@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from coaching.deal_review.writing import short_line, short_words
 from coaching.ledger import call_name
 from coaching.meeting.agenda import Section
-from coaching.meeting.meeting import Clip, Commitment, Meeting, Win
+from coaching.meeting.meeting import Clip, Commitment, Meeting, TakenUp, Win
 from coaching.recording import clock
 
 
@@ -73,10 +73,10 @@ def win_lines(win: Win) -> Iterator[str]:
         yield from (f"  - {_plain(line)}" for line in short_words(stage))
 
 
-def _taken_up(lines: tuple[str, ...]) -> Iterator[str]:
-    if lines:
+def _taken_up(taken: tuple[TakenUp, ...]) -> Iterator[str]:
+    if taken:
         yield "\nWhat became of what we watched last time:\n"
-        yield from (f"- {_plain(line)}" for line in lines)
+        yield from (f"- {_plain(one.line)}" for one in taken)
 
 
 def _clip(place: int, clip: Clip) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from coaching.errors import NotFoundError, UsageError
-from coaching.meeting import meeting_name
+from coaching.meeting import TakenUp, meeting_name
 from coaching.naming import number_named
 from coaching.steps.moments import meant, require_open
 from coaching.steps.place import Place, Progress
@@ -89,8 +89,8 @@ def show(place: Place, team: Team, wanted: str, *, who: str, mine: bool) -> tupl
         )
 
 
-def taken_up(conn: Connection, place: Place, team: Team, *, meeting: int) -> tuple[str, ...]:
-    """What became of what the meeting before one watched, a line each, as the whole team may see.
+def taken_up(conn: Connection, place: Place, team: Team, *, meeting: int) -> tuple[TakenUp, ...]:
+    """What became of what the meeting before one watched, as the whole team may see it.
 
     Args:
         conn: Any transaction.
@@ -109,7 +109,10 @@ def taken_up(conn: Connection, place: Place, team: Team, *, meeting: int) -> tup
     known = read_known(conn, place, team, who="")
     numbers = (clip.moment for clip in meetings.clips_of(conn, held[0].id))
     return tuple(
-        in_short(teaching_of(conn, known, known.moments[number], mine=False, whole=False))
+        TakenUp(
+            known.moments[number].call,
+            in_short(teaching_of(conn, known, known.moments[number], mine=False, whole=False)),
+        )
         for number in numbers
         if number in known.moments and number in known.showings
     )

@@ -27,6 +27,7 @@ from coaching.steps.playbook_following import follow_pages, stale_elsewhere
 from coaching.steps.reel_anew import ReelFate, mend_reel
 from coaching.store import moments as stored
 from coaching.store import withdrawing
+from coaching.store.exports import PRINTED
 from coaching.workspace import write_whole
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ class Withheld:
             still, and the next use tries again.
         pages: Paths of pages of the playbook in the workspace that had it: they are removed.
         left: Files that are not ours to remove, for a person to look after.
-        whole: Files that were written of its whole call, and have it still.
+        whole: Files that were written of its whole call, or tell of it, and may have it still.
     """
 
     moment: Moment
@@ -86,7 +87,7 @@ def carry_out(place: Place, plan: Mapping[str, Any]) -> Withheld:
     elif not broom.stuck:
         (_lists(place) / plan["list"]).unlink(missing_ok=True)
     logger.info("withhold: %s, %d reels, %d pages", moment.name, len(fates), len(gone.removed))
-    whole = tuple(path for path in plan["whole"] if path == "-" or os.path.lexists(path))
+    whole = tuple(path for path in plan["whole"] if path == PRINTED or os.path.lexists(path))
     return Withheld(moment, tuple(fates), tuple(waiting), gone.removed, tuple(left), whole)
 
 

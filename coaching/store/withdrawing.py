@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, select, update
 from coaching.ledger import call_name
 from coaching.reel import ReelManifest, manifest_json
 from coaching.store.anchors import span_now
+from coaching.store.exports import MEETING, REVIEW
 from coaching.store.reels import words_of
 from coaching.store.schema.calls import calls
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
@@ -208,11 +209,13 @@ def withdraw_reel(
 
 
 def files_of_call(conn: Connection, call: int) -> tuple[str, ...]:
-    """Paths of what was written of a whole call."""
+    """Paths of what was written of a whole call, and of papers that tell of it."""
     rows = conn.execute(
         select(exports.c.path)
         .where(
-            exports.c.kind == "call", exports.c.call_id == call, exports.c.withdrawn_at.is_(None)
+            exports.c.kind.in_(("call", REVIEW, MEETING)),
+            exports.c.call_id == call,
+            exports.c.withdrawn_at.is_(None),
         )
         .distinct()
         .order_by(exports.c.path)

@@ -14,7 +14,11 @@ from coaching.deal_review.words import Wrote
 from coaching.errors import UsageError
 from coaching.meeting import Clip, Commitment, Meeting, Note, Win
 from coaching.meeting.writing import markdown
+from coaching.settings import Sharing
+from coaching.workspace import lay_out
 from tests.commands import filmroom
+from tests.steps.moment_calls import Team, place_in
+from tests.steps.test_deal_reviews import told
 
 MEETING = Meeting(
     id=3,
@@ -122,6 +126,25 @@ def test_a_team_without_a_win_gets_a_meeting_that_says_so(tmp_path: Path) -> Non
     assert "Ask for the date" in target.read_text(encoding="utf-8")
     closed = filmroom("meeting", "close", "L1", "--workspace", root)
     assert "1 commitments are carried over" in closed.out
+
+
+def test_forgetting_a_call_removes_what_was_exported_of_its_meeting(tmp_path: Path) -> None:
+    workspace = lay_out(tmp_path / "ws")
+    with place_in(workspace) as place:
+        team = Team(place, Sharing(first_look_days=0))
+        deal = team.deal("D-1", ("discovery", -5))
+        team.news(deal, "won", days=1)
+        told(team, deal, "closed_at", "2026-11-25T00:00:00.000000+00:00")
+        team.winning_call(deal=deal)
+    root = workspace.root
+    filmroom("meeting", "plan", "--date", "2026-12-01", "--workspace", root)
+    for ending in ("md", "html", "pdf", "ics"):
+        out = root / f"L1.{ending}"
+        made = filmroom("meeting", "export", "L1", "--out", out, "--workspace", root)
+        assert (made.status, made.out) == (0, f"{out}\n"), made.err
+    done = filmroom("forget", "C1", "--yes", "--workspace", root, "--as", "Ann")
+    assert done.status == 0, done.err
+    assert [path.name for path in root.glob("L1.*")] == ["L1.ics"]
 
 
 def test_a_win_has_its_review_in_every_form(tmp_path: Path) -> None:

@@ -171,8 +171,11 @@ def _found(root: Path, clip: Clip, word: CaptionWord, sound: Sound, told: float)
         return None
     from scipy.signal import correlate
 
-    match = correlate(piece.astype(np.float64), pattern, mode="valid", method="fft")
-    place = int(np.argmax(match))
+    heard = piece.astype(np.float64)
+    match = correlate(heard, pattern, mode="valid", method="fft")
+    summed = np.concatenate(([0.0], np.cumsum(np.square(heard))))
+    loud = np.sqrt(np.maximum(summed[len(pattern) :] - summed[: -len(pattern)], 1e-9))
+    place = int(np.argmax(match / loud))  # by its form: a louder neighbour would win by its power
     return place / CUT_RATE_HZ - SEARCHED
 
 

@@ -26,7 +26,7 @@ def test_a_meeting_looks_back_however_it_was_come_by(team: Taught) -> None:
     planned = plan(place, goes, day=day, minutes=45, who="Kim")
     shown = meetings.show(place, goes, planned.name)
     assert len(shown.taken_up) == 1
-    assert shown.taken_up[0].startswith("M1 ")
+    assert shown.taken_up[0].line.startswith("M1 ")
     edited = edit(place, goes, planned.name, Edit(note="ask"), who="Kim")
     closed = close(place, goes, planned.name, reopen=False, who="Kim")
     reviewed = with_reviews(place, goes, planned)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from coaching.errors import NotFoundError, UsageError
+from coaching.meeting import TakenUp
 from coaching.meeting.writing import markdown
 from coaching.settings import Meeting as MeetingSettings
 from coaching.steps import taught
@@ -115,7 +116,8 @@ def test_the_next_meeting_looks_back_on_the_one_before(team: Taught) -> None:
     with team.place.library.reading() as conn:
         told = taught.taken_up(conn, team.later(8), team.goes(), meeting=2)
         nothing = taught.taken_up(conn, team.later(8), team.goes(), meeting=1)
-    assert told == ("M1 “What if nothing changes” (L1): used on 0 of 3 calls before, 1 of 3 since",)
+    line = "M1 “What if nothing changes” (L1): used on 0 of 3 calls before, 1 of 3 since"
+    assert told == (TakenUp(1, line),)
     assert nothing == ()
 
 
@@ -126,6 +128,6 @@ def test_the_next_meeting_is_shown_and_written_with_what_became_of_the_last(team
     goes = MeetingTeam(PROCESS, team.team.sharing, MeetingSettings(), "UTC")
     shown = show_meeting(team.later(8), goes, "L2")
     line = "M1 “What if nothing changes” (L1): used on 0 of 3 calls before, 1 of 3 since"
-    assert shown.taken_up == (line,)
+    assert [one.line for one in shown.taken_up] == [line]
     assert f"- {line}" in markdown(shown).splitlines()
     assert show_meeting(team.later(8), goes, "L1").taken_up == ()

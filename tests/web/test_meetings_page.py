@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from coaching.steps import sharing
 from coaching.steps.place import Place
 from coaching.store import meetings as stored
+from coaching.store.schema.reels import exports
 from tests.steps.moment_calls import Team
 from tests.web.learning import MARCUS, OWN, browsing, share_all, team_in
 from tests.web.test_moments_page import text_of
@@ -216,6 +218,21 @@ def test_a_meeting_is_downloaded_as_what_its_link_says(browse: TestClient, plann
         disposition = answer.headers["content-disposition"]
         assert disposition == f'attachment; filename="L1-2026-12-01.{kind}"'
     assert browse.get(f"{planned}/export/docx").status_code == 400
+
+
+def test_a_download_is_entered_with_the_calls_that_it_tells_of(
+    place: Place, browse: TestClient, planned: str
+) -> None:
+    for kind, entered in (("ics", 0), ("md", 1), ("html", 2)):
+        browse.head(f"{planned}/export/{kind}")
+        browse.get(f"{planned}/export/{kind}")
+        with place.library.reading() as conn:
+            told = conn.execute(
+                select(exports.c.call_id).where(exports.c.kind == "meeting", exports.c.path == "-")
+            )
+            calls = told.scalars().all()
+        assert len(calls) == entered * len(set(calls))
+        assert bool(calls) == bool(entered)
 
 
 def test_a_meeting_without_moments_says_where_they_come_from(place: Place) -> None:

@@ -263,7 +263,7 @@ def close_command(session: Session, meeting: str, *, reopen: bool, json_wanted: 
 @with_session
 def export_command(session: Session, meeting: str, *, out: Path, start: str) -> None:
     """Write a meeting as Markdown, as one HTML page, as PDF, or for a calendar."""
-    from coaching.app.meetings import with_reviews, write
+    from coaching.app.meetings import keep_meeting, with_reviews
     from coaching.steps import meetings
 
     try:
@@ -272,7 +272,9 @@ def export_command(session: Session, meeting: str, *, out: Path, start: str) -> 
         raise UsageError(f"{start!r} is no time of day", hint="write it as 09:30") from error
     team = team_of(session)
     found = with_reviews(session.place, team, meetings.show(session.place, team, meeting))
-    missing = write(found, out, zone=team.zone, start=begins)
+    missing = keep_meeting(
+        session.place, found, out, zone=team.zone, start=begins, who=session.actor
+    )
     if missing:
         click.echo(f"Letters that no font has stand as □: {' '.join(missing)}", err=True)
     click.echo(str(out))

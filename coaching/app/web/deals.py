@@ -21,8 +21,8 @@ from coaching.errors import FilmroomError, UsageError
 from coaching.moments.sharing import moment_name
 from coaching.steps import deal_review_words as words
 from coaching.steps import deal_reviews
-from coaching.steps.deal_review_files import enter_download
 from coaching.steps.deal_review_playbook import teach
+from coaching.steps.going_out import enter_download, paper_of
 from coaching.steps.reviewed_deals import is_owner, numbered, open_reviews
 from coaching.store.playing import playable
 
@@ -70,7 +70,7 @@ def export(request: Request, room: InRoom, wanted: str, kind: str) -> Response:
         media_type=EXPORTS[kind][1],
     )
     if request.method == "GET":
-        enter_download(room.place, review, who=room.who)
+        enter_download(room.place, paper_of(review), who=room.who)
     return made
 
 

@@ -23,6 +23,7 @@ from coaching.meeting import Meeting, meeting_name
 from coaching.meeting.agenda import LONGEST, SHORTEST
 from coaching.meeting.writing import clock_of, title_of
 from coaching.steps import meeting_team, meetings
+from coaching.steps.going_out import enter_download
 from coaching.steps.meeting_team import Team
 from coaching.steps.moment_talk import talks_of
 from coaching.steps.moments import shown_for_all
@@ -80,18 +81,21 @@ def meeting_page(request: Request, room: InRoom, wanted: str) -> Response:
 
 
 @routes.api_route("/meetings/{wanted}/export/{kind}", methods=["GET", "HEAD"])
-def export(room: InRoom, wanted: str, kind: str) -> Response:
+def export(request: Request, room: InRoom, wanted: str, kind: str) -> Response:
     """A meeting as a file to keep."""
     if kind not in EXPORTS:
         raise UsageError(
             f"{kind!r} is nothing that is written", hint=f"one of {', '.join(EXPORTS)}"
         )
     meeting = _reviewed(room, wanted)
-    return file_to_keep(
+    made = file_to_keep(
         f"{meeting.name}-{meeting.day.isoformat()}.{kind}",
         lambda target: files.write(meeting, target, zone=room.settings.team.zone),
         media_type=EXPORTS[kind][1],
     )
+    if request.method == "GET":
+        enter_download(room.place, files.paper_in(meeting, f".{kind}"), who=room.who)
+    return made
 
 
 def _reviewed(room: Room, wanted: str) -> Meeting:

@@ -44,7 +44,7 @@ exports = Table(
         "kind",
         String(32),
         nullable=False,
-        comment="reel, clip, captions, manifest, call, page, deal review",
+        comment="reel, clip, captions, manifest, call, page, deal review, meeting",
     ),
     Column("path", Text, nullable=False),
     Column("reel_id", ForeignKey("reels.id"), index=True),

@@ -1,0 +1,43 @@
+"""Papers, put in their place whole: what a door writes for a person to keep."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coaching.steps.going_out import Paper
+    from coaching.steps.place import Place
+
+
+def keep_paper(
+    place: Place,
+    paper: Paper,
+    write: Callable[[Path], tuple[str, ...]],
+    target: Path,
+    *,
+    who: str,
+) -> tuple[str, ...]:
+    """Write a paper to a file that the library knows of; letters that the PDF's font lacks.
+
+    Args:
+        place: Where its calls are.
+        paper: What is to be known of it.
+        write: Writes it to a path, which ends as the target does.
+        target: Where it goes; what is there is replaced by the whole of it.
+        who: Who wants it.
+
+    Raises:
+        NotFoundError: One of its calls was forgotten meanwhile; nothing is kept.
+    """
+    from coaching.steps.going_out import put_in_place
+
+    target = target.parent.resolve() / target.name
+    with tempfile.TemporaryDirectory(prefix=".paper-", dir=target.parent) as temporary:
+        written = Path(temporary) / target.name
+        missing = write(written)
+        put_in_place(place, paper, written, target, who=who)
+    return missing
