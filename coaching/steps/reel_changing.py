@@ -29,6 +29,10 @@ KEPT = "kept"
 Where they were cut, and of what, stays with the clips, which go with their calls."""
 
 
+class ReelChangedError(NotFoundError):
+    """The reel is another by now than what somebody saw, or than what was rendered."""
+
+
 def put(
     place: Place,
     found: StoredReel,
@@ -51,8 +55,8 @@ def put(
         on_progress: Told the share that is done.
 
     Raises:
-        NotFoundError: A clip of it cannot be rendered, or was closed meanwhile, or the reel was
-            changed meanwhile.
+        NotFoundError: A clip of it cannot be rendered, or was closed meanwhile.
+        ReelChangedError: The reel was changed meanwhile.
     """
     paths = [path for _, path in found.written]
     with (
@@ -115,6 +119,22 @@ def rendered(
         yield put
 
 
+def require_state(found: StoredReel, state: str) -> None:
+    """Refuse what somebody wants done to a reel that is no longer in the state that they saw.
+
+    A page may be pressed long after it was loaded; places of clips, and what there is to take back,
+    are others after every change.
+
+    Raises:
+        ReelChangedError: It is in another.
+    """
+    if found.state != state:
+        raise ReelChangedError(
+            f"R{found.number} was changed meanwhile, and nothing was done of what was pressed",
+            hint="look at the reel as it is now, and press again",
+        )
+
+
 def require_as_found(conn: Connection, found: StoredReel, clips: Sequence[Clip]) -> None:
     """Refuse to enter what was rendered of a reel that is no longer what it was when that began.
 
@@ -124,13 +144,14 @@ def require_as_found(conn: Connection, found: StoredReel, clips: Sequence[Clip])
         clips: What was rendered.
 
     Raises:
-        NotFoundError: A clip of it was closed meanwhile, or the reel was changed.
+        NotFoundError: A clip of it was closed meanwhile.
+        ReelChangedError: The reel was changed.
     """
     closed = closed_meanwhile(conn, clips)
     if closed is not None:
         raise closed
     now = reels.find_reel(conn, found.number)
-    if now is None or now.manifest.clips != found.manifest.clips:
+    if now is None or (now.state, now.manifest.clips) != (found.state, found.manifest.clips):
         raise _changed(found)
 
 
@@ -138,15 +159,15 @@ def require_same_files(conn: Connection, found: StoredReel) -> None:
     """Refuse to change a reel of which other files were written meanwhile: they would stay behind.
 
     Raises:
-        NotFoundError: There are, or one is another reel's by now.
+        ReelChangedError: There are, or one is another reel's by now.
     """
     now = reels.find_reel(conn, found.number)
     if now is None or now.written != found.written:
         raise _changed(found)
 
 
-def _changed(found: StoredReel) -> NotFoundError:
-    return NotFoundError(
+def _changed(found: StoredReel) -> ReelChangedError:
+    return ReelChangedError(
         f"R{found.number} was changed while it was rendered, and nothing was kept of what was "
         "rendered meanwhile",
         hint="run it again",

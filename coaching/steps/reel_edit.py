@@ -18,7 +18,13 @@ from coaching.reel.editing import clip_at, moved, with_clip, with_clips, without
 from coaching.settings import Reel as ReelSettings
 from coaching.steps.place import Place, Progress
 from coaching.steps.reading import spoken_turns
-from coaching.steps.reel_changing import KIND, put, rendered, require_as_found
+from coaching.steps.reel_changing import (
+    KIND,
+    put,
+    rendered,
+    require_as_found,
+    require_state,
+)
 from coaching.steps.reel_clips import LeftOut, Span, clip_of, name_of, prepared, span_of
 from coaching.steps.reel_files import kind_of, lies_at
 from coaching.steps.reel_names import require_free_for_one
@@ -43,12 +49,18 @@ def listed(place: Place) -> tuple[ReelLine, ...]:
         return reels.list_reels(conn)
 
 
-def find(place: Place, wanted: str) -> StoredReel:
+def find(place: Place, wanted: str, *, state: str | None = None) -> StoredReel:
     """The reel that a person means: ``R3`` or ``3``.
+
+    Args:
+        place: Where it is.
+        wanted: Its number.
+        state: The state in which the person saw it (``StoredReel.state``); None for whichever.
 
     Raises:
         UsageError: It is no number of a reel.
         NotFoundError: There is none, it was withdrawn, or the team may not see it.
+        ReelChangedError: It is in another state.
     """
     number = _NUMBER.fullmatch(wanted.strip())
     if number is None:
@@ -59,6 +71,8 @@ def find(place: Place, wanted: str) -> StoredReel:
             found = reels.find_reel(conn, int(number[1]))
     if found is None:
         raise NotFoundError(f"there is no reel R{number[1]}", hint="`filmroom reel list` has them")
+    if state is not None:
+        require_state(found, state)
     return found
 
 
@@ -117,29 +131,6 @@ def between(at: int, *, start: float, end: float) -> Change:
     return change
 
 
-def seen(at: int, name: str, change: Change) -> Change:
-    """A change of the clip at a place, refused where that is another than somebody saw there.
-
-    A page may be pressed long after it was loaded, and places are others after every edit.
-
-    Args:
-        at: Its place.
-        name: What it was called, see ``name_of``.
-        change: What becomes of it.
-    """
-
-    def checked(conn: Connection, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
-        now = name_of(clip_at(clips, at))
-        if now != name:
-            raise NotFoundError(
-                f"clip {at} is {now} by now, and not {name!r}: the reel was changed meanwhile",
-                hint="look at the reel as it is now",
-            )
-        return change(conn, clips)
-
-    return checked
-
-
 def _stretched(
     at: int,
     *,
@@ -171,6 +162,7 @@ def edit(
     verb: str,
     settings: ReelSettings,
     who: str,
+    state: str | None = None,
     on_progress: Progress | None = None,
 ) -> StoredReel:
     """Change a reel and write all its files anew.
@@ -184,14 +176,16 @@ def edit(
         verb: What the log calls it.
         settings: Loudness.
         who: Who does it.
+        state: In which they saw it; None for whichever.
         on_progress: Told the share that is done.
 
     Raises:
         UsageError: There is no such clip, or nothing would be left.
         NotFoundError: There is no such reel, or a clip of it cannot be rendered; the message names
             it.
+        ReelChangedError: It is in another state, or was changed meanwhile.
     """
-    found = find(place, wanted)
+    found = find(place, wanted, state=state)
     before = found.manifest
     with place.library.reading() as conn:
         clips = change(conn, before.clips)

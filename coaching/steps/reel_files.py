@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
-from coaching.errors import UsageError, WorkspaceError
+from coaching.errors import UsageError
 from coaching.media.edit_list import edit_list
 from coaching.media.encode import ENCODINGS, WITH_PICTURES
 from coaching.media.render import render
@@ -20,6 +20,7 @@ from coaching.reel import ReelManifest, manifest_json, reel_captions, reel_subti
 from coaching.reel.pages import reel_page
 from coaching.reel.playlist import playlist
 from coaching.steps.place import Place, Progress
+from coaching.steps.reel_placing import all_or_none, said_plainly
 from coaching.workspace import folder_beside, write_whole
 
 Kind = Literal["reel", "captions", "subtitles", "manifest", "timeline", "playlist", "player"]
@@ -101,7 +102,7 @@ def files_beside(
 
     Until that is called, nothing that was there before is touched: whoever finds then that the reel
     is another by now, or fails, leaves it as it is. So it is called in the transaction that enters
-    them.
+    them, and where that fails what was there is put back (``all_or_none``).
 
     Args:
         place: Where the calls are.
@@ -125,30 +126,12 @@ def files_beside(
     with ExitStack() as drafts:
         written: list[tuple[Path, Path]] = []
         for kind, path in wanted:
-            with _said_plainly(path):
+            with said_plainly(path):
                 draft = drafts.enter_context(_draft_of(path))
                 _write(place, manifest, kind, draft, told)
             written.append((draft, path))
             done += kind in ("reel", "player")
-
-        def put() -> None:
-            for draft, path in written:
-                with _said_plainly(path):
-                    draft.replace(path)
-
-        yield put
-
-
-@contextmanager
-def _said_plainly(path: Path) -> Iterator[None]:
-    """Turn what the system says of a file that cannot be written into words for people."""
-    try:
-        yield
-    except OSError as error:
-        raise WorkspaceError(
-            f"{path} cannot be written: {error.strerror or error}",
-            hint="see that there is room, and that you may write there",
-        ) from error
+        yield drafts.enter_context(all_or_none(written))
 
 
 @contextmanager
@@ -178,9 +161,17 @@ def _write(
     elif kind == "manifest":
         write_whole(path, manifest_json(manifest))
     elif kind == "timeline":
-        write_whole(path, edit_list(manifest, root=root))
+        write_whole(path, edit_list(manifest, root=root, pictured=_pictured(manifest, root)))
     else:
         write_whole(path, playlist(manifest, root=root))
+
+
+def _pictured(manifest: ReelManifest, root: Path) -> frozenset[str]:
+    """The sources of a reel that have moving pictures; of one that is gone nobody knows."""
+    from coaching.media.footage import has_pictures  # only for edit lists: it loads what draws
+
+    sources = {clip.source for clip in manifest.clips}
+    return frozenset(it for it in sources if (root / it).is_file() and has_pictures(root / it))
 
 
 def _sound_inside(

@@ -47,21 +47,30 @@ class Undone:
     left_out: tuple[LeftOut, ...]
 
 
-def undo(place: Place, wanted: str, *, who: str, on_progress: Progress | None = None) -> Undone:
+def undo(
+    place: Place,
+    wanted: str,
+    *,
+    who: str,
+    state: str | None = None,
+    on_progress: Progress | None = None,
+) -> Undone:
     """Take back the last edit of a reel that was not taken back yet; all its files follow.
 
     Args:
         place: Where it is.
         wanted: Its number.
         who: Who does it.
+        state: In which they saw it; None for whichever.
         on_progress: Told the share that is done.
 
     Raises:
         UsageError: That is no number of a reel.
         NotFoundError: There is no such reel, no edit to take back, or nothing of what it was
             before may be shown.
+        ReelChangedError: It is in another state, or was changed meanwhile.
     """
-    found = find(place, wanted)
+    found = find(place, wanted, state=state)
     with place.library.reading() as conn:
         changes = _changes(conn, found.number)
         act = _last(changes)

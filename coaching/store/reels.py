@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -242,6 +243,7 @@ class StoredReel:
         created_at: When it was made.
         written: All files that were written of it, with the kind of each (reel, captions,
             subtitles, manifest, timeline, playlist, player), the first one first.
+        state: Another text after every edit of its clips, and after every clip that it lost.
     """
 
     number: int
@@ -249,6 +251,7 @@ class StoredReel:
     duration: float
     created_at: datetime
     written: tuple[tuple[str, Path], ...]
+    state: str
 
     @property
     def files(self) -> Mapping[str, Path]:
@@ -288,7 +291,13 @@ def find_reel(conn: Connection, number: int) -> StoredReel | None:
         duration=row.duration,
         created_at=row.created_at,
         written=tuple((kind, Path(path)) for kind, path in written),
+        state=_state(clip_numbers(conn, number)),
     )
+
+
+def _state(numbers: tuple[int, ...]) -> str:
+    """Tells the clips of a reel from those that it had before and will have: 16 letters."""
+    return hashlib.sha256(repr(numbers).encode()).hexdigest()[:16]
 
 
 def _closed(conn: Connection, only: int | None = None) -> frozenset[int]:

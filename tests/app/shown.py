@@ -128,8 +128,8 @@ PAGES = (
     "/calls/C1", "/calls/{all}", "/calls/C1/words", "/reels", "/reels/1",
     "/reels/1/told", "/calls/C1/anew",
     "/moments", "/moments?limit=50", "/moments?territory=Coast", "/moments/M1", "/moments/looking",
-    "/playbook", "/playbook?version=3", "/meetings", "/meetings/L1", "/deals", "/deals/D-1-2",
-    "/plays", "/taught", "/taught/M1",
+    "/playbook", "/playbook?version=3", "/meetings", "/meetings/L1", "/meetings/L2",
+    "/deals", "/deals/D-1-2", "/plays", "/taught", "/taught/M1",
     "/api/status", "/api/search?q=dear&limit=100", "/api/calls/C1", "/api/calls/{all}",
 )  # fmt: skip
 """Addresses that are asked for."""
@@ -159,6 +159,6 @@ NAMING = (
 
 PAGES_NAMING = (
     "/search", "/search?stage=negotiation", "/api/search?q=dear&limit=100", "/moments?limit=50",
-    "/moments/M1", "/meetings/L1",
+    "/moments/M1", "/meetings/L1", "/meetings/L2",
 )  # fmt: skip
 """Addresses whose pages name all five."""

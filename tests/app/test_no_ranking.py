@@ -214,11 +214,12 @@ def test_every_page_is_asked_for_or_has_a_reason_not_to_be(given: Given) -> None
 def _route(address: str) -> str:
     """The route of an address.
 
-    >>> _route("/calls/C1/words?q=1"), _route("/moments/M1"), _route("/reels/1")
-    ('/calls/{wanted}/words', '/moments/{wanted}', '/reels/{number}')
+    >>> _route("/calls/C1/words?q=1"), _route("/meetings/L2"), _route("/reels/1")
+    ('/calls/{wanted}/words', '/meetings/{wanted}', '/reels/{number}')
     """
     path = address.partition("?")[0]
-    return re.sub(r"/(?:[CM]1|L1|D-1-2|\{all\})", "/{wanted}", re.sub(r"/1\b", "/{number}", path))
+    path = re.sub(r"/1\b", "/{number}", path)
+    return re.sub(r"/(?:[CM]1|L[12]|D-1-2|\{all\})", "/{wanted}", path)
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -17,6 +17,7 @@ from coaching.steps import reel_edit
 from coaching.steps.reel import Look, Span, make_reel
 from coaching.store.schema.calls import calls
 from coaching.store.schema.moments import moments
+from coaching.store.withdrawing import leave_out
 from tests.conftest import NOW
 from tests.web.conftest import HOME, PRICE, SEATS, Library
 
@@ -59,10 +60,15 @@ def clips(made: Library) -> list[str]:
 ALL = ["How many seats do you need?", "That is too expensive.", "The price is nine hundred."]
 
 
+def state(browse: TestClient) -> str:
+    """The state that the page of the reel shows; all forms of it say the same."""
+    (one,) = set(re.findall(r'name="state" value="(.+?)"', browse.get("/reels/1").text))
+    return str(one)
+
+
 def press(browse: TestClient, act: str, at: int = 0, **fields: str) -> str:
     """What the page says after a clip's button was pressed and the reel was cut."""
-    name = re.findall(r'<li class="clip" data-name="(.+?)"', browse.get("/reels/1").text)
-    sent = {"act": act} | ({"clip": str(at), "name": name[at - 1]} if at else {}) | fields
+    sent = {"act": act, "state": state(browse)} | ({"clip": str(at)} if at else {}) | fields
     begun = browse.post("/reels/1", data=sent, headers=SCRIPT)
     if begun.status_code != 200:
         return begun.text
@@ -170,13 +176,90 @@ def test_what_does_not_come_back_is_named(browse: TestClient, made: Library, ree
     assert "C1@00:00-00:06 does not come back: C1 is not shown: consent withdrawn." in said
 
 
-def test_what_was_pressed_of_a_clip_that_is_another_by_now_is_not_done(
+def elsewhere(made: Library, change: reel_edit.Change, verb: str) -> None:
+    """Somebody else changes the reel."""
+    reel_edit.edit(made.place, "R1", change, verb=verb, settings=Reel(), who="Bo")
+
+
+PRESSED = [
+    pytest.param({"act": "undo"}, id="undo"),
+    pytest.param({"act": "up", "clip": "2"}, id="up"),
+    pytest.param({"act": "down", "clip": "1"}, id="down"),
+    pytest.param({"act": "remove", "clip": "1"}, id="remove"),
+    pytest.param({"act": "trim", "clip": "1", "first": "expensive"}, id="trim"),
+    pytest.param({"act": "widen", "clip": "1", "before": "1"}, id="widen"),
+]
+
+
+@pytest.mark.parametrize("sent", PRESSED)
+def test_what_is_pressed_on_a_page_of_before_somebody_elses_change_is_not_done(
+    browse: TestClient, made: Library, reel: Path, sent: dict[str, str]
+) -> None:
+    elsewhere(made, reel_edit.move(2, 1), "move")
+    seen = {"state": state(browse)}
+    elsewhere(made, reel_edit.remove([3]), "remove")
+    told_script = browse.post("/reels/1", data=sent | seen, headers=SCRIPT)
+    told_form = browse.post("/reels/1", data=sent | seen, headers=FORM)
+    assert clips(made) == [ALL[1], ALL[0]]
+    for answer in (told_script, told_form):
+        assert answer.status_code == 404
+        assert "R1 was changed meanwhile, and nothing was done of what was pressed" in answer.text
+        assert "look at the reel as it is now, and press again" in answer.text
+    assert 'id="cut-failed" data-outdated' in told_script.text  # the script shows it as it is now
+    assert "<html" not in told_script.text
+    assert told_form.text.count('<li class="clip"') == 2
+    assert "Take back what was taken out" in told_form.text
+    assert f'name="state" value="{state(browse)}"' in told_form.text
+
+
+@pytest.mark.parametrize(
+    "sent", [{"act": "undo"}, {"act": "remove", "clip": "1"}], ids=["undo", "remove"]
+)
+def test_a_form_that_says_no_state_changes_nothing(
+    browse: TestClient, made: Library, reel: Path, sent: dict[str, str]
+) -> None:
+    elsewhere(made, reel_edit.move(2, 1), "move")
+    assert browse.post("/reels/1", data=sent, headers=SCRIPT).status_code == 404
+    assert clips(made) == [ALL[1], ALL[0], ALL[2]]
+
+
+@pytest.mark.parametrize(
+    "sent", [{"act": "undo"}, {"act": "remove", "clip": "1"}], ids=["undo", "remove"]
+)
+def test_what_waits_while_somebody_changes_the_reel_is_not_done(
+    browse: TestClient, made: Library, reel: Path, sent: dict[str, str]
+) -> None:
+    elsewhere(made, reel_edit.move(2, 1), "move")
+    seen = {"state": state(browse)}
+    with browse.app.state.room.cutting._turn:  # type: ignore[attr-defined] # another reel is cut
+        browse.post("/reels/1", data=sent | seen, headers=SCRIPT)
+        elsewhere(made, reel_edit.move(3, 2), "move")
+    said = told(browse)
+    assert "R1 was changed meanwhile" in said
+    assert "data-outdated" in said
+    assert clips(made) == [ALL[1], ALL[2], ALL[0]]
+
+
+def test_a_clip_that_was_closed_since_makes_another_state(
     browse: TestClient, made: Library, reel: Path
 ) -> None:
-    said = press(browse, "remove", 1, name="C2@00:00-00:05")
-    assert "clip 1 is C1@00:00-00:06 by now" in said
-    assert "the reel was changed meanwhile" in said
-    assert clips(made) == ALL
+    before = state(browse)
+    with made.place.library.writing() as conn:
+        leave_out(conn, 1, {0})
+    assert state(browse) != before
+
+
+def test_words_are_not_shown_of_another_clip_than_was_pressed(
+    browse: TestClient, made: Library, reel: Path
+) -> None:
+    address = f"/reels/1/clips/2?state={state(browse)}"
+    assert browse.get(address).status_code == 200
+    elsewhere(made, reel_edit.move(3, 1), "move")
+    answer = browse.get(address, headers={"hx-request": "true"})
+    assert answer.status_code == 404
+    assert answer.headers["hx-retarget"] == "#told"
+    assert "data-outdated" in answer.text
+    assert browse.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -216,7 +299,7 @@ def test_what_cannot_be_done_is_told_in_words(
 def test_without_a_script_the_page_says_how_far_it_is_and_then_shows_it(
     browse: TestClient, made: Library, reel: Path
 ) -> None:
-    sent = {"act": "up", "clip": "2", "name": "C2@00:09-00:14"}
+    sent = {"act": "up", "clip": "2", "state": state(browse)}
     answer = browse.post("/reels/1", data=sent, headers=FORM)
     assert (answer.status_code, answer.headers["location"]) == (303, "/reels/1")
     told(browse)
@@ -245,7 +328,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 def test_how_far_it_is_is_shown_and_a_second_change_waits(
     browse: TestClient, made: Library, reel: Path, slow: threading.Event
 ) -> None:
-    sent = {"act": "up", "clip": "2", "name": "C2@00:09-00:14"}
+    sent = {"act": "up", "clip": "2", "state": state(browse)}
     browse.post("/reels/1", data=sent, headers=SCRIPT)
     give_up = time.monotonic() + 10
     while "50 %" not in browse.get("/reels/1/told").text:
@@ -306,7 +389,7 @@ def test_what_is_pressed_of_a_reel_that_is_gone_is_told(browse: TestClient) -> N
 
 
 def test_another_site_changes_nothing(browse: TestClient, made: Library, reel: Path) -> None:
-    sent = {"act": "remove", "clip": "1", "name": "C1@00:00-00:06"}
+    sent = {"act": "remove", "clip": "1", "state": state(browse)}
     answer = browse.post("/reels/1", data=sent, headers={"origin": "http://elsewhere.example"})
     assert answer.status_code == 403
     assert clips(made) == ALL

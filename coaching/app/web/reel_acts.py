@@ -26,10 +26,9 @@ def do(request: Request, room: InRoom, number: Number, form: Form) -> Response:
     """Begin what was pressed, and show how far it is."""
     pressed = press(request, room, f"R{number}", form, _ACTS)
     if pressed.scripted:
-        told = told_context(room, number)
-        error = pressed.error or told["error"]
-        status = status_of(error) if error else 200
-        return page(request, room, "reel_told.html", status=status, **told | {"error": error})
+        told = told_context(room, number, error=pressed.error)
+        status = status_of(told["error"]) if told["error"] else 200
+        return page(request, room, "reel_told.html", status=status, **told)
     if pressed.error is not None:
         context = reel_context(room, find_reel(room, number))
         return shown(request, room, "reel.html", context, pressed)
@@ -83,11 +82,12 @@ def _widen(room: Room, wanted: str, form: Sent) -> str:
     return _edit(room, wanted, form, change, verb="widen", done=done)
 
 
-def _undo(room: Room, wanted: str, _: Sent) -> str:
-    found = reel_edit.find(room.place, wanted)
+def _undo(room: Room, wanted: str, form: Sent) -> str:
+    state = form.get("state")
+    found = reel_edit.find(room.place, wanted, state=state)
 
     def work(progress: Progress) -> tuple[str, ...]:
-        done = reel_undo.undo(room.place, wanted, who=room.who, on_progress=progress)
+        done = reel_undo.undo(room.place, wanted, who=room.who, state=state, on_progress=progress)
         left = (f"{one.name} does not come back: {one.why}." for one in done.left_out)
         return ("The last change is taken back.", *left)
 
@@ -111,17 +111,18 @@ def _place(form: Sent) -> int:
 
 def _edit(room: Room, wanted: str, form: Sent, change: Change, *, verb: str, done: str) -> str:
     """Begin a change of the clip that the form is of; ``done`` is told once it is made."""
-    before = reel_edit.find(room.place, wanted)
-    checked = reel_edit.seen(_place(form), form.line("name"), change)
+    state = form.get("state")
+    before = reel_edit.find(room.place, wanted, state=state)
 
     def work(progress: Progress) -> tuple[str, ...]:
         after = reel_edit.edit(
             room.place,
             wanted,
-            checked,
+            change,
             verb=verb,
             settings=room.settings.reel,
             who=room.who,
+            state=state,
             on_progress=progress,
         )
         joined = verb in _CUT and len(after.manifest.clips) < len(before.manifest.clips)

@@ -17,6 +17,7 @@ from coaching.app.web.room import InRoom, Room
 from coaching.errors import FilmroomError, NotFoundError
 from coaching.reel import Clip, placements
 from coaching.reel.editing import clip_at
+from coaching.steps.reel_changing import ReelChangedError, require_state
 from coaching.steps.reel_clips import name_of, span_of
 from coaching.steps.reel_talk import talk_around
 from coaching.steps.reel_undo import undoable
@@ -65,14 +66,20 @@ def reel(request: Request, room: InRoom, number: Number) -> Response:
 
 
 @routes.api_route("/reels/{number}/clips/{place}", methods=["GET", "HEAD"])
-def clip_words(request: Request, room: InRoom, number: Number, place: Counted) -> Response:
-    """The words of a clip, with what is said before it and after it: to choose its edges by."""
+def clip_words(
+    request: Request, room: InRoom, number: Number, place: Counted, state: str | None = None
+) -> Response:
+    """The words of a clip, with what is said before it and after it: to choose its edges by.
+
+    Places are those of the reel's page, which says the state that it shows.
+    """
     try:
-        return page(request, room, "reel_clip.html", **_clip_context(room, number, place))
+        context = _clip_context(room, find_reel(room, number), place, state)
+        return page(request, room, "reel_clip.html", **context)
     except FilmroomError as error:
         if request.headers.get("hx-request") != "true":
             raise
-        told = told_context(room, number) | {"error": error}
+        told = told_context(room, number, error=error)
         answer = page(request, room, "reel_told.html", status=status_of(error), **told)
         answer.headers.update(_INTO_TOLD)
         return answer
@@ -155,16 +162,26 @@ def _said_at(conn: Connection, clip: Clip) -> float:
         return clip.start
 
 
-def told_context(room: Room, number: int, *, fresh: bool = False) -> dict[str, Any]:
+def told_context(
+    room: Room, number: int, *, error: FilmroomError | None = None, fresh: bool = False
+) -> dict[str, Any]:
     """What the page says of a reel that is cut anew.
 
     Args:
         room: Where.
         number: Of the reel.
+        error: Why what was pressed was not begun; None where it was.
         fresh: Whether the page waited for it, and is told what was done.
     """
     cut = room.cutting.of(number)
-    return {"number": number, "cut": cut, "error": cut.error, "fresh": fresh}
+    error = error or cut.error
+    return {
+        "number": number,
+        "cut": cut,
+        "error": error,
+        "outdated": isinstance(error, ReelChangedError),
+        "fresh": fresh,
+    }
 
 
 def find_reel(room: Room, number: int) -> StoredReel:
@@ -180,9 +197,14 @@ def find_reel(room: Room, number: int) -> StoredReel:
     return found
 
 
-def _clip_context(room: Room, number: int, place: int) -> dict[str, Any]:
-    """What the words of a clip are chosen from."""
-    found = find_reel(room, number)
+def _clip_context(room: Room, found: StoredReel, place: int, state: str | None) -> dict[str, Any]:
+    """What the words of a clip are chosen from.
+
+    Raises:
+        ReelChangedError: The reel is in another state than its place was seen in.
+    """
+    if state is not None:
+        require_state(found, state)
     clip = clip_at(found.manifest.clips, place)
     with room.place.library.reading() as conn:
         span = span_of(conn, clip)
@@ -193,7 +215,6 @@ def _clip_context(room: Room, number: int, place: int) -> dict[str, Any]:
         "clip": clip,
         "span": span,
         "place": place,
-        "name": name_of(clip),
         "turns": turns,
         "player": player,
     }

@@ -72,6 +72,56 @@ def test_an_edit_list_is_a_timeline_as_long_as_the_reel(reel: ReelManifest) -> N
     assert last.metadata["filmroom"]["call"] == "C2"
 
 
+Lying = tuple[str, float, float, float]
+"""An address, and seconds: where a clip lies in the reel, where it begins, how long it is."""
+
+
+def lying(timeline: otio.schema.Timeline, kind: str) -> list[Lying]:
+    """The clips of the one track of a kind, as they lie."""
+    (track,) = (track for track in timeline.tracks if track.kind == kind)
+    return [
+        (
+            clip.media_reference.target_url,
+            clip.range_in_parent().start_time.to_seconds(),
+            clip.source_range.start_time.to_seconds(),
+            clip.duration().to_seconds(),
+        )
+        for clip in track.find_clips()
+    ]
+
+
+def test_an_edit_list_of_sound_alone_has_no_track_of_pictures(reel: ReelManifest) -> None:
+    timeline = otio.adapters.read_from_string(edit_list(reel, root=ROOT), "otio_json")
+    assert [track.kind for track in timeline.tracks] == ["Audio"]
+
+
+def test_the_pictures_of_an_edit_list_lie_where_their_sound_does(reel: ReelManifest) -> None:
+    every = {clip.source for clip in reel.clips}
+    written = edit_list(reel, root=ROOT, pictured=every)
+    timeline = otio.adapters.read_from_string(written, "otio_json")
+    assert [track.kind for track in timeline.tracks] == ["Video", "Audio"]
+    one, two = "file:///work%20space/media/C1/a.wav", "file:///work%20space/media/C2/b.mp4"
+    expected = [(one, 0.0, 9.52, 2.48), (one, 2.48, 14.0, 2.0), (two, 5.0, 0.0, 4.0)]
+    for kind in ("Video", "Audio"):
+        assert [it[0] for it in lying(timeline, kind)] == [it[0] for it in expected]
+        for found, wanted in zip(lying(timeline, kind), expected, strict=True):
+            assert found[1:] == pytest.approx(wanted[1:], abs=1 / 25)
+    assert lying(timeline, "Video") == lying(timeline, "Audio")
+
+
+def test_where_a_call_has_no_pictures_their_track_has_a_gap(reel: ReelManifest) -> None:
+    written = edit_list(reel, root=ROOT, pictured={"media/C2/b.mp4"})
+    timeline = otio.adapters.read_from_string(written, "otio_json")
+    gap, clip = timeline.video_tracks()[0]
+    assert isinstance(gap, otio.schema.Gap)
+    assert lying(timeline, "Video") == lying(timeline, "Audio")[-1:]
+    assert timeline.duration().to_seconds() == pytest.approx(reel.duration, abs=1 / 25)
+    assert clip.metadata["filmroom"]["call"] == "C2"
+    assert len(clip.markers) == 0  # chapters are said once
+    sounds = [len(it.markers) for it in timeline.audio_tracks()[0].find_clips()]
+    assert sounds == [1, 0, 1]
+
+
 def test_an_edit_list_of_five_hundred_clips_does_not_drift() -> None:
     clips = tuple(
         Clip("C1", "5f" * 32, "a.wav", place * 3.0, place * 3.0 + 1.013) for place in range(500)

@@ -31,10 +31,12 @@ FIRST = "Good morning what matters most to you this year"
 SECOND = "Zanzibar is where our whole team loses its time"
 
 
-def edit(place: Place, change: reel_edit.Change, wanted: str = "R1") -> tuple[str, ...]:
+def edit(
+    place: Place, change: reel_edit.Change, wanted: str = "R1", *, state: str | None = None
+) -> tuple[str, ...]:
     """The clips of a reel after a change, as people name them."""
     changed = reel_edit.edit(
-        place, wanted, change, verb="edit", settings=ReelSettings(), who="Ann Lee"
+        place, wanted, change, verb="edit", settings=ReelSettings(), who="Ann Lee", state=state
     )
     return tuple(f"{clip.call} {clip.words[0].text}…" for clip in changed.manifest.clips)
 

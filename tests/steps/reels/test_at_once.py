@@ -16,6 +16,7 @@ from coaching.steps.mending import follow_consent, follow_reels
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span, make_reel
 from coaching.steps.reel_files import files_beside
+from coaching.steps.reel_undo import undo
 from coaching.store import reels
 from coaching.wording.edit import Edit
 from tests.steps.masking import mask
@@ -154,6 +155,20 @@ def test_two_edits_at_once_of_a_reel_outside_the_workspace_leave_the_first_to_en
     assert clip.call == "C2"
     assert len(samples_of(made.path)) == pytest.approx(clip.duration * 48_000, abs=2)
     assert "signed" in made.captions.read_text()
+
+
+def test_an_undo_while_its_edit_is_taken_back_and_done_again_takes_nothing_back(
+    place: Place, three: MadeReel
+) -> None:
+    edit(place, reel_edit.move(3, 1))
+
+    def again() -> None:
+        undo(place, "R1", who="Ann Lee")
+        edit(place, reel_edit.move(3, 1))
+
+    with pytest.raises(NotFoundError, match="R1 was changed while it was rendered"):
+        undo(place, "R1", who="Bo Sander", on_progress=once_at(1.0, again))
+    assert first_words(place) == ["Zanzibar", "Good", "signed"]
 
 
 # Files that cannot be written ---------------------------------------------------------------------

@@ -10,8 +10,10 @@ from coaching.reel.context import Reach
 from coaching.steps import reel_edit
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span
+from coaching.steps.reel_changing import ReelChangedError
 from coaching.steps.reel_clips import span_of
 from coaching.steps.reel_talk import talk_around
+from coaching.steps.reel_undo import undo
 from coaching.store.schema.acts import acts
 from tests.steps.ready_calls import ReadyCall
 from tests.steps.reels.deeds import FIRST, SECOND, MakeReel, edit, withhold
@@ -90,13 +92,26 @@ def test_a_clip_goes_from_a_word_of_its_call_to_another(
     assert (clip.title, clip.stage) == (three.clips[2].title, three.clips[2].stage)
 
 
-def test_a_clip_that_is_another_than_somebody_saw_is_left_alone(
+def test_a_reel_that_is_another_than_somebody_saw_is_left_alone(
     place: Place, three: MadeReel
 ) -> None:
-    remove = reel_edit.remove([1])
-    with pytest.raises(NotFoundError, match=r"clip 1 is C1@00:00-00:01 by now, and not 'C2@"):
-        edit(place, reel_edit.seen(1, "C2@00:00-00:02", remove))
-    assert len(edit(place, reel_edit.seen(1, "C1@00:00-00:01", remove))) == 2
+    saw = reel_edit.find(place, "R1").state
+    assert len(edit(place, reel_edit.move(3, 1), state=saw)) == 3
+    with pytest.raises(ReelChangedError, match="R1 was changed meanwhile, and nothing was done"):
+        edit(place, reel_edit.remove([1]), state=saw)
+    with pytest.raises(ReelChangedError, match="R1 was changed meanwhile, and nothing was done"):
+        undo(place, "R1", who="Bo Sander", state=saw)
+    moved = reel_edit.find(place, "R1").state
+    undo(place, "R1", who="Bo Sander", state=moved)
+    put_back = reel_edit.find(place, "R1")
+    assert put_back.manifest.clips == three.clips
+    assert len({saw, moved, put_back.state}) == 3  # what happened since is seen all the same
+
+
+def test_a_file_more_of_a_reel_is_no_other_state_of_it(place: Place, three: MadeReel) -> None:
+    saw = reel_edit.find(place, "R1").state
+    reel_edit.export(place, "R1", place.workspace.reels / "reel.m3u8", who="Bo Sander")
+    assert reel_edit.find(place, "R1").state == saw
 
 
 def test_the_talk_around_a_clip_ends_where_its_rep_withheld_some(

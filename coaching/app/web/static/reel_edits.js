@@ -15,11 +15,14 @@ export function editIn(renew) {
     if (target.id.startsWith("words-")) open(target.querySelector("#cutting"));
   });
   document.addEventListener("htmx:afterSettle", () => {
-    const done = told.querySelector("#cut-done:not([data-seen])");
-    if (!done) return;
-    done.dataset.seen = "";
-    if (document.getElementById("cutting")) document.getElementById("cut-shown").hidden = false;
-    else show(renew);
+    const another = told.querySelector(":is(#cut-done, [data-outdated]):not([data-seen])");
+    if (!another) return;
+    another.dataset.seen = "";
+    const form = document.getElementById("cutting");
+    if (form && another.id === "cut-done") {
+      document.getElementById("cut-shown").hidden = false;
+      follow(form);
+    } else show(renew);
   });
   document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
     if (elt.id === "cutting" && xhr.status < 400) leave(elt); // else the reason is told
@@ -33,6 +36,18 @@ function say() {
     if (busy) button.setAttribute("aria-disabled", "true");
     else button.removeAttribute("aria-disabled");
   }
+}
+
+// Words that somebody chooses stay while the reel becomes another, and are of the same clip of it.
+async function follow(form) {
+  const { name } = form.closest(".clip").dataset;
+  const answer = await fetch(location.pathname);
+  const reel = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const clips = [...reel.querySelectorAll("#reel .clip")];
+  const place = clips.findIndex((it) => it.dataset.name === name);
+  if (place < 0) return;
+  form.elements.clip.value = place + 1;
+  form.elements.state.value = clips[place].querySelector('[name="state"]').value;
 }
 
 async function show(renew) {
