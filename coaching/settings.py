@@ -329,6 +329,9 @@ def keep_libraries_at_home(prefect_home: Path) -> None:
     # threads that wait for each other sleep: spinning they take ten times as long where other
     # programs want the processors, too (embedding on 2 cores at a load of 8, 2026-11-24)
     environment.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # a product of matrices is kept ready for each size that came along, some 80 kB each, and by
+    # oneDNN's own choice a thousand of them: with few it is as fast, and memory stays (2026-11-27)
+    environment.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
     environment.update(
         {
             "DO_NOT_TRACK": "1",
