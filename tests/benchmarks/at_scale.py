@@ -74,8 +74,7 @@ def _transcripts(folder: Path, demo: Path, sound: Format, count: int) -> dict[st
     warm, dropped = folder / "warm", folder / "dropped"
     make_calls(demo, {warm: WARMING, dropped: count}, seconds=60 * MINUTES, sound=sound)
     ran = _warm_inbox(dropped, "--warm", warm)
-    # a transcript goes with its recording, and has no turn of its own
-    each = [file["seconds"] for file in ran["files"] if file["kind"] == "recording"]
+    each = _each(ran["files"], "seconds")
     audio = next(path for path in sorted(dropped.iterdir()) if path.suffix != ".vtt")
     text = audio.with_suffix(".vtt").read_text(encoding="utf-8")
     cues = [
@@ -177,12 +176,8 @@ Goals: adding takes no longer than to an empty one; `status` and the Inbox page 
 
 
 def _each(files: Sequence[dict[str, Any]], what: str) -> list[float]:
-    """Of each recording with its transcript."""
-    kinds = {
-        kind: [file[what] for file in files if file["kind"] == kind]
-        for kind in ("recording", "transcript")
-    }
-    return [sum(pair) for pair in zip(kinds["recording"], kinds["transcript"], strict=True)]
+    """Of each recording; its transcript goes with it, and has no turn of its own."""
+    return [file[what] for file in files if file["kind"] == "recording"]
 
 
 def _status(folder: Path, library: Path) -> dict[str, float]:
