@@ -11,14 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from coaching.recording import time_line
 from coaching.store import recordings, versions, words
 from coaching.store.recordings import MADE, Recording
 from coaching.store.schema.deal_reviews import deal_review_clips
 from coaching.store.schema.moments import moments, notes
+from coaching.store.schema.plays import play_terms, play_uses
+from coaching.store.schema.search import search_alerts
 from coaching.store.schema.talk import corrections, rulings, turn_labels, voice_roles
 from coaching.store.schema.teachings import use_rulings
 from coaching.store.versions import Version
@@ -34,6 +37,9 @@ ANCHORED = (
     deal_review_clips,
 )
 """Tables of what people said, anchored to time and words."""
+
+FOUND = (search_alerts, play_uses, play_terms)
+"""Tables of what was found in talk and is not looked for anew when words come to lie elsewhere."""
 
 Move = Callable[[float, float], tuple[float, float]]
 """Start and end on one time line to those on another."""
@@ -119,6 +125,21 @@ def move_anchors(conn: Connection, call: int, words_version: int) -> None:
             start, end = move(row.start, row.end)
             if (start, end) != (row.start, row.end):
                 conn.execute(update(table).where(table.c.id == row.id).values(start=start, end=end))
+    for table in FOUND:
+        _put_elsewhere(conn, table, call, move)
+
+
+def _put_elsewhere(conn: Connection, table: Table, call: int, move: Move) -> None:
+    """Move the rows of a call in a table whose key may hold the time: all of them at once."""
+    own = table.c.call_id == call
+    moved: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in conn.execute(select(table).where(own)).mappings().all():
+        start, end = move(row["start"], row["end"])
+        new = {**row, "start": start, "end": end}
+        moved[tuple(new[column.name] for column in table.primary_key)] = new
+    if moved:
+        conn.execute(delete(table).where(own))
+        conn.execute(insert(table), list(moved.values()))
 
 
 def hand_over(conn: Connection, call: int, *, to: int) -> None:

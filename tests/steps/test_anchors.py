@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
 
+from coaching.plays.identity import Use
 from coaching.ports import Audio
 from coaching.settings import Settings
 from coaching.steps import sidecar, sidecar_words
@@ -20,7 +22,10 @@ from coaching.steps.probe import probe
 from coaching.steps.reading import spoken_turns
 from coaching.steps.timing import hear_times
 from coaching.steps.words import recognise
-from coaching.store import overlays
+from coaching.store import alerts, overlays, plays
+from coaching.store.plays import FoundPlay, FoundUse
+from coaching.store.schema.plays import play_uses
+from coaching.store.schema.search import saved_searches, search_alerts
 from coaching.transcript import Word
 from tests.conftest import NOW
 from tests.steps.conftest import Parrot
@@ -87,6 +92,32 @@ def test_they_move_with_a_part_before_which_another_comes(
     assert (voice.start, voice.end) == pytest.approx((7.0, 8.5))
     assert corrections_of(place, "C1").lost == ()
     assert read_otherwise(place, make_means()) == ()
+
+
+def test_what_was_found_in_talk_moves_with_it(place: Place, make_wav: Callable[..., Path]) -> None:
+    inbox = place.workspace.inbox
+    call = probed(place, make_wav(inbox / "acme part 2.wav", seconds=9))
+    hear(place, call)
+    with place.library.writing() as conn:
+        conn.execute(
+            insert(saved_searches).values(
+                name="fees", query="fees", created_by="Dana", created_at=NOW, looked_at=NOW
+            )
+        )
+        alerts.note(conn, "fees", call, 1.0, 2.5, now=NOW)
+        run = plays.add_run(
+            conn, made_by="it", embedder="it", calls=1, passed_over={}, who="Dana", now=NOW
+        )
+        # the first comes to begin where the second began
+        uses = tuple(FoundUse(Use(call, start, start + 1), 0.9) for start in (1.0, 7.0))
+        plays.put_play(conn, run, None, FoundPlay("discovery", uses, ()), now=NOW)
+    assert probed(place, make_wav(inbox / "acme part 1.wav", seconds=6)) == call
+    hear(place, call)
+    with place.library.reading() as conn:
+        (alert,) = conn.execute(select(search_alerts)).all()
+        used = conn.execute(select(play_uses).order_by(play_uses.c.start)).all()
+    assert (alert.start, alert.end) == pytest.approx((7.0, 8.5))
+    assert [(use.start, use.end) for use in used] == [(7.0, 8.0), (13.0, 14.0)]
 
 
 def test_they_move_with_words_whose_times_are_found_in_the_sound(
