@@ -10,6 +10,7 @@ import numpy as np
 from coaching.ports import Utterance
 from models.stages.columns import KINDS, SIGNALS, STAGES
 from models.stages.cues import ROLE_CUES, cues_of
+from models.training.firms import NAMED, firm_name, naming
 from models.training.noise import noisy, plain
 
 if TYPE_CHECKING:
@@ -75,13 +76,13 @@ def labels_of(turns: Sequence[LabelledTurn]) -> Labels:
 
 
 def seen(call: LabelledCall, recipe: Recipe, random: Random) -> Seen:
-    """A call as it is seen this time: cut perhaps, in mixed spellings, roles hidden perhaps."""
+    """A call as it is seen this time: cut, the firm named, in mixed spellings, or without roles."""
     turns = call.turns
     if len(turns) > SHORTEST_CUT and random.random() < recipe.cut:
         length = random.randint(SHORTEST_CUT, len(turns))
         start = random.randint(0, len(turns) - length)
         turns = turns[start : start + length]
-    texts = [turn.text for turn in turns]
+    texts = _said(turns, recipe, random)
     if random.random() >= recipe.as_written:
         texts = [noisy(text, random) for text in texts]
     if random.random() < recipe.plain:
@@ -90,3 +91,14 @@ def seen(call: LabelledCall, recipe: Recipe, random: Random) -> Seen:
     if random.random() < recipe.roles_hidden:
         cues[:, :ROLE_CUES] = 0.0
     return Seen(tuple(texts), cues, turns)
+
+
+def _said(turns: Sequence[LabelledTurn], recipe: Recipe, random: Random) -> list[str]:
+    """What is said, perhaps by a rep who names the own firm."""
+    if random.random() >= recipe.named:
+        return [turn.text for turn in turns]
+    firm = firm_name(random)
+    return [
+        naming(turn.text, firm) if turn.role == "rep" and random.random() < NAMED else turn.text
+        for turn in turns
+    ]

@@ -52,6 +52,7 @@ class Recipe:
         roles_hidden: Share of calls seen without roles, so that a mono call can be tagged.
         cut: Share of calls of which only a stretch is seen.
         as_written: Share of calls whose words stay as they are.
+        named: Share of calls in which the rep names the own firm.
         plain: Share of calls that lose all capitals and punctuation.
         average: Decay of the running average of the weights, which is what is kept.
     """
@@ -71,6 +72,7 @@ class Recipe:
     roles_hidden: float
     cut: float
     as_written: float
+    named: float
     plain: float
     average: float
 
