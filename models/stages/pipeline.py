@@ -98,7 +98,8 @@ class StageComponent:
                 stage=self.stages[stage],
                 probability=float(probabilities[turn, stage]),
                 signals=tuple(self._signals(doc._.utterances[turn].text, turn, scores, said)),
-                sure=bool(probabilities[turn, stage] >= scores.sure),
+                sure=bool(probabilities[turn, stage] >= scores.sure)
+                and _says_something(doc._.utterances[turn].text),
             )
             for turn, (stage, said) in enumerate(zip(best, phrases, strict=True))
         )
@@ -152,6 +153,11 @@ class StageComponent:
         """The likeliest kind of a signal; empty where it has none."""
         kinds = self.kinds.get(name)
         return kinds[int(scores.kinds[name][turn].argmax())] if kinds else ""
+
+
+def _says_something(text: str) -> bool:
+    """Whether a turn has a word or a number: of "..." nothing is sure."""
+    return any(map(str.isalnum, text))
 
 
 def _phrases(doc: Doc) -> list[list[Phrase]]:
