@@ -127,6 +127,9 @@ def own_sound(levels: Levels, *, channel: int) -> NDArray[np.bool_] | None:
 def _said(words: Sequence[Word], explained: Mapping[int, float]) -> set[int]:
     """Of words that both sides would lose, those that somebody must have said: the likelier ones.
 
+    A word that the other side keeps is lost to nobody ("Bye." and "Bye." within half a second, each
+    with its leak, are four words, and two are kept).
+
     Args:
         words: All words.
         explained: The places of those that seem leaked, with the share that the leak explains.
@@ -138,9 +141,26 @@ def _said(words: Sequence[Word], explained: Mapping[int, float]) -> set[int]:
             one, two = words[place], words[other]
             if two.start - one.start > NEAR:
                 break
-            if one.channel != two.channel and _alike(one.text, two.text):
-                said.add(min(place, other, key=lambda either: explained[either]))
+            if _one_word(one, two):
+                lost = [at for at in (place, other) if not _kept(words, at, explained)]
+                said.update(sorted(lost, key=explained.__getitem__)[:1])
     return said
+
+
+def _kept(words: Sequence[Word], place: int, explained: Mapping[int, float]) -> bool:
+    """Whether a word stays on the other side."""
+    return any(
+        other not in explained and _one_word(words[place], word) for other, word in enumerate(words)
+    )
+
+
+def _one_word(one: Word, two: Word) -> bool:
+    """Whether both sides have a word at one time that may be the same."""
+    return (
+        one.channel != two.channel
+        and abs(one.start - two.start) <= NEAR
+        and are_alike(one.text, two.text)
+    )
 
 
 class _Evidence(NamedTuple):
@@ -165,6 +185,10 @@ def _evidence(
         before = own[place - 1].end if place else 0.0
         after = own[place + 1].start if place + 1 < len(own) else np.inf
         share = shares[place]
+        if echo:
+            before, after = sound.between(before, after)
+            if max(word.start, before) < min(word.end, after):
+                share = sound.share(max(word.start, before), min(word.end, after))
         if loudness[place] < faint:
             share = sound.share(max(before, word.start - NEAR), min(after, word.end + NEAR))
         least = min(share, _least_explained(word, before, after, sound))
@@ -207,6 +231,26 @@ class _Sound:
         first, after = self._frames(start, end)
         return float(self.own[after] - self.own[first])
 
+    def between(self, before: float, after: float) -> tuple[float, float]:
+        """What lies between two words, without their ends that a recogniser left out.
+
+        That is sound which the leak does not explain, going on from the end of the one or up to the
+        start of the other, for ``OWN_AROUND`` seconds at most.
+        """
+        last = len(self.audible) - 1
+        first, end = round(before / HOP), round(min(after / HOP, last))
+        reach = round(OWN_AROUND / HOP)
+        ending = self._unexplained(first, min(first + reach, last))
+        beginning = self._unexplained(max(0, end - reach), end)[::-1]
+        return before + _run(ending) * HOP, after - _run(beginning) * HOP
+
+    def _unexplained(self, first: int, after: int) -> NDArray[np.bool_]:
+        """Which frames hold sound that mostly is not explained."""
+        whole = np.diff(self.audible[first : after + 1])
+        part = np.diff(self.explained[first : after + 1])
+        mostly: NDArray[np.bool_] = part < whole / 2
+        return mostly
+
     def _frames(self, start: float, end: float) -> tuple[int, int]:
         last = len(self.audible) - 1
         first = min(max(0, int(start / HOP)), last - 1)
@@ -222,6 +266,11 @@ def _heard_through(leak: Leak, levels: Levels) -> _Sound:
     whole, part = audible.sum(axis=1), explained.sum(axis=1)
     is_own = (whole > AUDIBLE_DB * own.shape[1]) & (part < whole / 2)
     return _Sound(_summed(whole), _summed(part), _summed(is_own * HOP))
+
+
+def _run(values: NDArray[np.bool_]) -> int:
+    """How many values are true before the first that is not."""
+    return int(np.argmin(np.append(values, False)))
 
 
 def _summed(values: NDArray[np.generic]) -> NDArray[np.float64]:
@@ -275,16 +324,16 @@ def _echoes(own: Sequence[Word], others: Sequence[Word], delay: float) -> list[b
         first = bisect_left(starts, start - LONGEST)
         after = bisect_right(starts, max(end, start + 2 * NEAR))
         near = (one for one in others[first:after] if one.end > start + NEAR or one.start >= start)
-        echoes.append(any(_alike(word.text, one.text) for one in near))
+        echoes.append(any(are_alike(word.text, one.text) for one in near))
     return echoes
 
 
-def _alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
     """Whether two spellings may be one word, heard twice.
 
-    >>> _alike("seats.", "seat"), _alike("right?", "Right."), _alike("no", "now")
+    >>> are_alike("seats.", "seat"), are_alike("right?", "Right."), are_alike("no", "now")
     (True, True, True)
-    >>> _alike("pipe", "price")
+    >>> are_alike("pipe", "price")
     False
     """
     left, right = (

@@ -47,9 +47,10 @@ def repair_times(
 
     Order of words is what a recogniser is sure of, so times give way: a start before its
     predecessor's start moves up to it. Silence is cut out before it listens, so that the first word
-    of a sentence may stick to the end of the sentence before a long silence: it is moved to where
-    the sentence goes on. Words stretched over silence are cut back to speech, then to what their
-    letters may take; words without length get some from the room around them.
+    of what is said next may stick to the end of what was said before a long silence: it is moved to
+    where the talk goes on if it begins a sentence, or lies where nobody speaks. Words stretched
+    over silence are cut back to speech, then to what their letters may take; words without length
+    get some from the room around them.
 
     Args:
         words: In the order in which they were said.
@@ -61,7 +62,7 @@ def repair_times(
     [(0.5, 0.55, 'a'), (0.6, 1.6, 'b')]
     """
     repaired = _in_order(words, duration)
-    _move_openers(repaired)
+    _move_openers(repaired, speech)
     _cut_long(repaired, speech)
     _give_length(repaired, duration)
     return tuple(repaired)
@@ -94,17 +95,25 @@ def _in_order(words: Iterable[Word], duration: float) -> list[Word]:
     return repaired
 
 
-def _move_openers(words: list[Word]) -> None:
+def _move_openers(words: list[Word], speech: Sequence[Span]) -> None:
+    """Move first words that were left behind before a silence to where the talk goes on."""
+    ends = [end for _, end in speech]
     for place in range(len(words) - 2, -1, -1):
         word, following = words[place], words[place + 1]
         opens = place == 0 or words[place - 1].text.endswith(SENTENCE_ENDS)
         if (
-            opens
+            (opens or _in_silence(word, speech, ends))
             and not word.text.endswith((*SENTENCE_ENDS, ","))
             and following.start - word.end >= OPENER_GAP
         ):
             length = min(word.end - word.start, LONGEST_OPENER)
             words[place] = replace(word, start=following.start - length, end=following.start)
+
+
+def _in_silence(word: Word, speech: Sequence[Span], ends: Sequence[float]) -> bool:
+    """Whether nobody speaks during a word and ``COLLAR`` around it, as far as anybody knows."""
+    coming = speech[bisect_left(ends, word.start - COLLAR) :]
+    return bool(speech) and not (coming and coming[0][0] < word.end + COLLAR)
 
 
 def _cut_long(words: list[Word], speech: Sequence[Span]) -> None:

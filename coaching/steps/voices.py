@@ -32,7 +32,7 @@ from coaching.voices import SIDES, Voices, are_several, sample_of, voices_of
 
 logger = logging.getLogger(__name__)
 
-METHOD = "voices/1"
+METHOD = "voices/2"
 """Names the way in which voices are told apart; changes when its rules do."""
 
 SIDED = ("two_sided", "one_sided")

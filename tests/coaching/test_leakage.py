@@ -71,9 +71,10 @@ def call(
     gain_db: float | None = -20.0,
     delay: float = 0.12,
     right_db: float = -30.0,
+    also_left: Sequence[tuple[float, float]] = (),
     also_right: Sequence[tuple[float, float]] = (),
 ) -> Levels:
-    left = talk_of(LEFT_TALKS, level_db=-30.0, seed=1)
+    left = talk_of([*LEFT_TALKS, *also_left], level_db=-30.0, seed=1)
     right = talk_of([*RIGHT_TALKS, *also_right], level_db=right_db, seed=2)
     return levels_of(
         heard(left, right, gain_db=gain_db, delay=delay),
@@ -126,6 +127,21 @@ def test_the_same_word_said_by_both_at_once_stays_on_both_sides() -> None:
     words = [*OWN, Word(1.2, 1.56, OWN[3].text, channel=1)]
     assert OWN[3].start == pytest.approx(1.2)
     assert leaked(words, call(also_right=inside)) == frozenset()
+
+
+def test_a_leaked_word_put_into_a_pause_is_not_taken_for_the_end_of_the_word_before() -> None:
+    own = [*OWN, Word(4.45, 4.6, "So", channel=1), Word(4.6, 4.95, "what", channel=1)]
+    words = [*own, Word(4.3, 4.58, "So", channel=0), Word(4.6, 5.07, "what", channel=0)]
+    sounds_on_after_its_last_word = [(4.0, 4.25)]
+    levels = call(also_left=sounds_on_after_its_last_word, also_right=[(4.45, 5.0)])
+    assert leaked(words, levels) == {len(own), len(own) + 1}
+
+
+def test_one_word_said_by_both_one_after_the_other_is_kept_once_on_each_side() -> None:
+    own = [*OWN, Word(4.45, 4.8, "Bye.", channel=0), Word(4.85, 5.0, "bye.", channel=1)]
+    words = own + copies(own[-2:])
+    found = leaked(words, call(also_left=[(4.4, 4.8)], also_right=[(4.85, 5.0)]))
+    assert found == {len(own), len(own) + 1}
 
 
 def test_gain_and_delay_of_a_leak_are_measured() -> None:

@@ -52,6 +52,15 @@ def test_a_hesitation_in_the_middle_of_a_sentence_stays_where_it_is(
     assert repair_times(words, duration=20.0) == words
 
 
+def test_a_word_left_behind_in_silence_is_moved_though_a_comma_is_before_it() -> None:
+    words = [Word(0.0, 0.5, "Mhm,"), Word(0.8, 1.0, "my"), Word(5.0, 5.4, "people.")]
+    spoken = [(0.0, 0.5), (4.8, 5.4)]
+    assert repair_times(words, duration=6.0, speech=spoken)[1] == Word(4.8, 5.0, "my")
+    assert repair_times(words, duration=6.0)[1] == words[1]
+    spoken[0] = (0.0, 1.0)
+    assert repair_times(words, duration=6.0, speech=spoken)[1] == words[1]
+
+
 @given(WORDS, st.floats(0, 100))
 def test_repaired_times_are_in_order_and_inside_the_file(
     words: list[Word], duration: float
