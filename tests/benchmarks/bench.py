@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import at_scale
+from leaking import leaking
 from made_calls import repeat
 from meetings import meetings
+from noisy_talk import noisy_talk
 from people import people
 from plays import plays
 from reels import reels
@@ -56,8 +58,10 @@ PARTS = (
     "search",
     "errors",
     "speakers",
+    "leakage",
     "people",
     "tagging",
+    "noisy talk",
     "plays",
     "meetings",
     "reels",
@@ -89,8 +93,10 @@ def main() -> None:
             "search": lambda: _search(folder),
             "errors": _errors,
             "speakers": speakers_part,
+            "leakage": leaking,
             "people": people,
             "tagging": tagging,
+            "noisy talk": noisy_talk,
             "taught": taught,
             "plays": plays,
             "meetings": meetings,

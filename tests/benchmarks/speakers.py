@@ -23,7 +23,12 @@ CALL = "lca_autorepair_40"
 EARLIER = 1.2
 """Seconds by which one side of the call is moved, so that both talk over each other."""
 
-BESIDE = """Ours beside plain senko 0.2.2 with Silero's voice activity. Words are the reference's, given by
+THREADS = 1
+"""Of either. PyTorch's threads wait for each other after every small layer: with as many as there
+are cores, and other work on these, that took ten times as long (2026-11-26, ours). With one each,
+all of this takes 87 s of one core (2026-11-27)."""
+
+BESIDE = """Ours beside plain senko 0.2.2 with Silero's voice activity, one thread each. Words are the reference's, given by
 `coaching.attribution` to either's stretches; DER with a collar of 0.25 s, and without."""
 
 Diarize = Callable[[Audio], tuple[Stretch, ...]]
@@ -42,12 +47,15 @@ def speakers() -> str:
         return (
             f"## Speakers of a mono call\nNot measured: no folder of shared recordings at {SHARED}."
         )
+    import torch
+
     lines = []
     spent = {"ours": 0.0, "senko": 0.0}
     ours, senko = _ours(), _senko()
+    torch.set_num_threads(THREADS)
     cases = _cases()
     for diarize in (ours, senko):
-        diarize(cases[0].audio[: 20 * RATE_HZ])
+        diarize(cases[0].audio[: 20 * RATE_HZ])  # loads and compiles what is needed once
     for case in cases:
         cells = []
         for name, diarize in (("ours", ours), ("senko", senko)):
@@ -56,6 +64,7 @@ def speakers() -> str:
             spent[name] += time.perf_counter() - began
             cells.append(judge(case.expected, found, duration=len(case.audio) / RATE_HZ))
         lines.append(f"| {case.name} | {_row(*cells)} |")
+        print(lines[-1], flush=True)
     seconds = sum(len(case.audio) for case in cases) / RATE_HZ
     return "\n".join(
         [
@@ -66,7 +75,7 @@ def speakers() -> str:
             "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
             *lines,
             "",
-            f"Speed: {seconds / spent['ours']:.0f} × real time, senko {seconds / spent['senko']:.0f} ×.",
+            f"Speed: {seconds / spent['ours']:.0f} × real time, senko {seconds / spent['senko']:.0f} × (by the clock, load {os.getloadavg()[0]:.0f}).",
         ]
     )
 
@@ -146,10 +155,11 @@ def _ours() -> Diarize:
 
 
 def _senko() -> Diarize:
-    """Plain senko as its page shows it, with as many threads as there are cores."""
+    """Plain senko as its page shows it, but for the number of threads."""
     from senko import Diarizer
 
     diarizer = Diarizer(device="cpu", vad="silero", warmup=False)
+    diarizer.logical_cores = THREADS  # what it goes back to after each recording
 
     def diarize(audio: Audio) -> tuple[Stretch, ...]:
         found = diarizer.diarize_samples(np.clip(audio, -1, 1)) or {"merged_segments": []}
