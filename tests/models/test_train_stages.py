@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,6 @@ def process() -> SalesProcess:
 
 @pytest.fixture(scope="module")
 def recipe() -> Recipe:
-    from dataclasses import replace
 
     return replace(read_settings().recipe, rank=2, hidden=16, members=2, epochs=2)
 
@@ -140,6 +140,29 @@ def test_training_sees_a_stretch_of_a_call_with_its_own_labels(recipe: Recipe) -
         lengths.add(len(it.turns))
     assert len(call.turns) in lengths
     assert len(lengths) > 3
+
+
+def test_training_sees_reps_who_name_their_firm_and_customers_as_they_speak(
+    recipe: Recipe,
+) -> None:
+    call = LabelledCall(
+        call="own names",
+        turns=tuple(
+            LabelledTurn(role=role, text="We know. Our way is ours.", stage="demo")
+            for role in ("rep", "customer") * 3
+        ),
+    )
+    recipe = replace(recipe, named=1.0, as_written=1.0, plain=0.0)
+    said = [seen(call, recipe, Random(number)).texts for number in range(20)]
+    assert {text for texts in said for text in texts[1::2]} == {"We know. Our way is ours."}
+    own = {text for texts in said for text in texts[::2]}
+    assert "We know. Our way is ours." in own
+    assert all(
+        text.startswith("At ") and text.endswith(", we know. Our way is ours.")
+        for text in own - {"We know. Our way is ours."}
+    )
+    for texts in said:  # one firm a call
+        assert len({text for text in texts[::2] if text.startswith("At ")}) <= 1
 
 
 @pytest.mark.parametrize("text", ["Yes.", "…", "It's nine, isn't it?"])
