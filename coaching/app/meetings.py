@@ -19,8 +19,8 @@ from coaching.moments.sharing import moment_name
 
 if TYPE_CHECKING:
     from coaching.steps.going_out import Paper
-    from coaching.steps.meeting_team import Team
     from coaching.steps.place import Place
+    from coaching.steps.team import Team
 
 START = time(9, 0)
 """When a meeting begins where nobody said. Chosen because no time is better than another, and an

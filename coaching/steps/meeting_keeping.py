@@ -10,10 +10,10 @@ from coaching.errors import NotFoundError, UsageError
 from coaching.meeting import Meeting, meeting_name
 from coaching.moments.sharing import moment_number
 from coaching.process import SalesProcess
-from coaching.steps.meeting_team import Team
 from coaching.steps.meetings import found, meant, prompts_of, record, shown
 from coaching.steps.moment_library import MomentLibrary, read_moments
 from coaching.steps.place import Place
+from coaching.steps.team import Team
 from coaching.store import meetings
 from coaching.store.meetings import PlannedClip
 

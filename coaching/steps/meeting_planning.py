@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from coaching.errors import UsageError
 from coaching.meeting import Candidate, Limits, Meeting, Win, choose, meeting_name
 from coaching.meeting.agenda import agenda, watched_seconds
-from coaching.steps.meeting_team import Team
 from coaching.steps.meetings import found, prompts_of, record, shown
 from coaching.steps.moment_library import MomentLibrary, read_moments, score
 from coaching.steps.place import Place
+from coaching.steps.team import Team
 from coaching.store import meetings
 from coaching.store.meetings import Planned, PlannedClip
 from coaching.territories import UNASSIGNED

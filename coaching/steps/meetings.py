@@ -14,12 +14,11 @@ from coaching.meeting import Clip, Meeting, Win, meeting_name, prompts_for
 from coaching.naming import number_named
 from coaching.process import SalesProcess
 from coaching.steps.deal_review_short import short_reviews
-from coaching.steps.meeting_team import Team
 from coaching.steps.moment_library import KnownMoment, MomentLibrary, read_moments
 from coaching.steps.moments import title_of
 from coaching.steps.place import Place
 from coaching.steps.taught import taken_up
-from coaching.steps.taught_known import Team as TaughtTeam
+from coaching.steps.team import Team
 from coaching.store import acts, meetings
 from coaching.store import moments as stored
 from coaching.store.meetings import Planned, PlannedClip
@@ -74,7 +73,6 @@ def shown(
     conn: Connection, place: Place, team: Team, read: MomentLibrary, planned: Planned
 ) -> Meeting:
     """A meeting with all that is known of it now."""
-    taught = TaughtTeam(team.process, team.sharing, team.zone)
     known = {one.moment.id: one for one in read.known}
     return Meeting(
         id=planned.id,
@@ -91,7 +89,7 @@ def shown(
         notes=meetings.notes_of(conn, planned.id),
         attended=meetings.attended(conn, planned.id),
         remarks=planned.remarks,
-        taken_up=taken_up(conn, place, taught, meeting=planned.id),
+        taken_up=taken_up(conn, place, team, meeting=planned.id),
         reel=meetings.reel_path(conn, planned.reel) if planned.reel is not None else None,
     )
 

@@ -11,13 +11,13 @@ from coaching.process import SalesProcess
 from coaching.reel import Card
 from coaching.settings import Sharing
 from coaching.steps.deal_history import read_deal
-from coaching.steps.meeting_team import Team
 from coaching.steps.meetings import show as show_meeting
 from coaching.steps.moment_library import read_moments
 from coaching.steps.moments import meant, require_open
 from coaching.steps.place import Place
 from coaching.steps.reel_clips import Span, span_of
 from coaching.steps.reel_edit import find
+from coaching.steps.team import Team
 
 _MOMENT = re.compile(r"[Mm]\d+")
 _MEETING = re.compile(r"[Ll]\d+")

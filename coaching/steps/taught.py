@@ -9,8 +9,9 @@ from coaching.meeting import TakenUp, meeting_name
 from coaching.naming import number_named
 from coaching.steps.moments import meant, require_open
 from coaching.steps.place import Place, Progress
-from coaching.steps.taught_known import Known, Team, read_known
+from coaching.steps.taught_known import Known, read_known
 from coaching.steps.taught_moment import teaching_of
+from coaching.steps.team import Team
 from coaching.store import meetings
 from coaching.taught import Teaching, seen_by
 from coaching.taught.telling import in_short

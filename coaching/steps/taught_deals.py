@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coaching.moments.deals import DealStory, StageOrder, ended_after, moved_on, order_of
-from coaching.steps.taught_known import Team
+from coaching.steps.team import Team
 from coaching.store.deal_stories import deal_stories
 from coaching.store.taught import CountedCall
 from coaching.taught.teaching import Deals

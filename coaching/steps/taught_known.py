@@ -13,10 +13,10 @@ from coaching.meeting import meeting_name
 from coaching.moments.sharing import TOUCHES, Moment
 from coaching.naming import fold
 from coaching.process import SalesProcess
-from coaching.settings import Sharing
 from coaching.steps.moment_library import WATCH
 from coaching.steps.place import Place
 from coaching.steps.sharing import KIND
+from coaching.steps.team import Team
 from coaching.store import acts, play_talk, teachings
 from coaching.store import moments as moment_store
 from coaching.store import taught as stored
@@ -24,21 +24,6 @@ from coaching.store.index import VectorSpace
 from coaching.store.taught import CountedCall, RepTurns
 from coaching.taught import Showing
 from coaching.taught.showing import meeting_at
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """What a team's teachings go by.
-
-    Attributes:
-        process: The sales process.
-        sharing: What counts as moving on.
-        zone: The team's.
-    """
-
-    process: SalesProcess
-    sharing: Sharing
-    zone: str
 
 
 @dataclass

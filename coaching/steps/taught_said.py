@@ -16,7 +16,8 @@ from coaching.naming import fold
 from coaching.steps.moments import meant, require_open
 from coaching.steps.place import Place
 from coaching.steps.reading import find_call
-from coaching.steps.taught_known import Team, read_known
+from coaching.steps.taught_known import read_known
+from coaching.steps.team import Team
 from coaching.store import acts, teachings
 from coaching.store import moments as moment_store
 from coaching.store import taught as stored

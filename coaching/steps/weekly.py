@@ -10,8 +10,8 @@ from coaching.errors import UsageError
 from coaching.meeting.weekly import due
 from coaching.steps import meetings
 from coaching.steps.meeting_planning import plan
-from coaching.steps.meeting_team import Team
 from coaching.steps.place import Place
+from coaching.steps.team import Team
 
 logger = logging.getLogger(__name__)
 

@@ -25,10 +25,8 @@ from coaching.deal_review.words import PickedClip, Version, Written, Wrote
 from coaching.errors import UsageError
 from coaching.steps import moment_notes
 from coaching.workspace import lay_out
-from tests.app.test_no_ranking import Unmasked
 from tests.commands import filmroom
-from tests.steps.moment_calls import PROCESS, Nothing, Team, place_in
-from tests.steps.test_deal_reviews import told
+from tests.steps.moment_calls import PROCESS, Nothing, Team, Unmasked, place_in
 
 AT = datetime(2026, 9, 22, 10, 0, tzinfo=UTC)
 REVIEW = DealReview(
@@ -146,9 +144,9 @@ def with_deals(folder: Path) -> Path:
     with place_in(workspace) as place:
         team = Team(place)
         won = team.deal("D-1", ("discovery", -5), ("negotiation", 4), outcome="won")
-        told(team, won, "name", "Acme seats")
+        team.tell(won, "name", "Acme seats")
         lost = team.deal("D-9", ("discovery", -5), outcome="lost")
-        told(team, lost, "owner", "Marcus Bennett")
+        team.tell(lost, "owner", "Marcus Bennett")
         team.winning_call(deal=won)
     return workspace.root
 

@@ -18,7 +18,6 @@ from coaching.settings import Sharing
 from coaching.workspace import lay_out
 from tests.commands import filmroom
 from tests.steps.moment_calls import Team, place_in
-from tests.steps.test_deal_reviews import told
 
 MEETING = Meeting(
     id=3,
@@ -134,7 +133,7 @@ def test_forgetting_a_call_removes_what_was_exported_of_its_meeting(tmp_path: Pa
         team = Team(place, Sharing(first_look_days=0))
         deal = team.deal("D-1", ("discovery", -5))
         team.news(deal, "won", days=1)
-        told(team, deal, "closed_at", "2026-11-25T00:00:00.000000+00:00")
+        team.tell(deal, "closed_at", "2026-11-25T00:00:00.000000+00:00")
         team.winning_call(deal=deal)
     root = workspace.root
     filmroom("meeting", "plan", "--date", "2026-12-01", "--workspace", root)

@@ -32,7 +32,7 @@ from tests.app.people_in import faults_in_data, faults_in_text
 from tests.app.shown import NAMING, NO_PAGES, NOT_RUN, PAGES, PAGES_NAMING, RUNS, TITLES
 from tests.app.team_of_five import BY_RESULT, FIVE, MADE_IN_ORDER, team_of_five, territories
 from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS, Nothing
+from tests.steps.moment_calls import PROCESS, Nothing, Unmasked
 from tests.store.search_fixtures import BAG
 from tests.web.conftest import HOME
 
@@ -52,13 +52,6 @@ class Given:
     site: FastAPI
     outputs: dict[int, str] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
-
-
-class Unmasked:
-    """Leaves what people write as it is."""
-
-    def masked(self, text: str) -> str:
-        return text
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +110,8 @@ def _notes(place: Place) -> None:
     """Everybody says something of one moment, an hour after the other, is credited, watched it."""
     for hour, name in enumerate(MADE_IN_ORDER):
         then = _at(place, NOW - timedelta(hours=9 - hour))
-        moment_notes.comment(then, "M1", "Well asked.", masking=Unmasked(), who=name)  # type: ignore[arg-type]
-        moment_notes.why(then, "M1", "It helped.", masking=Unmasked(), who=name)  # type: ignore[arg-type]
+        moment_notes.comment(then, "M1", "Well asked.", masking=Unmasked(), who=name)
+        moment_notes.why(then, "M1", "It helped.", masking=Unmasked(), who=name)
     for name in BY_RESULT:
         moment_notes.credit(place, "M1", name, who=MADE_IN_ORDER[0])
     moment_notes.watched(place, "M1", by=BY_RESULT, who="Ann")

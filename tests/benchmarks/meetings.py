@@ -25,10 +25,10 @@ from sqlalchemy import delete
 from coaching.app.wiring import open_place, process_of, settings_of
 from coaching.steps.deal_review_short import short_reviews
 from coaching.steps.meeting_planning import plan as plan_meeting
-from coaching.steps.meeting_team import team_of
 from coaching.steps.meetings import show
 from coaching.steps.pipeline import metrics
 from coaching.steps.place import Place
+from coaching.steps.team import team_of
 from coaching.store.schema.meetings import meeting_clips
 from coaching.store.schema.meetings import meetings as stored
 from coaching.workspace import Workspace

@@ -20,14 +20,13 @@ from sqlalchemy import insert, select
 from coaching.app.wiring import embedder_of, open_place, process_of, settings_of
 from coaching.steps import taught as step
 from coaching.steps.place import Place
-from coaching.steps.taught_known import Team
 from coaching.steps.taught_said import assign
+from coaching.steps.team import team_of
 from coaching.store.schema.calls import versions
 from coaching.store.schema.moments import moments
 from coaching.store.schema.people import people
 from coaching.store.schema.talk import turns
 from coaching.store.turn_vectors import add_turn_vectors
-from coaching.workspace import Workspace
 
 CALLS = 5000
 TEACHINGS = 5
@@ -42,7 +41,7 @@ def taught(calls: int = CALLS) -> str:
         place = open_place(workspace)
         looked_at = _embed(place)
         _teach(place, calls)
-        team = _team(workspace)
+        team = team_of(process_of(workspace), settings_of(workspace))
         shown = [_timed(lambda: step.show(place, team, "M1", who="Kim", mine=False))]
         shown += [
             _timed(lambda: step.show(place, team, "M1", who="Kim", mine=False))
@@ -120,11 +119,6 @@ def _teach(place: Place, calls: int) -> None:
     for number in range(1, TEACHINGS + 1):
         then = replace(place, now=lambda: half)
         assign(then, f"M{number}", names[1 : 1 + SEEN_BY], who="Kim")
-
-
-def _team(workspace: Workspace) -> Team:
-    settings = settings_of(workspace)
-    return Team(process_of(workspace), settings.sharing, settings.team.zone)
 
 
 def _timed(what: object) -> float:

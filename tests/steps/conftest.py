@@ -10,13 +10,9 @@ import numpy as np
 import pytest
 
 from coaching.ports import Audio, Recognised
-from coaching.settings import Settings
-from coaching.steps import sidecar
-from coaching.steps.intake import take_in
-from coaching.steps.keep import keep
 from coaching.steps.place import Place
-from coaching.steps.probe import probe
 from coaching.transcript import Word
+from tests.steps.sidecar.arriving import recorded, take, written
 
 SRT = "1\n00:00:00,000 --> 00:00:03,000\nWhat does it cost?\n"
 
@@ -85,12 +81,7 @@ def make_wav() -> Callable[..., Path]:
 @pytest.fixture
 def call(place: Place, make_wav: Callable[..., Path]) -> int:
     """A call on two sides with a transcript beside it."""
-    inbox = place.workspace.inbox
-    wav = make_wav(inbox / "acme.wav", channels=2, sounding=2)
-    (file,) = take_in(place, [wav], rest_seconds=0.0)
-    keep(place, file)
-    call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
-    (inbox / "acme.srt").write_text(SRT, encoding="utf-8")
-    (file,) = take_in(place, [inbox / "acme.srt"], rest_seconds=0.0)
-    sidecar.take_transcript(place, file, settings=Settings())
+    wav = make_wav(place.workspace.inbox / "acme.wav", channels=2, sounding=2)
+    call = recorded(place, wav)
+    take(place, written(place, "acme.srt", SRT))
     return call

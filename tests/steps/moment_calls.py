@@ -19,6 +19,7 @@ from coaching.review.talk import Cues
 from coaching.settings import Sharing
 from coaching.steps.finding_moments import Found, find_moments
 from coaching.steps.moment_board import Board, board
+from coaching.steps.moment_notes import Masking
 from coaching.steps.moments import show
 from coaching.steps.place import Place
 from coaching.store.library import Library as Store
@@ -31,6 +32,9 @@ from coaching.workspace import Workspace
 from tests.conftest import NOW
 from tests.store.search_fixtures import add_account, add_deal, add_person
 from tests.web.conftest import Library
+
+MARCUS = "Marcus Bennett"
+"""Whose calls are, unless another is named."""
 
 PROCESS = parse_process(
     """
@@ -113,6 +117,16 @@ class Nothing:
         return Cues()
 
 
+class Unmasked(Masking):
+    """Leaves what people write as it is."""
+
+    def __init__(self) -> None:
+        pass
+
+    def masked(self, text: str) -> str:
+        return text
+
+
 @dataclass
 class Team:
     """Makes calls and deals, and looks at moments.
@@ -135,7 +149,7 @@ class Team:
         self,
         *said: Said,
         stages: Sequence[str],
-        rep: str | None = "Marcus Bennett",
+        rep: str | None = MARCUS,
         at: datetime = NOW,
         marks: Mapping[int, tuple[str, str]] | None = None,
         sound: bool = False,
@@ -188,30 +202,31 @@ class Team:
         """A deal with its stages, by days after ``NOW``."""
         with self.place.library.writing() as conn:
             number = add_deal(conn, name)
-            for stage, days in stages:
-                self._event(conn, number, "stage", stage, days)
+        for stage, days in stages:
+            self.tell(number, "stage", stage, days=days)
         if outcome is not None:
             self.news(number, outcome, days=20)
         return number
 
     def news(self, deal: int, outcome: str, *, days: float) -> None:
         """Tell what became of a deal."""
-        with self.place.library.writing() as conn:
-            self._event(conn, deal, "outcome", outcome, days)
+        self.tell(deal, "outcome", outcome, days=days)
 
-    def _event(self, conn, deal: int, fact: str, value: str, days: float) -> None:  # noqa: ANN001
+    def tell(self, deal: int, fact: str, value: str, *, days: float = 0) -> None:
+        """Tell something of a deal, that many days after ``NOW``."""
         at = NOW + timedelta(days=days)
-        conn.execute(
-            insert(deal_events).values(
-                deal_id=deal,
-                fact=fact,
-                value=value,
-                held_from_at=at,
-                learned_at=at,
-                seen_at=at,
-                told_as="changed",
+        with self.place.library.writing() as conn:
+            conn.execute(
+                insert(deal_events).values(
+                    deal_id=deal,
+                    fact=fact,
+                    value=value,
+                    held_from_at=at,
+                    learned_at=at,
+                    seen_at=at,
+                    told_as="changed",
+                )
             )
-        )
 
     def find(self) -> Found:
         return find_moments(self.place, PROCESS, Nothing, self.sharing)
@@ -232,7 +247,7 @@ class Team:
         found = self.board(who, **wanted)
         return {name: [one.moment.name for one in own] for name, own in found.stages.items()}
 
-    def show(self, wanted: str, who: str = "Marcus Bennett") -> ShownMoment:
+    def show(self, wanted: str, who: str = MARCUS) -> ShownMoment:
         return show(self.place, PROCESS, self.sharing, zone="UTC", wanted=wanted, who=who)
 
     def later(self, days: float) -> Team:

@@ -8,22 +8,19 @@ import pytest
 
 from coaching.errors import NotFoundError
 from coaching.privacy.kinds import Found
-from coaching.settings import Settings
-from coaching.steps import sidecar, sidecar_words
+from coaching.steps import sidecar_words
 from coaching.steps.comparing import chosen_words, compare_words
 from coaching.steps.correcting import correct
 from coaching.steps.deriving import derive
-from coaching.steps.intake import take_in
-from coaching.steps.keep import keep
 from coaching.steps.means import Means
 from coaching.steps.place import Place
-from coaching.steps.probe import probe
 from coaching.steps.setting import set_calls
 from coaching.steps.words import recognise
 from coaching.store import acts, versions
 from coaching.transcript import Word
 from tests.steps.conftest import Parrot
 from tests.steps.making import make_means, take_turns_of
+from tests.steps.sidecar.arriving import recorded, take, written
 
 SRT = "1\n00:00:00,000 --> 00:00:03,000\nword0 WORD1, other.\n"
 
@@ -31,13 +28,8 @@ SRT = "1\n00:00:00,000 --> 00:00:03,000\nword0 WORD1, other.\n"
 @pytest.fixture
 def call(place: Place, make_wav: Callable[..., Path]) -> int:
     """A call with a transcript beside it."""
-    inbox = place.workspace.inbox
-    (file,) = take_in(place, [make_wav(inbox / "acme.wav")], rest_seconds=0.0)
-    keep(place, file)
-    call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
-    (inbox / "acme.srt").write_text(SRT, encoding="utf-8")
-    (file,) = take_in(place, [inbox / "acme.srt"], rest_seconds=0.0)
-    sidecar.take_transcript(place, file, settings=Settings())
+    call = recorded(place, make_wav(place.workspace.inbox / "acme.wav"))
+    take(place, written(place, "acme.srt", SRT))
     return call
 
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from coaching.glossary import Glossary, Term
-from coaching.settings import Settings
-from coaching.steps import sidecar, sidecar_words
+from coaching.steps import sidecar_words
 from coaching.steps.deriving import derive, derive_anew, read_otherwise
-from coaching.steps.intake import take_in
 from coaching.steps.place import Place
 from coaching.steps.reading import spoken_turns
 from tests.steps.making import make_means
 from tests.steps.ready_calls import make_ready_call
+from tests.steps.sidecar.arriving import take, written
 
 SAID = "WEBVTT\n\n00:00.000 --> 00:04.000\n<v Laura>What do pipe wise seats cost?</v>\n"
 
 
 def test_a_call_is_read_anew_with_another_glossary_and_then_left_alone(place: Place) -> None:
-    path = place.workspace.inbox / "acme.vtt"
-    path.write_text(SAID, encoding="utf-8")
-    (file,) = take_in(place, [path], rest_seconds=0.0)
-    call = sidecar.take_transcript(place, file, settings=Settings())
+    call = take(place, written(place, "acme.vtt", SAID))
     assert call is not None
     before = make_means()
     read = sidecar_words.words_of_call(place, call)

@@ -9,28 +9,21 @@ from sqlalchemy import select, update
 
 from coaching.errors import NotFoundError
 from coaching.reel import manifest_from_json
-from coaching.settings import Reel, Settings
+from coaching.settings import Reel
 from coaching.steps import muting
 from coaching.steps.backup import back_up
-from coaching.steps.deriving import derive
 from coaching.steps.forget import forget
-from coaching.steps.intake import take_in
-from coaching.steps.keep import keep
 from coaching.steps.mending import follow_all_reels, follow_reels
 from coaching.steps.muting import ESTIMATED_MARGIN, MARGIN, mutes_of
 from coaching.steps.place import Place
-from coaching.steps.playback import playback
-from coaching.steps.probe import probe
 from coaching.steps.reel import MadeReel, Span, make_reel, render_again
-from coaching.steps.words import recognise
 from coaching.store import acts, playing, recordings, withdrawing
 from coaching.store.recordings import Recording
 from coaching.store.schema.calls import calls
 from coaching.store.schema.reels import clips, reels
 from coaching.transcript import Word
 from coaching.wording.edit import Edit
-from tests.steps.conftest import Parrot
-from tests.steps.making import make_means
+from tests.steps.hearing import heard
 from tests.steps.masking import SILENT, mask, peak, played
 from tests.steps.ready_calls import ReadyCall, make_ready_call
 
@@ -171,16 +164,9 @@ def test_another_mask_makes_another_copy_of_the_original(place: Place, call: Rea
 def test_a_call_of_two_parts_is_muted_in_the_joined_file(
     place: Place, make_wav: Callable[..., Path]
 ) -> None:
-    for name, seconds in (("acme part 1.wav", 3), ("acme part 2.wav", 4)):
-        wav = make_wav(place.workspace.inbox / name, seconds=seconds)
-        (file,) = take_in(place, [wav], rest_seconds=0.0)
-        keep(place, file)
-        number = probe(place, file, settings=Settings(), on_progress=lambda _: None)
-        playback(place, file, on_progress=lambda _: None)
-    heard = recognise(
-        place, number, Parrot(), language=None, hotwords=(), on_progress=lambda _: None
-    )
-    derive(place, number, heard, make_means())
+    inbox = place.workspace.inbox
+    first = make_wav(inbox / "acme part 1.wav", seconds=3)
+    number = heard(place, first, make_wav(inbox / "acme part 2.wav", seconds=4))
     mask(place, number, [Edit(4, 5, "[x]", "mask", "x", muted=True)])
     copy = played(place, number)
     assert copy.name.startswith("joined-")

@@ -33,9 +33,11 @@ from coaching.store.schema.ledger import files
 from coaching.wording.edit import Edit
 from tests.conftest import NOW
 from tests.steps.conftest import Parrot
+from tests.steps.hearing import heard
 from tests.steps.making import make_means
 from tests.steps.masking import SILENT, mask, peak, played
 from tests.steps.ready_calls import ReadyCall, make_ready_call
+from tests.steps.sidecar.arriving import take, written
 from tests.steps.test_intake import DEAD_MOUNTS, refuse_to_look
 
 DELETE = Privacy(original="delete", after_days=30)
@@ -352,16 +354,9 @@ def test_of_a_call_of_two_parts_only_what_is_played_stays(
     edits: list[Edit],
     files_gone: int,
 ) -> None:
-    for name, seconds in (("acme part 1.wav", 3), ("acme part 2.wav", 4)):
-        wav = make_wav(place.workspace.inbox / name, seconds=seconds)
-        (file,) = take_in(place, [wav], rest_seconds=0.0)
-        keep(place, file)
-        number = probe(place, file, settings=Settings(), on_progress=lambda _: None)
-        playback(place, file, on_progress=lambda _: None)
-    heard = recognise(
-        place, number, Parrot(), language=None, hotwords=(), on_progress=lambda _: None
-    )
-    derive(place, number, heard, make_means())
+    inbox = place.workspace.inbox
+    first = make_wav(inbox / "acme part 1.wav", seconds=3)
+    number = heard(place, first, make_wav(inbox / "acme part 2.wav", seconds=4))
     mask(place, number, edits)
     with place.library.writing() as conn:
         conn.execute(update(files).values(state="ready"))
@@ -383,10 +378,7 @@ READ = """WEBVTT
 @pytest.fixture
 def read(place: Place) -> int:
     """A ready call that is a transcript alone."""
-    path = place.workspace.inbox / "read.vtt"
-    path.write_text(READ, encoding="utf-8")
-    (file,) = take_in(place, [path], rest_seconds=0.0)
-    number = sidecar.take_transcript(place, file, settings=Settings())
+    number = take(place, written(place, "read.vtt", READ))
     assert number is not None
     made = sidecar_words.words_of_call(place, number)
     assert made is not None

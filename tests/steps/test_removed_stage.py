@@ -16,9 +16,9 @@ from coaching.steps.reviewing import review
 from coaching.steps.search import search
 from coaching.store import processes
 from tests.steps.making import Unread
+from tests.steps.moment_calls import Nothing
 from tests.steps.test_publish import hear
 from tests.steps.test_retag import OTHER, PITCH, means, run
-from tests.steps.test_reviewing import Nothing
 from tests.store.search_fixtures import BAG
 
 OLD, NEW = PITCH.stage_names[0], OTHER.stage_names[0]

@@ -1,45 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import pytest
 
 from coaching.app.cli.review import page
 from coaching.errors import NotFoundError, UsageError
-from coaching.ports import Reading, StageTag
-from coaching.review.talk import Cues, Ref
+from coaching.review.talk import Ref
 from coaching.steps.place import Place
 from coaching.steps.reviewing import ref_of, review, rule, withdraw
 from coaching.store import acts
-from coaching.store.library import Library as Store
-from coaching.transcript import Turn
-from coaching.workspace import Workspace
 from tests.coaching.review.test_review import PROCESS
-from tests.conftest import NOW
+from tests.steps.moment_calls import Nothing
 from tests.store.search_fixtures import add_deal
 from tests.web.conftest import Library
 
 PROBLEM = Ref("criterion", "problem")
 BUDGET = Ref("datum", "budget")
-
-
-class Nothing:
-    """A finder that finds nothing."""
-
-    reader = "none@0"
-
-    def find(
-        self, turns: Sequence[Turn], tags: Sequence[StageTag], reading: Reading | None
-    ) -> Cues:
-        return Cues()
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    library = Store(workspace.library)
-    library.migrate()
-    yield Place(workspace, library, now=lambda: NOW)
-    library.close()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from coaching.steps.outcome import told_to_the_ledger
 from coaching.steps.place import Place
 from coaching.steps.watching import Changes, tell_the_ledger
 from coaching.store import ledger, queueing
-from tests.steps.test_sidecar import VTT, claimed, entered, written
+from tests.steps.sidecar.arriving import VTT, claimed, entered, written
 
 
 def lines(place: Place) -> dict[str, FileEntry]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sqlalchemy import exc, select, text, update
 
-from coaching.store import index, neighbours
+from coaching.store import index
 from coaching.store.filters import Selection
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls
@@ -20,15 +20,11 @@ from tests.store.search_fixtures import (
     talk_of_call,
 )
 
+pytestmark = pytest.mark.usefixtures("many_calls")
+
 PRICE: Said = [("customer", "an expensive price")]
 SEATS: Said = [("rep", "how many seats")]
 ANY = Selection()
-
-
-@pytest.fixture(autouse=True)
-def library_of_many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test as in a library of more calls than sqlite-vec is asked about."""
-    monkeypatch.setattr(neighbours, "MOST_CALLS", 0)
 
 
 def near(library: Library, asked: str, selection: Selection = ANY, k: int = 50) -> list[int]:

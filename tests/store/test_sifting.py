@@ -5,7 +5,7 @@ from sqlalchemy import Connection, update
 
 from coaching.search import Query
 from coaching.steps.search import search
-from coaching.store import index, neighbours, sifting
+from coaching.store import index, sifting
 from coaching.store.filters import Selection
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls, versions
@@ -18,15 +18,11 @@ from tests.store.search_fixtures import (
     talk_of_call,
 )
 
+pytestmark = pytest.mark.usefixtures("many_calls")
+
 PRICE: Said = [("customer", "an expensive price")]
 SEATS: Said = [("rep", "how many seats")]
 SHOWN = Selection(signal="price")
-
-
-@pytest.fixture(autouse=True)
-def library_of_many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test as in a library of more calls than sqlite-vec is asked about."""
-    monkeypatch.setattr(neighbours, "MOST_CALLS", 0)
 
 
 def worded(conn: Connection, selection: Selection) -> tuple[int, ...]:

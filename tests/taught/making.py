@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from sqlalchemy import insert, select, update
 
+from coaching.settings import Meeting
 from coaching.steps import taught
 from coaching.steps.place import Place
-from coaching.steps.taught_known import Team as Goes
 from coaching.steps.taught_said import assign
+from coaching.steps.team import Team as Goes
 from coaching.store.schema.calls import versions
 from coaching.store.schema.moments import moments
 from coaching.store.schema.talk import turns
@@ -124,7 +125,7 @@ class Taught:
         return replace(self.place, now=lambda: now)
 
     def goes(self) -> Goes:
-        return Goes(PROCESS, self.team.sharing, "UTC")
+        return Goes(PROCESS, self.team.sharing, Meeting(), "UTC")
 
     def show(self, who: str = "Kim", *, mine: bool = False) -> Teaching:
         (found,) = taught.show(self.later(60), self.goes(), self.moment, who=who, mine=mine)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from coaching.app.meetings import with_reviews
-from coaching.settings import Meeting as MeetingSettings
 from coaching.steps import meetings
 from coaching.steps.meeting_keeping import Edit, close, edit
 from coaching.steps.meeting_planning import plan
-from coaching.steps.meeting_team import Team
 from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS
 from tests.taught.making import SAID_AGAIN, Taught
 from tests.taught.test_meetings import meet
 
@@ -20,7 +17,7 @@ def test_a_meeting_looks_back_however_it_was_come_by(team: Taught) -> None:
     team.call("Ann Lee", -3)
     team.call("Ann Lee", 4, SAID_AGAIN)
     meet(team, "Ann Lee")
-    goes = Team(PROCESS, team.team.sharing, MeetingSettings(), "UTC")
+    goes = team.goes()
     place = team.later(8)
     day = (NOW + timedelta(days=9)).date()
     planned = plan(place, goes, day=day, minutes=45, who="Kim")

@@ -9,16 +9,13 @@ import pytest
 from coaching.errors import NotFoundError, UsageError
 from coaching.meeting import TakenUp
 from coaching.meeting.writing import markdown
-from coaching.settings import Meeting as MeetingSettings
 from coaching.steps import taught
 from coaching.steps.forget import forget
-from coaching.steps.meeting_team import Team as MeetingTeam
 from coaching.steps.meetings import show as show_meeting
 from coaching.store import meetings
 from coaching.taught import Teaching
 from coaching.taught.telling import lines_of
 from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS
 from tests.taught.making import SAID_AGAIN, Taught
 
 
@@ -125,7 +122,7 @@ def test_the_next_meeting_is_shown_and_written_with_what_became_of_the_last(team
     three_people(team)
     meet(team, "Ann Lee", "Bo Roth", "Eve Dunn")
     meet(team, days=7, closed=False, clips=False)
-    goes = MeetingTeam(PROCESS, team.team.sharing, MeetingSettings(), "UTC")
+    goes = team.goes()
     shown = show_meeting(team.later(8), goes, "L2")
     line = "M1 “What if nothing changes” (L1): used on 0 of 3 calls before, 1 of 3 since"
     assert [one.line for one in shown.taken_up] == [line]

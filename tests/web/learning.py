@@ -25,13 +25,6 @@ OWN = {"origin": HOME}
 """What a browser says of a form that one of our pages sent."""
 
 
-class Unmasked:
-    """Leaves what people write as it is."""
-
-    def masked(self, text: str) -> str:
-        return text
-
-
 def team_in(place: Place) -> Team:
     """Marcus with a deal that was won (M1, M2) and Priya with one that is open (M3, M4).
 

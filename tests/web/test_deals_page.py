@@ -11,8 +11,8 @@ from coaching.steps.forget import forget
 from coaching.steps.place import Place
 from coaching.store import deal_reviews
 from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS, Nothing, Team
-from tests.web.learning import MARCUS, OWN, PRIYA, Unmasked, browsing, share_all, team_in
+from tests.steps.moment_calls import PROCESS, Nothing, Team, Unmasked
+from tests.web.learning import MARCUS, OWN, PRIYA, browsing, share_all, team_in
 from tests.web.test_moments_page import text_of
 
 
@@ -22,8 +22,7 @@ def team(place: Place) -> Team:
     made = team_in(place)
     share_all(place)
     lost = made.deal("D 4/5", ("Discovery", -9.0), outcome="lost")
-    with place.library.writing() as conn:
-        made._event(conn, lost, "owner", PRIYA, -9.0)
+    made.tell(lost, "owner", PRIYA, days=-9)
     return made
 
 
@@ -187,8 +186,7 @@ def test_nothing_is_written_on_another_pages_word(browse: TestClient) -> None:
 def wins(browse: TestClient, team: Team) -> Callable[[], str]:
     """The wins of a meeting as its page has them; Marcus has one."""
     team.news(1, "won", days=-1)
-    with team.place.library.writing() as conn:
-        team._event(conn, 1, "closed_at", NOW.isoformat(), 0.0)
+    team.tell(1, "closed_at", NOW.isoformat())
     browse.post("/meetings", data={"day": "2026-12-01", "minutes": "45"}, headers=OWN)
 
     def shown() -> str:

@@ -12,16 +12,16 @@ import pytest
 from coaching.settings import Meeting, Sharing
 from coaching.steps import meeting_keeping, moment_notes, playbook
 from coaching.steps.meeting_planning import plan
-from coaching.steps.meeting_team import Team as MeetingTeam
 from coaching.steps.place import Place
+from coaching.steps.team import Team as MeetingTeam
 from coaching.store import library as store
 from coaching.store import meetings as stored
 from coaching.store.schema.moments import moments
 from coaching.workspace import lay_out
 from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS, Nothing
+from tests.steps.moment_calls import PROCESS, Nothing, Unmasked
 from tests.web.browser import CHROMIUM, opened, served, sound, until
-from tests.web.learning import MARCUS, PRIYA, Unmasked, site_for, team_in
+from tests.web.learning import MARCUS, PRIYA, site_for, team_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -49,8 +49,8 @@ def place(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Iter
             .values(visibility="team", first_look_until=None)
         )
     masking = Unmasked()
-    moment_notes.why(made, "M2", "She asked for theirs first.", masking=masking, who=PRIYA)  # type: ignore[arg-type]
-    moment_notes.comment(made, "M2", "Mind the pause.", masking=masking, who=PRIYA)  # type: ignore[arg-type]
+    moment_notes.why(made, "M2", "She asked for theirs first.", masking=masking, who=PRIYA)
+    moment_notes.comment(made, "M2", "Mind the pause.", masking=masking, who=PRIYA)
     moment_notes.watched(made, "M2", by=[PRIYA], who=PRIYA)
     sharing = Sharing()
     for moment in ("M2", "M4"):

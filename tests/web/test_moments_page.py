@@ -15,8 +15,8 @@ from coaching.steps.place import Place
 from coaching.store import playbooks
 from coaching.store.schema.people import account_territories
 from tests.conftest import NOW
-from tests.steps.moment_calls import Team, add_us
-from tests.web.learning import MARCUS, OWN, PRIYA, Unmasked, browsing, share_all, team_in
+from tests.steps.moment_calls import Team, Unmasked, add_us
+from tests.web.learning import MARCUS, OWN, PRIYA, browsing, share_all, team_in
 
 
 @pytest.fixture

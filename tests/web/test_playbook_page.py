@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 
 from coaching.steps import sharing
 from coaching.steps.place import Place
-from tests.steps.moment_calls import Team
-from tests.web.learning import MARCUS, OWN, Unmasked, browsing, share_all, team_in
+from tests.steps.moment_calls import Team, Unmasked
+from tests.web.learning import MARCUS, OWN, browsing, share_all, team_in
 from tests.web.test_moments_page import listed, text_of
 
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from coaching.app.cli.printing import as_json, clock, table, visible
-from coaching.app.cli.reel_choosing import team_of
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
 
 if TYPE_CHECKING:
     from coaching.meeting import Meeting
-    from coaching.steps.meeting_team import Team
+    from coaching.steps.team import Team
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _PERCENT = 100
@@ -47,7 +46,7 @@ def plan_command(
     from coaching.app.meetings import with_reviews
     from coaching.steps.meeting_planning import plan
 
-    team = team_of(session)
+    team = session.team
     made = plan(
         session.place,
         team,
@@ -67,7 +66,7 @@ def show_command(session: Session, meeting: str | None, *, json_wanted: bool) ->
     from coaching.app.meetings import with_reviews
     from coaching.steps import meetings
 
-    team = team_of(session)
+    team = session.team
     found = meetings.show(session.place, team, meeting)
     _tell(with_reviews(session.place, team, found), json_wanted=json_wanted)
 
@@ -133,7 +132,7 @@ def edit_command(
     from coaching.steps.meeting_keeping import Edit, edit
 
     change = Edit(add, remove, first, note, attended, done, not_done)
-    made = edit(session.place, team_of(session), meeting, change, who=session.actor)
+    made = edit(session.place, session.team, meeting, change, who=session.actor)
     _tell(made, json_wanted=json_wanted)
 
 
@@ -190,7 +189,7 @@ def reel_command(
     from coaching.steps.reel import Look, Span, make_reel
     from coaching.steps.reel_sources import cards_of
 
-    team, place = team_of(session), session.place
+    team, place = session.team, session.place
     planned = meetings.show(place, team, meeting)
     clips = [it for it in planned.clips if not it.gone]
     if not clips:
@@ -242,7 +241,7 @@ def close_command(session: Session, meeting: str, *, reopen: bool, json_wanted: 
     """Note that a meeting was held; what is open goes to the next one."""
     from coaching.steps.meeting_keeping import close
 
-    made = close(session.place, team_of(session), meeting, reopen=reopen, who=session.actor)
+    made = close(session.place, session.team, meeting, reopen=reopen, who=session.actor)
     if json_wanted:
         _tell(made, json_wanted=True)
         return
@@ -270,7 +269,7 @@ def export_command(session: Session, meeting: str, *, out: Path, start: str) -> 
         begins = datetime.strptime(start, "%H:%M").time()  # noqa: DTZ007 - a time of day alone
     except ValueError as error:
         raise UsageError(f"{start!r} is no time of day", hint="write it as 09:30") from error
-    team = team_of(session)
+    team = session.team
     found = with_reviews(session.place, team, meetings.show(session.place, team, meeting))
     missing = keep_meeting(
         session.place, found, out, zone=team.zone, start=begins, who=session.actor

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from coaching.app.cli import reel_verbs
-from coaching.app.cli.reel_choosing import source_of, team_of
+from coaching.app.cli.reel_choosing import source_of
 from coaching.app.cli.reel_printing import progress_bar, report, target_of
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
@@ -147,7 +147,7 @@ def make_command(
                 title=title or chosen.name,
                 target=target,
                 settings=session.settings.reel,
-                stages=team_of(session).process.stage_names,
+                stages=session.team.process.stage_names,
                 who=session.actor,
                 look=_look(
                     session,
@@ -174,7 +174,7 @@ def _choose(
             hint="leave out the stretches, --deal, or --query and the filters",
         )
     if deal is not None:
-        return of_deal(session.place, team_of(session), deal)
+        return of_deal(session.place, session.team, deal)
     if what:
         found = [source_of(session, written) for written in what]
         spans: list[Span] = [span for one in found for span in one.spans]
@@ -228,7 +228,7 @@ def _look(session: Session, order: Order, *, card_seconds: float | None, shorten
 
     return Look(
         order=order,
-        cards=cards_of(team_of(session).process),
+        cards=cards_of(session.team.process),
         card_seconds=card_seconds,
         shorten=shorten,
     )

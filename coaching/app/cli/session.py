@@ -15,6 +15,7 @@ import click
 if TYPE_CHECKING:
     from coaching.settings import Settings
     from coaching.steps.place import Place
+    from coaching.steps.team import Team
     from coaching.workspace import Workspace
 
 
@@ -81,6 +82,14 @@ class Session:
         except SettingsError as error:
             click.echo(f"Warning: {error.message}; territories stay as they were.", err=True)
         return place
+
+    @cached_property
+    def team(self) -> Team:
+        """What the team's meetings, reels and teachings go by."""
+        from coaching.app.wiring import process_of
+        from coaching.steps.team import team_of
+
+        return team_of(process_of(self.found), self.settings)
 
     @property
     def actor(self) -> str:

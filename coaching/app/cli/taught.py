@@ -13,7 +13,6 @@ from coaching.errors import UsageError
 from coaching.ledger import call_name
 
 if TYPE_CHECKING:
-    from coaching.steps.taught_known import Team
     from coaching.taught.rulings import Verdict
 
 _PERCENT = 100
@@ -46,7 +45,7 @@ def taught_command(session: Session, *, mine: bool, limit: int | None, json_want
     with click.progressbar(length=_PERCENT, label="Looking", file=sys.stderr) as bar:
         found = listed(
             session.place,
-            _team(session),
+            session.team,
             who=session.actor,
             mine=mine,
             limit=limit or MOST_LISTED,
@@ -79,7 +78,7 @@ def show_command(
     from coaching.steps.taught import show
     from coaching.taught.telling import lines_of
 
-    found = show(session.place, _team(session), wanted, who=session.actor, mine=mine)
+    found = show(session.place, session.team, wanted, who=session.actor, mine=mine)
     if json_wanted:
         as_json([one.as_json() for one in found])
         return
@@ -151,17 +150,9 @@ def _rule(
 ) -> None:
     from coaching.steps.taught_said import rule
 
-    done = rule(session.place, _team(session), moment, where, verdict, who=session.actor)
+    done = rule(session.place, session.team, moment, where, verdict, who=session.actor)
     span = f"{call_name(done.spot.call)}@{clock(done.spot.start)}-{clock(done.spot.end)}"
     if json_wanted:
         as_json({"moment": done.moment.name, "where": span, "verdict": verdict})
         return
     click.echo(f"{done.moment.name}: {verdict} at {span}: “{visible(done.spot.text)}”")
-
-
-def _team(session: Session) -> Team:
-    from coaching.app.wiring import process_of
-    from coaching.steps.taught_known import Team
-
-    settings = session.settings
-    return Team(process_of(session.found), settings.sharing, settings.team.zone)

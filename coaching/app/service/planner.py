@@ -15,8 +15,8 @@ from uuid import UUID
 from coaching.app import wiring
 from coaching.app.service.missed import read_missed, write_missed
 from coaching.errors import FilmroomError
-from coaching.steps.meeting_team import team_of
 from coaching.steps.outcome import may_pass
+from coaching.steps.team import team_of
 from coaching.steps.weekly import plan_for_week
 from coaching.weekly import weekly_of
 from flows.resident import Resident

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from coaching.app.web.faults import status_of
 from coaching.app.web.forms import Form, Sent
-from coaching.app.web.meetings import list_context, meeting_context, team_of
+from coaching.app.web.meetings import list_context, meeting_context
 from coaching.app.web.pages import page
 from coaching.app.web.pressing import Act, press, shown
 from coaching.app.web.room import InRoom, Room
@@ -30,7 +30,7 @@ def plan(request: Request, room: InRoom, form: Form) -> Response:
             raise UsageError("the meeting has no day", hint="choose one")
         made = plan_meeting(
             room.place,
-            team_of(room),
+            room.team(),
             day=day,
             minutes=form.whole("minutes", what="minutes"),
             who=room.who,
@@ -50,7 +50,7 @@ def do(request: Request, room: InRoom, wanted: str, form: Form) -> Response:
         return RedirectResponse(
             f"/meetings/{wanted}" + (f"#part-{part}" if part in _PARTS else ""), status_code=303
         )
-    meeting = meetings.show(room.place, team_of(room), wanted)
+    meeting = meetings.show(room.place, room.team(), wanted)
     return shown(request, room, "meeting.html", meeting_context(room, meeting), pressed)
 
 
@@ -59,7 +59,7 @@ _PARTS = ("welcome", "wins", "watching", "try", "commitments", "notes")
 
 
 def _edit(room: Room, wanted: str, change: Edit) -> None:
-    meeting_keeping.edit(room.place, team_of(room), wanted, change, who=room.who)
+    meeting_keeping.edit(room.place, room.team(), wanted, change, who=room.who)
 
 
 def _add(room: Room, wanted: str, form: Sent) -> str:
@@ -117,12 +117,12 @@ def _undone(room: Room, wanted: str, form: Sent) -> str:
 
 
 def _close(room: Room, wanted: str, _: Sent) -> str:
-    meeting_keeping.close(room.place, team_of(room), wanted, reopen=False, who=room.who)
+    meeting_keeping.close(room.place, room.team(), wanted, reopen=False, who=room.who)
     return f"{wanted} was held; what is open goes to the next one."
 
 
 def _reopen(room: Room, wanted: str, _: Sent) -> str:
-    meeting_keeping.close(room.place, team_of(room), wanted, reopen=True, who=room.who)
+    meeting_keeping.close(room.place, room.team(), wanted, reopen=True, who=room.who)
     return f"{wanted} is open again."
 
 

@@ -22,9 +22,8 @@ from coaching.errors import FilmroomError, UsageError
 from coaching.meeting import Meeting, meeting_name
 from coaching.meeting.agenda import LONGEST, SHORTEST
 from coaching.meeting.writing import clock_of, title_of
-from coaching.steps import meeting_team, meetings
+from coaching.steps import meetings
 from coaching.steps.going_out import enter_download
-from coaching.steps.meeting_team import Team
 from coaching.steps.moment_talk import talks_of
 from coaching.steps.moments import shown_for_all
 from coaching.store import meetings as stored
@@ -103,7 +102,7 @@ def _reviewed(room: Room, wanted: str) -> Meeting:
 
     Without them the meeting is shown all the same.
     """
-    team = team_of(room)
+    team = room.team()
     meeting = meetings.show(room.place, team, wanted)
     try:
         return files.with_reviews(room.place, team, meeting)
@@ -149,11 +148,6 @@ def meeting_context(room: Room, meeting: Meeting) -> dict[str, Any]:
         "error": None,
         **who_of(room),
     }
-
-
-def team_of(room: Room) -> Team:
-    """What the team's meetings go by."""
-    return meeting_team.team_of(room.process(), room.settings)
 
 
 def today_in(room: Room) -> date:

@@ -19,6 +19,7 @@ from coaching.ports import Embedder
 from coaching.process import SalesProcess
 from coaching.settings import Settings
 from coaching.steps.place import Place
+from coaching.steps.team import Team, team_of
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,14 @@ class Room:
     def zone(self) -> ZoneInfo:
         """The zone in which times are shown."""
         return ZoneInfo(self.settings.team.zone)
+
+    def team(self) -> Team:
+        """What the team's meetings and teachings go by.
+
+        Raises:
+            SettingsError: The process cannot be read as it is written now.
+        """
+        return team_of(self.process(), self.settings)
 
     def looks(self) -> dict[str, StageLook]:
         """How the stages look; without any while the process cannot be read, which pages outlive.

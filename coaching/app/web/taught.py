@@ -10,10 +10,9 @@ from starlette.responses import Response
 from coaching.app.web.faults import status_of
 from coaching.app.web.moments import who_of
 from coaching.app.web.pages import page
-from coaching.app.web.room import InRoom, Room
+from coaching.app.web.room import InRoom
 from coaching.errors import FilmroomError
 from coaching.steps import taught
-from coaching.steps.taught_known import Team
 from coaching.taught.telling import compared, deals_of, in_short, shown_line
 
 routes = APIRouter()
@@ -26,7 +25,7 @@ def taught_page(request: Request, room: InRoom) -> Response:
     error: FilmroomError | None = None
     found: tuple[Any, ...] = ()
     try:
-        found = taught.listed(room.place, team_of(room), who=room.who, mine=mine)
+        found = taught.listed(room.place, room.team(), who=room.who, mine=mine)
     except FilmroomError as caught:
         error = caught
     return page(
@@ -47,7 +46,7 @@ def taught_page(request: Request, room: InRoom) -> Response:
 def one_page(request: Request, room: InRoom, wanted: str) -> Response:
     """Where a moment, or what a meeting watched, is said again."""
     mine = request.query_params.get("mine") == "yes"
-    found = taught.show(room.place, team_of(room), wanted, who=room.who, mine=mine)
+    found = taught.show(room.place, room.team(), wanted, who=room.who, mine=mine)
     return page(
         request,
         room,
@@ -61,8 +60,3 @@ def one_page(request: Request, room: InRoom, wanted: str) -> Response:
         groups={"after": "Said again since", "before": "Said before it was shown"},
         **who_of(room),
     )
-
-
-def team_of(room: Room) -> Team:
-    """What the team's teachings go by."""
-    return Team(room.process(), room.settings.sharing, room.settings.team.zone)

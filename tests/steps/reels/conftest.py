@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -27,7 +28,12 @@ def corbel(place: Place, harbor: ReadyCall) -> ReadyCall:
 
 @pytest.fixture
 def make(place: Place) -> MakeReel:
-    def made(*spans: Span, name: str = "reel.wav", **look: object) -> MadeReel:
+    def made(
+        *spans: Span,
+        name: str = "reel.wav",
+        on_progress: Callable[[float], None] | None = None,
+        **look: object,
+    ) -> MadeReel:
         return make_reel(
             place,
             spans,
@@ -37,6 +43,7 @@ def make(place: Place) -> MakeReel:
             stages=("opening", "discovery"),
             who="Ann Lee",
             look=replace(Look(), **look),
+            on_progress=on_progress,
         )
 
     return made

@@ -30,20 +30,45 @@ Close = Callable[[Place, ReadyCall], None]
 FIRST = "Good morning what matters most to you this year"
 SECOND = "Zanzibar is where our whole team loses its time"
 
+TWO_SAMPLES = 2 / 48_000
+"""Seconds by which a reel may sound longer or shorter than its manifest says."""
+
 
 def edit(
-    place: Place, change: reel_edit.Change, wanted: str = "R1", *, state: str | None = None
+    place: Place,
+    change: reel_edit.Change,
+    wanted: str = "R1",
+    *,
+    state: str | None = None,
+    on_progress: Callable[[float], None] | None = None,
 ) -> tuple[str, ...]:
     """The clips of a reel after a change, as people name them."""
     changed = reel_edit.edit(
-        place, wanted, change, verb="edit", settings=ReelSettings(), who="Ann Lee", state=state
+        place,
+        wanted,
+        change,
+        verb="edit",
+        settings=ReelSettings(),
+        who="Ann Lee",
+        state=state,
+        on_progress=on_progress,
     )
     return tuple(f"{clip.call} {clip.words[0].text}…" for clip in changed.manifest.clips)
+
+
+def first_words(place: Place) -> list[str]:
+    """With what each clip of the first reel begins."""
+    return [clip.words[0].text for clip in reel_edit.find(place, "R1").manifest.clips]
 
 
 def samples_of(path: Path) -> np.ndarray:
     with av.open(str(path)) as file:
         return np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], axis=1)[0]
+
+
+def seconds_of(path: Path) -> float:
+    """How long a file sounds, which is of 48 kHz."""
+    return len(samples_of(path)) / 48_000
 
 
 def export_all(place: Place) -> list[Path]:

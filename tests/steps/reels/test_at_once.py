@@ -10,18 +10,27 @@ from typing import Any
 import pytest
 
 from coaching.errors import NotFoundError, WorkspaceError
-from coaching.settings import Reel as ReelSettings
 from coaching.steps import reel_anew, reel_edit
 from coaching.steps.mending import follow_consent, follow_reels
 from coaching.steps.place import Place
-from coaching.steps.reel import MadeReel, Span, make_reel
+from coaching.steps.reel import MadeReel, Span
 from coaching.steps.reel_files import files_beside
 from coaching.steps.reel_undo import undo
 from coaching.store import reels
 from coaching.wording.edit import Edit
 from tests.steps.masking import mask
 from tests.steps.ready_calls import ReadyCall
-from tests.steps.reels.deeds import MakeReel, edit, once_at, refuse, samples_of, talk_in, withhold
+from tests.steps.reels.deeds import (
+    TWO_SAMPLES,
+    MakeReel,
+    edit,
+    first_words,
+    once_at,
+    refuse,
+    seconds_of,
+    talk_in,
+    withhold,
+)
 
 
 @pytest.fixture
@@ -41,10 +50,6 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
         monkeypatch.setattr(reel_anew, "files_beside", slow)
 
     return happens
-
-
-def first_words(place: Place) -> list[str]:
-    return [clip.words[0].text for clip in reel_edit.find(place, "R1").manifest.clips]
 
 
 def stored_as_shown(place: Place) -> bool:
@@ -86,8 +91,8 @@ def test_what_is_withheld_while_a_reel_follows_a_mute_stays_out(
     follow_reels(place, harbor.number)
     assert first_words(place) == ["[x]", "signed"]
     assert "Zanzibar" not in talk_in(place.workspace.reels)
-    assert len(samples_of(three.path)) == pytest.approx(
-        reel_edit.find(place, "R1").duration * 48_000, abs=2
+    assert reel_edit.find(place, "R1").duration == pytest.approx(
+        seconds_of(three.path), abs=TWO_SAMPLES
     )
 
 
@@ -117,15 +122,7 @@ def test_a_file_that_is_exported_while_a_clip_is_taken_out_does_not_keep_it(
     page = place.workspace.reels / "sent.html"
 
     def removed(on_progress: Callable[[float], None] | None = None) -> None:
-        reel_edit.edit(
-            place,
-            "R1",
-            reel_edit.remove([3]),
-            verb="remove",
-            settings=ReelSettings(),
-            who="Ann Lee",
-            on_progress=on_progress,
-        )
+        edit(place, reel_edit.remove([3]), on_progress=on_progress)
 
     with pytest.raises(NotFoundError, match="R1 was changed while it was rendered"):
         removed(once_at(1.0, lambda: reel_edit.export(place, "R1", page, who="Bo Sander")))
@@ -135,6 +132,22 @@ def test_a_file_that_is_exported_while_a_clip_is_taken_out_does_not_keep_it(
     assert "Zanzibar" not in talk_in(place.workspace.reels)
 
 
+def test_of_two_edits_at_once_the_second_to_end_is_told_to_run_again(
+    place: Place, three: MadeReel
+) -> None:
+    with pytest.raises(NotFoundError, match="R1 was changed while it was rendered"):
+        edit(
+            place,
+            reel_edit.move(3, 1),
+            on_progress=once_at(1.0, lambda: edit(place, reel_edit.remove([3]))),
+        )
+    assert first_words(place) == ["Good", "signed"]
+    assert "Zanzibar" not in talk_in(place.workspace.reels)
+    assert reel_edit.find(place, "R1").duration == pytest.approx(
+        seconds_of(three.path), abs=TWO_SAMPLES
+    )
+
+
 def test_two_edits_at_once_of_a_reel_outside_the_workspace_leave_the_first_to_end(
     place: Place, harbor: ReadyCall, corbel: ReadyCall, make: MakeReel, tmp_path: Path
 ) -> None:
@@ -142,18 +155,14 @@ def test_two_edits_at_once_of_a_reel_outside_the_workspace_leave_the_first_to_en
         Span(harbor.number, 0.1, 1.4), Span(corbel.number, 1.1, 2.4), name=str(tmp_path / "out.wav")
     )
     with pytest.raises(NotFoundError, match="R1 was changed while it was rendered"):
-        reel_edit.edit(
+        edit(
             place,
-            "R1",
             reel_edit.move(2, 1),
-            verb="move",
-            settings=ReelSettings(),
-            who="Ann Lee",
             on_progress=once_at(1.0, lambda: edit(place, reel_edit.remove([1]))),
         )
     (clip,) = reel_edit.find(place, "R1").manifest.clips
     assert clip.call == "C2"
-    assert len(samples_of(made.path)) == pytest.approx(clip.duration * 48_000, abs=2)
+    assert clip.duration == pytest.approx(seconds_of(made.path), abs=TWO_SAMPLES)
     assert "signed" in made.captions.read_text()
 
 
@@ -196,17 +205,9 @@ def test_an_edit_that_cannot_be_written_leaves_every_file_as_it_was(
 
 
 def test_a_reel_that_cannot_be_written_leaves_no_sound_that_nobody_knows(
-    place: Place, harbor: ReadyCall, full_disk: Callable[[], None]
+    place: Place, harbor: ReadyCall, make: MakeReel, full_disk: Callable[[], None]
 ) -> None:
     full_disk()
     with pytest.raises(WorkspaceError, match="No space left"):
-        make_reel(
-            place,
-            [Span(harbor.number, 0.1, 1.4)],
-            title="Wins",
-            target=place.workspace.reels / "wins.wav",
-            settings=ReelSettings(),
-            stages=(),
-            who="Ann Lee",
-        )
+        make(Span(harbor.number, 0.1, 1.4))
     assert list(place.workspace.reels.iterdir()) == []

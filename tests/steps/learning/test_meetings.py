@@ -16,8 +16,8 @@ from coaching.settings import Sharing
 from coaching.steps import meetings
 from coaching.steps.meeting_keeping import Edit, close, commit, edit
 from coaching.steps.meeting_planning import plan as plan_meeting
-from coaching.steps.meeting_team import Team
 from coaching.steps.place import Place
+from coaching.steps.team import Team
 from coaching.store import acts
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import deal_events, deals

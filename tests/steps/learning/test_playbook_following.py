@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,25 +11,13 @@ from coaching.settings import Sharing
 from coaching.steps import sharing
 from coaching.steps.mending import follow_consent, follow_reels
 from coaching.steps.place import Place
-from coaching.steps.playbook_following import (
-    follow_pages,
-    pages_to_write,
-    strike,
-    where_clips_went,
-)
+from coaching.steps.playbook_following import follow_pages, pages_to_write, strike, where_clips_went
 from coaching.steps.playbook_pages import Clips, write_page
 from coaching.store import acts, moments, versions
 from coaching.store.schema.calls import calls
-from coaching.workspace import Workspace
 from tests.conftest import NOW
-from tests.steps.moment_calls import Team, place_in
-from tests.steps.test_playbook import MARCUS, read_book, to_book
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    with place_in(workspace) as place:
-        yield place
+from tests.steps.learning.book import read_book, to_book
+from tests.steps.moment_calls import MARCUS, Team
 
 
 @pytest.fixture

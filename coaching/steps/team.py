@@ -1,4 +1,4 @@
-"""What a team's meetings go by: its process, and what it agreed on."""
+"""What a team's meetings and teachings go by: its process, and what it agreed on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coaching.settings import Meeting, Settings, Sharing
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """What a team's meetings go by.
+    """What a team's meetings and teachings go by.
 
     Attributes:
         process: The sales process.
@@ -26,5 +26,5 @@ class Team:
 
 
 def team_of(process: SalesProcess, settings: Settings) -> Team:
-    """What the meetings of the team with these settings go by."""
+    """What the team with these settings goes by."""
     return Team(process, settings.sharing, settings.meeting, settings.team.zone)

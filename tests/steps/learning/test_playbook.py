@@ -3,13 +3,14 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
 from coaching.errors import NotFoundError, UsageError
+from coaching.media.probe import probe
 from coaching.playbook.pages import Playbook, html, markdown
 from coaching.settings import Reel as ReelSettings
 from coaching.settings import Sharing
@@ -20,29 +21,8 @@ from coaching.steps.playbook_following import clips_folder
 from coaching.steps.playbook_pages import write_page
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.talk import heard_words
-from coaching.workspace import Workspace
-from tests.steps.moment_calls import PROCESS, Team, add_us, place_in
-
-MARCUS = "Marcus Bennett"
-
-
-class Plain(moment_notes.Masking):
-    """Masks nothing."""
-
-    def __init__(self) -> None:
-        pass
-
-    def masked(self, text: str) -> str:
-        return text
-
-
-def read_book(team: Team, version: int | None = None) -> Playbook:
-    return playbook.read(team.place, PROCESS, team.sharing, zone="UTC", version=version)
-
-
-def to_book(team: Team, *wanted: str) -> None:
-    for one in wanted:
-        playbook.add(team.place, one, PROCESS, sharing=team.sharing, zone="UTC", who="Ann")
+from tests.steps.learning.book import read_book, to_book
+from tests.steps.moment_calls import MARCUS, PROCESS, Team, Unmasked, add_us
 
 
 def move(team: Team, wanted: str, *, stage: str | None = None, to: int | None = None) -> None:
@@ -50,12 +30,6 @@ def move(team: Team, wanted: str, *, stage: str | None = None, to: int | None = 
         team.place, wanted, PROCESS,
         stage=stage, to=to, sharing=team.sharing, zone="UTC", who="Ann",
     )  # fmt: skip
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    with place_in(workspace) as place:
-        yield place
 
 
 @pytest.fixture
@@ -94,7 +68,7 @@ def test_every_change_is_a_version_that_can_be_shown_and_gone_back_to(team: Team
 
 def test_taking_back_after_new_words_goes_back_to_other_moments(team: Team) -> None:
     to_book(team, "M1", "M2")
-    moment_notes.why(team.place, "M1", "I waited.", masking=Plain(), who=MARCUS)
+    moment_notes.why(team.place, "M1", "I waited.", masking=Unmasked(), who=MARCUS)
     playbook.restore(team.place, None, who="Ann")
     assert shown(read_book(team)) == {"Discovery": ["M1"]}
     assert playbook.history(team.place)[0].says == "went back to version 1"
@@ -102,7 +76,7 @@ def test_taking_back_after_new_words_goes_back_to_other_moments(team: Team) -> N
 
 def test_taking_back_the_first_choice_leaves_nothing_whatever_was_said_since(team: Team) -> None:
     to_book(team, "M1")
-    moment_notes.why(team.place, "M1", "I waited.", masking=Plain(), who=MARCUS)
+    moment_notes.why(team.place, "M1", "I waited.", masking=Unmasked(), who=MARCUS)
     playbook.restore(team.place, None, who="Ann")
     assert shown(read_book(team)) == {}
 
@@ -135,9 +109,9 @@ def test_places_are_counted_among_the_moments_that_are_shown(team: Team) -> None
 def test_new_words_of_the_rep_make_a_version_and_an_old_one_keeps_its_own(team: Team) -> None:
     to_book(team, "M2")
     first = team.later(1)
-    moment_notes.why(first.place, "M2", "I waited.", masking=Plain(), who=MARCUS)
+    moment_notes.why(first.place, "M2", "I waited.", masking=Unmasked(), who=MARCUS)
     second = team.later(2)
-    moment_notes.why(second.place, "M2", "I asked why.", masking=Plain(), who=MARCUS)
+    moment_notes.why(second.place, "M2", "I asked why.", masking=Unmasked(), who=MARCUS)
 
     def words(version: int | None) -> list[str]:
         (stage,) = read_book(second, version).stages
@@ -171,7 +145,7 @@ def test_a_withheld_moment_is_gone_from_it_and_back_when_shared(team: Team) -> N
 
 def test_one_page_plays_its_clips_and_asks_nobody_for_anything(team: Team, place: Place) -> None:
     to_book(team, "M2", "M4")
-    moment_notes.why(place, "M2", 'I said "nine" <b>first</b>.', masking=Plain(), who=MARCUS)
+    moment_notes.why(place, "M2", 'I said "nine" <b>first</b>.', masking=Unmasked(), who=MARCUS)
     add_us(place, "Tom Okafor")
     moment_notes.credit(place, "M2", "tom okafor", who=MARCUS)
     page = place.workspace.root / "playbook" / "team.html"
@@ -315,7 +289,7 @@ def test_another_ending_and_clips_inside_markdown_are_refused(team: Team, place:
 def test_people_stand_in_no_order_and_with_no_number(team: Team) -> None:
     to_book(team, "M2", "M4")
     for who in ("Zoe", "Ann"):
-        moment_notes.why(team.place, "M2", f"{who} says so.", masking=Plain(), who=who)
+        moment_notes.why(team.place, "M2", f"{who} says so.", masking=Unmasked(), who=who)
     (stage,) = read_book(team).stages
     assert [said.who for said in stage.moments[0].why] == ["Ann", "Zoe"]
     page = html(read_book(team), {}) + markdown(read_book(team), {})
@@ -324,13 +298,11 @@ def test_people_stand_in_no_order_and_with_no_number(team: Team) -> None:
 
 def test_marks_of_markdown_in_talk_are_only_text(team: Team) -> None:
     to_book(team, "M2")
-    moment_notes.why(team.place, "M2", "*now* [x](y) # <i>", masking=Plain(), who=MARCUS)
+    moment_notes.why(team.place, "M2", "*now* [x](y) # <i>", masking=Unmasked(), who=MARCUS)
     assert r"\*now\* \[x\](y) \# \<i\>" in markdown(read_book(team), {})
 
 
 def seconds_of(content: bytes, place: Place) -> float:
-    from coaching.media.probe import probe
-
     path = place.workspace.root / "clip.mp3"
     path.write_bytes(content)
     return probe(path).duration

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import select, text
 
@@ -14,15 +12,8 @@ from coaching.steps.place import Place
 from coaching.steps.sharing import choose, withhold
 from coaching.store import acts
 from coaching.store.schema.plays import play_terms, play_uses
-from coaching.workspace import Workspace
-from tests.steps.moment_calls import PROCESS, place_in
+from tests.steps.moment_calls import PROCESS
 from tests.steps.play_calls import REPS, THEIRS, PlayTeam
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    with place_in(workspace) as place:
-        yield place
 
 
 @pytest.fixture

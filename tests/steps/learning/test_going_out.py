@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,15 +19,8 @@ from coaching.steps.going_out import enter_download, paper_of, put_in_place
 from coaching.steps.place import Place
 from coaching.store import acts, withdrawing
 from coaching.store.schema.reels import exports
-from coaching.workspace import Workspace
-from tests.steps.moment_calls import Team, place_in
-from tests.steps.test_deal_reviews import WIN, review
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    with place_in(workspace) as place:
-        yield place
+from tests.steps.learning.deal_reviews.reviewed import WIN, review
+from tests.steps.moment_calls import Team
 
 
 @pytest.fixture

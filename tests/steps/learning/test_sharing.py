@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -16,29 +16,13 @@ from coaching.steps.playbook_pages import write_page
 from coaching.steps.reel import Span, make_reel
 from coaching.steps.withholding import finish_withholding
 from coaching.store import acts, moments, withdrawing, withheld
+from coaching.store.exports import add_exports
+from coaching.store.schema.people import person_aliases
 from coaching.store.schema.reels import reels
 from coaching.store.schema.talk import snippets
-from coaching.workspace import Workspace
 from tests.conftest import NOW
-from tests.steps.moment_calls import Team, place_in
-
-MARCUS = "Marcus Bennett"
-
-
-class Plain(moment_notes.Masking):
-    """Masks nothing."""
-
-    def __init__(self) -> None:
-        pass
-
-    def masked(self, text: str) -> str:
-        return text
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    with place_in(workspace) as place:
-        yield place
+from tests.steps.learning.book import read_book, to_book
+from tests.steps.moment_calls import MARCUS, Team, Unmasked
 
 
 @pytest.fixture
@@ -95,8 +79,6 @@ def test_a_reel_of_nothing_else_is_withdrawn_with_its_files(team: Team, place: P
 
 
 def test_a_page_that_showed_it_is_removed(team: Team, place: Place) -> None:
-    from tests.steps.test_playbook import read_book, to_book
-
     sharing.share(place, "M2", who=MARCUS)
     to_book(team, "M2")
     page = place.workspace.root / "playbook" / "team.html"
@@ -108,8 +90,6 @@ def test_a_page_that_showed_it_is_removed(team: Team, place: Place) -> None:
 
 
 def test_what_was_exported_whole_is_told(team: Team, place: Place) -> None:
-    from coaching.store.exports import add_exports
-
     path = place.workspace.root.parent / "call.json"
     path.write_text("{}")
     with place.library.writing() as conn:
@@ -308,8 +288,8 @@ def test_taking_back_that_a_withheld_one_was_shared_withholds_it_again(team: Tea
 def test_a_colleague_takes_back_own_words_and_nothing_else(team: Team) -> None:
     place = team.place
     sharing.share(place, "M2", who=MARCUS)
-    moment_notes.comment(place, "M2", "Calm.", masking=Plain(), who="Ann")
-    moment_notes.comment(place, "M2", "Quick.", masking=Plain(), who="Tom")
+    moment_notes.comment(place, "M2", "Calm.", masking=Unmasked(), who="Ann")
+    moment_notes.comment(place, "M2", "Quick.", masking=Unmasked(), who="Tom")
     assert sharing.undo(place, "M2", who="Ann").verb == "note"
     assert [one.text for one in team.show("M2").comments] == ["Quick."]
     with pytest.raises(UsageError, match="to decide on"):
@@ -351,8 +331,6 @@ def test_a_reel_of_another_call_stays(team: Team, place: Place) -> None:
 
 
 def test_an_address_of_the_rep_is_the_rep(team: Team, place: Place) -> None:
-    from coaching.store.schema.people import person_aliases
-
     with place.library.writing() as conn:
         conn.execute(update(person_aliases).values(kind="email", value="marcus@pipewise.example"))
     assert sharing.share(place, "M2", who="Marcus@pipewise.example").visibility == "team"

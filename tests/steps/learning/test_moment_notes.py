@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +17,7 @@ from coaching.steps import moment_notes
 from coaching.steps.forget import forget
 from coaching.steps.place import Place
 from coaching.transcript import Word
-from coaching.workspace import Workspace
-from tests.steps.moment_calls import Team, add_us, place_in
-
-MARCUS = "Marcus Bennett"
+from tests.steps.moment_calls import MARCUS, Team, add_us
 
 
 class Cards:
@@ -53,12 +50,6 @@ class Hears:
 
 
 MASKING = moment_notes.Masking(Cards, Policy(), Glossary())
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    with place_in(workspace) as place:
-        yield place
 
 
 @pytest.fixture

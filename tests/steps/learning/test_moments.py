@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,17 +11,10 @@ from coaching.steps.place import Place
 from coaching.steps.reviewing import rule
 from coaching.store.moments import all_moments
 from coaching.store.schema.moments import talk_findings
-from coaching.workspace import Workspace
 from tests.conftest import NOW
-from tests.steps.moment_calls import PAIN, PRICE, PROCESS, REST, Team, place_in
+from tests.steps.moment_calls import PAIN, PRICE, PROCESS, REST, Team
 
 AT_ONCE = Sharing(first_look_days=0)
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    with place_in(workspace) as place:
-        yield place
 
 
 @pytest.fixture

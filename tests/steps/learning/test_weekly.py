@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-
-import pytest
 
 from coaching.settings import Meeting, Sharing
 from coaching.steps import meetings
 from coaching.steps.meeting_planning import plan
-from coaching.steps.meeting_team import Team
 from coaching.steps.place import Place
+from coaching.steps.team import Team
 from coaching.steps.weekly import plan_for_week
-from coaching.workspace import Workspace
 from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS, place_in
+from tests.steps.moment_calls import PROCESS
 
 TEAM = Team(PROCESS, Sharing(), Meeting(days_ahead=2), "Europe/Berlin")
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    with place_in(workspace) as place:
-        yield place
 
 
 def planned(place: Place) -> list[tuple[int, date]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,16 +12,9 @@ from coaching.plays.association import Counts
 from coaching.steps.place import Place
 from coaching.steps.plays import listed
 from coaching.steps.sharing import choose, withhold
-from coaching.workspace import Workspace
 from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS, place_in
+from tests.steps.moment_calls import PROCESS
 from tests.steps.play_calls import REPS, THEIRS, PlayTeam
-
-
-@pytest.fixture
-def place(workspace: Workspace) -> Iterator[Place]:
-    with place_in(workspace) as place:
-        yield place
 
 
 @pytest.fixture
