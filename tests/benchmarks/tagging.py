@@ -126,12 +126,14 @@ def _as_if_read(place: Place, means: Means, talk: Sequence[Utterance]) -> tuple[
     with place.library.writing() as conn:
         for call in chosen:
             made = versions.active(conn, call, "turns")
+            said = versions.active(conn, call, "words")
             assert made is not None, "made a moment ago"
+            assert said is not None, "made with its turns"
             for kind, maker in (("text", wording.made_by), ("turns", turns.made_by)):
                 conn.execute(
                     update(stored)
                     .where(stored.c.call_id == call, stored.c.kind == kind)
-                    .values(made_by=maker(conn, call, means))
+                    .values(made_by=maker(conn, call, said.id, means))
                 )
             at = call % (len(rows) - 24)
             readings.add_reading(conn, made.id, reader.identity, rows[at : at + 24])
