@@ -136,22 +136,29 @@ def _said(words: Sequence[Word], explained: Mapping[int, float]) -> set[int]:
     """
     said: set[int] = set()
     in_time = sorted(explained, key=lambda place: words[place].start)
+    kept = sorted(
+        (word for place, word in enumerate(words) if place not in explained), key=_start_of
+    )
     for position, place in enumerate(in_time):
         for other in in_time[position + 1 :]:
             one, two = words[place], words[other]
             if two.start - one.start > NEAR:
                 break
             if _one_word(one, two):
-                lost = [at for at in (place, other) if not _kept(words, at, explained)]
+                lost = [at for at in (place, other) if not _is_among(words[at], kept)]
                 said.update(sorted(lost, key=explained.__getitem__)[:1])
     return said
 
 
-def _kept(words: Sequence[Word], place: int, explained: Mapping[int, float]) -> bool:
-    """Whether a word stays on the other side."""
-    return any(
-        other not in explained and _one_word(words[place], word) for other, word in enumerate(words)
-    )
+def _is_among(word: Word, kept: Sequence[Word]) -> bool:
+    """Whether a word stays on the other side, of the words that are kept, in order of start."""
+    first = bisect_left(kept, word.start - 2 * NEAR, key=_start_of)
+    after = bisect_right(kept, word.start + 2 * NEAR, key=_start_of)
+    return any(_one_word(word, one) for one in kept[first:after])
+
+
+def _start_of(word: Word) -> float:
+    return word.start
 
 
 def _one_word(one: Word, two: Word) -> bool:

@@ -15,8 +15,8 @@ NAMED = 0.5
 """Share of a rep's turns that name the firm in a call where it is named. Chosen because about
 every second turn does in calls that are simulated for training sellers."""
 
-_WE = re.compile(r"(?:^|(?<=[.!?] ))(we)\b", re.IGNORECASE)
-_OUR = re.compile(r"\b(our)\b", re.IGNORECASE)
+_WE = re.compile(r"(?:^|(?<=[.!?] ))we\b", re.IGNORECASE)
+_OUR = re.compile(r"\bour\b", re.IGNORECASE)
 
 _FRONT = "Al Ax Bel Bri Cor Da El Fen Gal Hal Ivo Jun Kes Lum Mar Nex Or Pax Quo Rel Sol Tav Ul Vel"
 _BACK = "ance by dale dex era gate ia ivo lane line mere nova on ora pha rix sta ton vale wick xis"
