@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from coaching.app.web.forms import Form, Sent
-from coaching.app.web.keeping import file_to_keep
+from coaching.app.web.keeping import paper_to_keep
 from coaching.app.web.moments import masking_in, who_of
 from coaching.app.web.pages import page
 from coaching.app.web.palette import look_of
@@ -22,7 +22,7 @@ from coaching.moments.sharing import moment_name
 from coaching.steps import deal_review_words as words
 from coaching.steps import deal_reviews
 from coaching.steps.deal_review_playbook import teach
-from coaching.steps.going_out import enter_download, paper_of
+from coaching.steps.going_out import paper_of
 from coaching.steps.reviewed_deals import is_owner, numbered, open_reviews
 from coaching.store.playing import playable
 
@@ -64,14 +64,14 @@ def export(request: Request, room: InRoom, wanted: str, kind: str) -> Response:
             f"{kind!r} is nothing that is written", hint=f"one of {', '.join(EXPORTS)}"
         )
     review = _read(room, wanted)
-    made = file_to_keep(
+    return paper_to_keep(
+        request,
+        room,
+        paper_of(review),
         f"{quote(review.deal, safe='')}.{kind}",
         lambda target: write_review(review, target),
         media_type=EXPORTS[kind][1],
     )
-    if request.method == "GET":
-        enter_download(room.place, paper_of(review), who=room.who)
-    return made
 
 
 @routes.api_route("/deals/{wanted:path}", methods=["GET", "HEAD"])

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from coaching.app import meetings as files
 from coaching.app.web.deals import address_of
-from coaching.app.web.keeping import file_to_keep
+from coaching.app.web.keeping import paper_to_keep
 from coaching.app.web.moments import who_of
 from coaching.app.web.pages import page
 from coaching.app.web.palette import look_of
@@ -23,7 +23,6 @@ from coaching.meeting import Meeting, meeting_name
 from coaching.meeting.agenda import LONGEST, SHORTEST
 from coaching.meeting.writing import clock_of, title_of
 from coaching.steps import meetings
-from coaching.steps.going_out import enter_download
 from coaching.steps.moment_talk import talks_of
 from coaching.steps.moments import shown_for_all
 from coaching.store import meetings as stored
@@ -87,14 +86,14 @@ def export(request: Request, room: InRoom, wanted: str, kind: str) -> Response:
             f"{kind!r} is nothing that is written", hint=f"one of {', '.join(EXPORTS)}"
         )
     meeting = _reviewed(room, wanted)
-    made = file_to_keep(
+    return paper_to_keep(
+        request,
+        room,
+        files.paper_in(meeting, f".{kind}"),
         f"{meeting.name}-{meeting.day.isoformat()}.{kind}",
         lambda target: files.write(meeting, target, zone=room.settings.team.zone),
         media_type=EXPORTS[kind][1],
     )
-    if request.method == "GET":
-        enter_download(room.place, files.paper_in(meeting, f".{kind}"), who=room.who)
-    return made
 
 
 def _reviewed(room: Room, wanted: str) -> Meeting:
