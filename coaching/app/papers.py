@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from coaching.steps.going_out import Paper
     from coaching.steps.place import Place
@@ -32,12 +31,15 @@ def keep_paper(
 
     Raises:
         NotFoundError: One of its calls was forgotten meanwhile; nothing is kept.
+        WorkspaceError: It cannot be written there.
     """
     from coaching.steps.going_out import put_in_place
+    from coaching.steps.reel_placing import said_plainly
+    from coaching.workspace import folder_beside
 
     target = target.parent.resolve() / target.name
-    with tempfile.TemporaryDirectory(prefix=".paper-", dir=target.parent) as temporary:
-        written = Path(temporary) / target.name
+    with said_plainly(target), folder_beside(target) as folder:
+        written = folder / target.name
         missing = write(written)
         put_in_place(place, paper, written, target, who=who)
     return missing

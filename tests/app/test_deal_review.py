@@ -215,4 +215,4 @@ def test_forgetting_a_call_removes_what_was_exported_of_its_deal(tmp_path: Path)
     ran = filmroom("forget", "C1", "--yes", "--workspace", root, "--as", "Ann")
     assert ran.status == 0, ran.err
     assert not (root / "win.md").exists()
-    assert not list(root.glob(".paper-*"))
+    assert not list(root.glob(".*.part"))

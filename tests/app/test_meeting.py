@@ -146,6 +146,16 @@ def test_forgetting_a_call_removes_what_was_exported_of_its_meeting(tmp_path: Pa
     assert [path.name for path in root.glob("L1.*")] == ["L1.ics"]
 
 
+def test_a_folder_that_is_not_there_is_told_plainly(tmp_path: Path) -> None:
+    root = tmp_path / "ws"
+    filmroom("init", root)
+    filmroom("meeting", "plan", "--date", "2026-12-01", "--workspace", root)
+    out = tmp_path / "nowhere" / "L1.md"
+    told = filmroom("meeting", "export", "L1", "--out", out, "--workspace", root)
+    assert told.status == 1
+    assert f"{out} cannot be written: No such file or directory" in told.err
+
+
 def test_a_win_has_its_review_in_every_form(tmp_path: Path) -> None:
     reviewed = replace(
         MEETING,
