@@ -218,8 +218,15 @@ class StageReader(Protocol):
     def identity(self) -> str:
         """Name and hash of the weights, such as ``stages@1f2e3d4c``."""
 
+    @property
+    def embedder(self) -> str:
+        """Identity of the embedder that the network was trained over."""
+
     def read(self, utterances: Sequence[Utterance]) -> Reading:
         """What the network computes of one whole call: a row for each utterance, in order."""
+
+    def meanings(self, reading: Reading) -> Embeddings:
+        """What each utterance of a reading means alone, as ``embedder`` has it: unit length."""
 
 
 class StageTagger(Protocol):

@@ -67,11 +67,12 @@ def make(
     begin("turns")
     turns_version = turns.take_turns(place, call, text_version, means)
     begin("tags")
-    tags_version = tags.tag(place, call, turns_version, means.tagger())
+    tagger = means.tagger()
+    tags_version = tags.tag(place, call, turns_version, tagger)
     begin("snippets")
     snippets_version = cutting.cut(place, call, tags_version)
     begin("vectors")
-    return vectors.embed(place, call, snippets_version, means.embedder())
+    return vectors.embed(place, call, snippets_version, means.embedder(), tagger.reader)
 
 
 def overtaken(call: int) -> BusyError:

@@ -223,11 +223,12 @@ class _Run:
         """Cut and embed what is tagged otherwise now, and show it; whether it could be."""
         place, means = self._place, self._means
         assert found.shown.made_from is not None, "compared by its turns a moment ago"
-        tags_version = tags.keep(
-            place, call, found.shown.made_from, means.tagger().identity, found.tags
-        )
+        tagger = means.tagger()
+        tags_version = tags.keep(place, call, found.shown.made_from, tagger.identity, found.tags)
         snippets_version = cutting.cut(place, call, tags_version)
-        vectors_version = vectors.embed(place, call, snippets_version, means.embedder())
+        vectors_version = vectors.embed(
+            place, call, snippets_version, means.embedder(), tagger.reader
+        )
         if publish.publish(place, call, vectors_version, file=None, means=means):
             return True
         return deriving.derive_anew(place, call, means)

@@ -234,6 +234,12 @@ def test_the_vector_of_a_turn_is_the_embedders_own(reader: StageReader, minilm: 
     assert (reader.embed(texts) * minilm.embed(texts)).sum(axis=1).min() > ALIKE
 
 
+def test_what_turns_mean_is_the_embedders_own_too(reader: StageReader, minilm: MiniLM) -> None:
+    assert reader.embedder == minilm.identity
+    meant = reader.meanings(reader.read(utterances()))
+    assert (meant * minilm.embed([text for _, _, text in CALL])).sum(axis=1).min() > ALIKE
+
+
 def test_nothing_to_read_gives_an_empty_reading(reader: StageReader) -> None:
     assert reader.read([]).shape == (0, WIDTH)
     assert reader.embed([]).shape == (0, 384)

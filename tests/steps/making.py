@@ -10,6 +10,7 @@ from coaching.glossary import Glossary
 from coaching.ports import (
     Audio,
     Diarizer,
+    Embeddings,
     PersonalDataFinder,
     Reading,
     RoleTeller,
@@ -35,6 +36,7 @@ class Unread:
     """A reader that sees nothing in a turn, and counts how often it is asked."""
 
     identity = "unread@1"
+    embedder = "none@1"
 
     def __init__(self) -> None:
         self.read_calls = 0
@@ -42,6 +44,9 @@ class Unread:
     def read(self, utterances: Sequence[Utterance]) -> Reading:
         self.read_calls += 1
         return np.zeros((len(utterances), 2), dtype=np.float16)
+
+    def meanings(self, reading: Reading) -> Embeddings:
+        raise AssertionError("no embedder is under it")
 
 
 class Opening:
