@@ -20,24 +20,34 @@ CHILDREN = ("worker", "prefect", "page")
 HARMED = ("supervisor", *CHILDREN)
 
 _LONGEST_PEACE = 12.0
-"""Seconds between two kills at most. Chosen so that they meet a worker that starts, one that waits
-and one that is at work."""
+"""Seconds between two kills at most, where no file has to be at work. Chosen so that they meet a
+worker that starts and one that waits."""
+
+_AT_ONCE = 3
+"""Files that arrive before a kill that is to meet one at work. Chosen because each takes a second,
+and the kill comes within one."""
 
 _SEED = 4
 
 
 def served(report: Report, folder: Path, talk: Talk, nursery: Nursery, *, rounds: int) -> None:
-    """Kill one process after the other in a random order; a new file arrives before each."""
+    """Kill one process after the other in a random order; new files arrive before each.
+
+    Each process is killed half of the times when a file is at work, else whenever.
+    """
     chance = random.Random(_SEED)
     root = make_workspace(folder / "ws")
-    harms = [name for name in HARMED for _ in range(rounds)]
+    harms = [(name, bool(number % 2)) for name in HARMED for number in range(rounds)]
     chance.shuffle(harms)
     service = Serving.ready(root)
     try:
         for number in report.times(len(harms)):
-            harmed = harms[number]
-            talk.drop(root / "inbox", f"call-{number:03d}")
-            time.sleep(chance.uniform(0, _LONGEST_PEACE))
+            harmed, meeting_work = harms[number]
+            for more in range(_AT_ONCE if meeting_work else 1):
+                talk.drop(root / "inbox", f"call-{number:03d}-{more}")
+            if meeting_work:
+                until(lambda: states(root)["working"], "a file is at work")
+            time.sleep(chance.uniform(0, 1.0 if meeting_work else _LONGEST_PEACE))
             with report.round(f"SIGKILL to the {harmed}") as found:
                 at_work = states(root)["working"]
                 service = _harm(service, harmed, report)
