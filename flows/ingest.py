@@ -86,7 +86,7 @@ def find_words(file: int, call: int) -> int:
     """The version of words: of the transcript beside the recording, or of what we hear."""
     here = current()
     on_progress = here.begin(file, "words")
-    sidecar.fetch_transcripts(here.place, call)
+    sidecar.fetch_transcripts(here.place, call, settings=here.settings)
     read = sidecar_words.words_of_call(here.place, call)
     if read is not None:
         return read

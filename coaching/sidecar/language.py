@@ -1,8 +1,13 @@
-"""Languages as transcripts call them, to codes."""
+"""Languages of transcripts: as they call them, or as their words tell, to codes."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_].*)?")
 _NAMES = {
@@ -46,3 +51,39 @@ def language_code(text: str) -> str:
         return _NAMES[plain]
     found = _CODE.fullmatch(plain)
     return found[1] if found and found[1] not in {"und", "mul", "zxx"} else ""
+
+
+LEAST_WORDS = 12
+"""Words below which they tell no language."""
+
+CLEARLY = 0.99
+"""Probability from which words tell a language.
+Source: of 3,000 pieces of English sales talk of 15 words and more, none is told to be anything
+else with any probability (2026-11-28)."""
+
+_WRITTEN_AS = {"nb": "no", "nn": "no"}
+"""Two ways to write one spoken language, which recognisers have one code for."""
+
+
+def told_language(text: str) -> str:
+    """The code of the language that words are clearly in; empty where they do not tell.
+
+    Source: langid.py (Lui and Baldwin, 2012) as kept up by py3langid.
+
+    >>> told_language("Guten Tag, hier ist Anna, ich rufe wegen Ihrer Anfrage von gestern an.")
+    'de'
+    >>> told_language("Hola.")
+    ''
+    """
+    if len(text.split()) < LEAST_WORDS:
+        return ""
+    code, probability = _identifier().classify(text)
+    return _WRITTEN_AS.get(code, code) if probability >= CLEARLY else ""
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """What knows 97 languages by their letters, loaded at the first use."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

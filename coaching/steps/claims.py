@@ -6,7 +6,7 @@ import contextlib
 import logging
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -328,8 +328,12 @@ def _taken(conn: Connection, call: int, sheet: Sheet, detail: str, now: datetime
 def language_of(place: Place, call: int, settings: Settings) -> str | None:
     """The language to listen for: as somebody says of the call, else by the settings; None: any."""
     with place.library.reading() as conn:
-        told = decide(said.claims_of(conn, call)).value("language")
-    wanted = told or settings.speech.language
+        return language_told(said.claims_of(conn, call), settings)
+
+
+def language_told(claims: Sequence[Claim], settings: Settings) -> str | None:
+    """The language of a call of which this is said, else by the settings; None: any."""
+    wanted = decide(claims).value("language") or settings.speech.language
     return None if wanted == "auto" else wanted.partition("-")[0].lower()
 
 

@@ -29,6 +29,7 @@ from coaching.steps.lone import Left, absorb, leave
 from coaching.steps.outcome import outcome_of
 from coaching.steps.place import Place
 from coaching.steps.sidecar_file import TranscriptFile, read_file
+from coaching.steps.sidecar_language import require_spoken
 from coaching.steps.sidecar_words import misfits, read_kept, require_fit
 from coaching.store import (
     calls,
@@ -58,7 +59,7 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
     Args:
         place: Where to work.
         file: Its number in the ledger.
-        settings: The zone of dates in names, what names and folders mean.
+        settings: The zone of dates in names, what names and folders mean, the team's languages.
 
     Returns:
         The call whose words are to be made anew; None where there is nothing more to do, which is
@@ -66,6 +67,7 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
 
     Raises:
         SidecarError: it is no transcript, or does not fit its recording.
+        LanguageError: it is in a language that the team does not speak.
         NotFoundError: it vanished.
     """
     entry = place.entry(file)
@@ -74,8 +76,10 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
     is_gone = not os.path.lexists(path) and waits_at.is_file()
     found = read_file(waits_at if is_gone else path, path.name)
     gathered = claims.gather(place, file, settings=settings)
+    language = claims.language_told(gathered, settings)
     left = Left()
     with _copy_goes_if_refused(waits_at), place.library.writing() as conn:
+        require_spoken(found.read, path.name, settings, language=language)
         refuse_forgotten(conn, found.sha256)
         before = transcripts.line_of(conn, found.sha256, other_than=file)
         if before is not None and not _has_moved(conn, before, path):
@@ -101,7 +105,7 @@ def take_transcript(place: Place, file: int, *, settings: Settings) -> int | Non
     return call
 
 
-def fetch_transcripts(place: Place, call: int) -> None:
+def fetch_transcripts(place: Place, call: int, *, settings: Settings) -> None:
     """Take the transcripts that lie beside a recording and came before it, or with it.
 
     Those that turn out to be no use, or not to fit, are quarantined in their own lines; the call
@@ -118,7 +122,7 @@ def fetch_transcripts(place: Place, call: int) -> None:
         waiting = companions.unused_transcripts(conn, call)
         sheets = companions.waiting_sheets(conn, call)
     for file in waiting:
-        _fetch(place, place.entry(file), call)
+        _fetch(place, place.entry(file), call, settings)
     if sheets:
         with place.library.writing() as conn:
             queueing.requeue(conn, sheets, states=("ready",), now=place.now())
@@ -133,13 +137,15 @@ def _sweep(place: Place, call: int) -> None:
             copy.unlink(missing_ok=True)
 
 
-def _fetch(place: Place, entry: FileEntry, call: int) -> None:
+def _fetch(place: Place, entry: FileEntry, call: int, settings: Settings) -> None:
     """Give a transcript that has waited to its call, or say in its line why that cannot be."""
     waits_at = _waits_at(place, entry)
     path = Path(entry.path)
     left = Left()
     try:
         found = read_file(waits_at if waits_at.is_file() else path, path.name)
+        language = claims.language_of(place, call, settings)
+        require_spoken(found.read, path.name, settings, language=language)
         with place.library.writing() as conn:
             refuse_forgotten(conn, found.sha256)
             before = transcripts.line_of(conn, found.sha256, other_than=entry.id)

@@ -53,7 +53,7 @@ def taken(place: Place, file: int) -> int:
     """The call of a recording, with the transcripts that wait for it."""
     keep(place, file)
     call = probe(place, file, settings=Settings(), on_progress=lambda _: None)
-    sidecar.fetch_transcripts(place, call)
+    sidecar.fetch_transcripts(place, call, settings=Settings())
     return call
 
 

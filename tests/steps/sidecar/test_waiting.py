@@ -54,7 +54,7 @@ def test_a_transcript_that_was_taken_away_while_it_waited_is_kept(
     assert place.entry(file).call == call
     left = place.workspace.incoming / f"transcript-{file}.vtt"
     left.write_text(VTT)  # as if killed before it was removed
-    sidecar.fetch_transcripts(place, call)
+    sidecar.fetch_transcripts(place, call, settings=Settings())
     assert not left.exists()
 
 
@@ -178,5 +178,5 @@ def test_a_transcript_beside_a_copy_waits_until_the_first_one_has_its_call(
     file = written(place, "acme.vtt")
     assert take(place, file) is None
     call = probe(place, first, settings=Settings(), on_progress=lambda _: None)
-    sidecar.fetch_transcripts(place, call)
+    sidecar.fetch_transcripts(place, call, settings=Settings())
     assert place.entry(file).call == call
