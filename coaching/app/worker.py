@@ -12,6 +12,7 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from coaching.app.memory import give_memory_back
 from coaching.errors import WorkspaceError
 from coaching.ledger import FileEntry, FileKind
 from coaching.steps import owner
@@ -198,24 +199,31 @@ def run_one(
         is_prefect_back: Called when Prefect broke the flow: waits for its server, and says whether
             to try again.
     """
+    try:
+        _call_flow(resident.place, file, is_prefect_back)
+    finally:
+        give_memory_back()
+
+
+def _call_flow(place: Place, file: int, is_prefect_back: Callable[[], bool]) -> None:
     from prefect import tags
 
     from flows.connection import without_heartbeat
     from flows.nameless import real_error
 
-    module, name = FLOWS[resident.place.entry(file).kind]
+    module, name = FLOWS[place.entry(file).kind]
     flow = getattr(import_module(module), name)
     for attempt in range(1, _TRIES + 1):
         with without_heartbeat(), tags("filmroom", f"owner:{owner.this_process()}"):
             try:
                 flow(file)
             except Exception as error:
-                if may_pass(real_error(error)) or resident.place.entry(file).state != "working":
+                if may_pass(real_error(error)) or place.entry(file).state != "working":
                     return
                 logger.warning("Prefect broke the flow of file %d: %s", file, type(error).__name__)
                 logger.debug("file %d", file, exc_info=error)
                 if attempt == _TRIES or not is_prefect_back():
-                    _fail(resident.place, file, error)
+                    _fail(place, file, error)
                     return
             else:
                 return
