@@ -16,41 +16,44 @@ from coaching.privacy.lexicon import among
 from coaching.process import Datum, DatumKind
 from coaching.review.answers import is_question
 from coaching.review.hinted import hinted
-from coaching.review.names import is_known_person
+from coaching.review.leading import is_refused, leads_up_to, puts_right
+from coaching.review.names import TITLE, is_known_person
+from coaching.review.nouns import names_in
 from coaching.review.talk import Span, Talk
-from coaching.review.things import Sought
+from coaching.review.things import Setting, Sought, is_clear, things
 from coaching.review.values import Value, definiteness, values_in
 
 LEAST_BARE = 100
 """The least number that is taken for a sum or a count by itself. Chosen because smaller ones are
 ages, sizes and times as often."""
-NEAR = 45
-"""Characters within which a correction follows what it corrects. Chosen because "no, hang on, let
-me see" still fits."""
-
-BEFORE = 80
-"""Characters before a value that are looked at. Chosen because the longest cue is eight words."""
-
 TRUST: dict[DatumKind, float] = {
     "money": 0.8,
     "count": 0.6,
     "date": 1.0,
     "duration": 0.6,
     "person": 0.8,
-    "tool": 0.8,
+    "tool": 0.9,
     "text": 1.0,
 }
 """Share of a turn's strength that a weak form keeps, see ``hinted``."""
 
 UNASKED = 0.6
-"""The same of a number that counts nothing where nobody asked how many, of a single common word,
-and of what the rep says that the customer has."""
+"""The same of a single common word, and of what the rep says that the customer has."""
+UNCLEAR = 0.4
+"""The same of one of several things that are as likely, of a number that counts nothing where
+nobody asked how many, and of somebody who is only pointed to: less than is ever enough."""
 UNNAMED = 0.7
 """The same of somebody who is on the call, but not named."""
+UNTOLD = 0.7
+"""The same of a span of time of which nothing says that it is how long something lasts."""
 _LONE = re.compile(r"[a-z]+")
-_TITLE = re.compile(r"(?:mr|mrs|ms|dr|miss|mister|doctor|professor|sir)\b", re.IGNORECASE)
 _ASKS: dict[str, re.Pattern[str]] = {
     "count": re.compile(r"\bhow (?:many|big|large)|\b(?:number|size|volume)\b", re.IGNORECASE),
+    "duration": re.compile(
+        r"\b(?:how (?:long|much time)|until when|minutes?|time|term|tied|notice|bound|years?|"
+        r"months?)\b",
+        re.IGNORECASE,
+    ),
     "tool": re.compile(
         r"\b(?:what|which|who|whose|how|any|using|used|other|else|another|system|"
         r"today|now|moment|currently)\b",
@@ -61,62 +64,15 @@ _ASKS: dict[str, re.Pattern[str]] = {
         r"your (?:call|boss|partner)|say|sign\w*|else|wallet)\b",
         re.IGNORECASE,
     ),
-} | dict.fromkeys(("money", "date", "duration", "text"), re.compile(""))
+} | dict.fromkeys(("money", "date", "text"), re.compile(""))
 """What a question asks that a weak form answers."""
 
 _WORD = re.compile(r"[a-z']+|\d+")
+_PRONOUNS = among("him her them it together")
+"""Words for somebody that name nobody."""
 _SAYS_NOTHING = among(
     "the a an of in on at and or to by for it that next this about around say i me"
 )
-_CORRECTS = re.compile(
-    r"(?:^|[\s.,;])(?:no,? wait|sorry,? (?:no|i mean)|no,? sorry|i mean|make (?:it|that)|or rather|"
-    r"scratch that|well,? no|hang on|wait|actually|no,? (?:more like|closer to)|nearer|but only|"
-    r"it's gone up to|it went up to|(?<=[.,] )no\b,?)\W*(?:\w+\W+){0,2}$",
-    re.IGNORECASE,
-)
-"""Just before the value that counts."""
-_PAD = r"(?: about| around| roughly| like| um| uh| only| just| maybe| \w+ at)*\W*$"
-_PRICED = re.compile(
-    r"\b(?:comes? (?:out )?(?:to|at)|brings you to|brings it to|lands? at|call it|so|you'd pay|"
-    r"you(?:'d|'re) (?:be )?(?:at|looking at)|(?:i|we)(?:'ll| can| could|'d) (?:do|go|take)"
-    r"(?: \w+){0,5}? (?:for|at|to)|i(?:'ll| can| could) do|i'm at|it's|that's|you owe me|"
-    r"knock it to|takes it to|price is|costs?|charge)" + _PAD,
-    re.IGNORECASE,
-)
-_HELD = re.compile(
-    r"\b(?:(?:i|we)(?:'ve| have)?(?: only)? got|we have|budget (?:is|for|of)|set aside|put by|"
-    r"we said|i said|can't go (?:above|over)|no more than|up to|top(?:s| whack)? (?:is|at)|"
-    r"priced \w+ \w+ at|pay now|"
-    r"(?:i|we)(?: do| only|'re|'m)? (?:pay|paying|spend|spending|getting)(?: \w+){0,3}?(?: at)?|"
-    r"last (?:one|year|time)(?: \w+)? (?:was|were|it was|it were))" + _PAD,
-    re.IGNORECASE,
-)
-"""Just before the sum that counts: of an offer, and of what somebody has or pays."""
-_DUE = re.compile(
-    r"\b(?:by|before|until|till|due|no later than|in time for|ready|settled|so that's|runs out|"
-    r"expires?|it's up)"
-    r"(?: in| on| at| for| the)*\W*$|^(?:by|before|until|till)\b",
-    re.IGNORECASE,
-)
-"""Just before, or at the start of, a date by which something is needed."""
-_DECIDES = re.compile(
-    r"\b(?:goes? (?:up )?to|up to|lies with|decided by|signed off by|approv\w+ (?:by|of|from)|ask|"
-    r"(?:has|have|got) to go (?:up )?to)(?: the| a| my| our)*\W*$",
-    re.IGNORECASE,
-)
-"""Just before whoever decides."""
-_REFUSED_BEFORE = re.compile(
-    r"\b(?:isn'?t (?:just|only)|not|never|except|every day but|instead of|rather than|save|waive|"
-    r"excess(?: up to)?|deductible of|discount of|i was|it used to be)\W+(?:\w+ )?$",
-    re.IGNORECASE,
-)
-_REFUSED_AFTER = re.compile(
-    r"^\W*(?:per ?cent )?(?:(?:is|was|'s|i|we|are)\W+)?(?:can't|cannot|out\b|no good|won't|"
-    r"doesn't work|bad\b|not possible|(?:and (?:i|me) )?(?:can )?(?:only )?recommends?\b|off\b|"
-    r"less\b|cheaper|down\b|more\b|deposit|discount)",
-    re.IGNORECASE,
-)
-"""Around what is refused, saved or taken off."""
 _SUMS = re.compile(r"[$€£]|\b(?:grand|k|thousand|million)\b|\d[kK]\b")
 
 
@@ -145,6 +101,7 @@ class _Turn:
         span: Where a phrase of the datum is said.
         answered: Words of the reply.
         answers: Whether the turn answers a question for it.
+        clear: Whether no other value is as likely as the first one.
     """
 
     datum: Datum
@@ -154,6 +111,12 @@ class _Turn:
     span: Span | None
     answered: frozenset[str]
     answers: bool
+    clear: bool
+
+    @property
+    def asked(self) -> bool:
+        """Whether somebody asked for the datum, or a phrase of it is said."""
+        return self.answers or self.span is not None
 
     @property
     def values(self) -> list[Value]:
@@ -202,12 +165,48 @@ def _turn(datum: Datum, talk: Talk, place: int, span: Span | None, known: tuple[
     reply = talk.turns[after].text if after is not None else ""
     answers = bool(_ASKS[datum.kind].search(asked)) and is_question(asked, len(asked) - 1)
     sought: Sought = "rival" if "competitor" in datum.shown_by else "in use"
-    weak = hinted(text, datum.kind, sought=sought, answers=answers, known=known)
+    setting = Setting(
+        answers=answers,
+        asked=frozenset(_WORD.findall(asked.lower())),
+        names=_names_elsewhere(talk, place) if datum.kind == "tool" else frozenset(),
+        known=known,
+    )
+    weak = hinted(text, datum.kind, sought=sought, setting=setting)
     if _is_presence(datum):
         weak = tuple(it for it in weak if _is_name(it))
     strict = values_in(text, datum.kind, known=known)
+    clear = datum.kind != "tool" or _is_clear(text, weak, sought, setting)
     answered = frozenset(_WORD.findall(reply.lower()))
-    return _Turn(datum, text, strict, weak, span, answered, answers)
+    return _Turn(datum, text, strict, weak, span, answered, answers, clear)
+
+
+def _is_clear(text: str, weak: Sequence[Value], sought: Sought, setting: Setting) -> bool:
+    """Whether no other thing is as likely as the first one."""
+    found = things(text, sought, setting)
+    return bool(weak and found and weak[0].start != found[0].start) or is_clear(found)
+
+
+def _is_unclear(turn: _Turn, value: Value) -> bool:
+    """Whether a value is one of several that are as likely, or says too little."""
+    match turn.datum.kind:
+        case "count":
+            return not (value.unit or value.per or turn.asked)
+        case "tool":
+            return not turn.clear
+        case "person":
+            return _is_pronoun(turn.datum, value)
+    return False
+
+
+def _names_elsewhere(talk: Talk, place: int) -> frozenset[str]:
+    """The words with a capital inside a sentence of a turn that have one in another turn too."""
+    own = names_in(talk.turns[place].text)
+    others = (
+        names_in(turn.text)
+        for at, turn in enumerate(talk.turns)
+        if at != place and any(name in turn.text.lower() for name in own)
+    )
+    return own & frozenset().union(*others)
 
 
 def _trust(turn: _Turn, value: Value, *, tells: bool) -> float:
@@ -219,12 +218,13 @@ def _trust(turn: _Turn, value: Value, *, tells: bool) -> float:
         tells: Whether the rep says it and does not ask.
     """
     kind = turn.datum.kind
+    if _is_unclear(turn, value):
+        return UNCLEAR
     form = 1.0 if _overlaps(value, turn.strict) else TRUST[kind]
-    asked = turn.answers or turn.span is not None
-    if kind == "count" and not (value.unit or value.per or asked):
-        form = UNASKED
     if kind == "tool" and form < 1.0 and _LONE.fullmatch(value.text):
         form = UNASKED
+    if kind == "duration" and not (turn.asked or leads_up_to(turn.datum, turn.text, value)):
+        form = min(form, UNTOLD)
     if _is_presence(turn.datum) and not _is_name(value):
         form = UNNAMED
     return form * (UNASKED if tells and kind in ("count", "tool") else 1.0)
@@ -233,14 +233,13 @@ def _trust(turn: _Turn, value: Value, *, tells: bool) -> float:
 def _rank(turn: _Turn, value: Value) -> tuple[float, ...]:
     """What corrects goes first, then what is not refused, led up to, named, near, taken up."""
     kind = turn.datum.kind
-    before = turn.text[max(0, value.start - BEFORE) : value.start]
     words = set(_WORD.findall(value.text.lower())) - _SAYS_NOTHING
-    refused = _REFUSED_BEFORE.search(before) or _REFUSED_AFTER.match(turn.text[value.end :])
-    led = _is_led_up_to(turn, value, before)
+    refused = is_refused(turn.datum, turn.text, value) or _is_pronoun(turn.datum, value)
+    led = _is_led_up_to(turn, value)
     inside = turn.span is None or (value.start < turn.span[1] and turn.span[0] < value.end)
     return (
         not _corrects(turn, value),
-        bool(refused),
+        refused,
         _doubt(turn, value, led=led),
         not led,
         _is_bare(turn, value),
@@ -256,17 +255,11 @@ def _rank(turn: _Turn, value: Value) -> tuple[float, ...]:
     )
 
 
-def _is_led_up_to(turn: _Turn, value: Value, before: str) -> bool:
-    """Whether what stands before a value says that it is the one, by what the datum is."""
-    datum = turn.datum
-    if datum.kind == "money":
-        return bool((_HELD if datum.by == "customer" else _PRICED).search(before))
-    if datum.kind == "person":
-        return bool(_DECIDES.search(before))
-    if datum.kind == "date" and "timeline" in datum.shown_by:
-        own = value in turn.strict and _DUE.match(value.text)
-        return bool(own or _DUE.search(before))
-    return False
+def _is_led_up_to(turn: _Turn, value: Value) -> bool:
+    """Whether it is said that a value is the one, or it answers at once how many there are."""
+    if turn.datum.kind == "count":
+        return turn.answers and value is turn.values[0]
+    return leads_up_to(turn.datum, turn.text, value)
 
 
 def _doubt(turn: _Turn, value: Value, *, led: bool) -> int:
@@ -291,13 +284,8 @@ def _is_bare(turn: _Turn, value: Value) -> bool:
 def _corrects(turn: _Turn, value: Value) -> bool:
     """Whether a value is the last one that puts right another just before it."""
     values = turn.values
-    right = [it for one, it in pairwise(values) if _puts_right(turn.text[one.end : it.start])]
+    right = [it for one, it in pairwise(values) if puts_right(turn.text[one.end : it.start])]
     return bool(right) and right[-1] is value
-
-
-def _puts_right(between: str) -> bool:
-    """Whether the words between two values say that the second one counts."""
-    return len(between) <= NEAR and bool(_CORRECTS.search(between))
 
 
 def _is_presence(datum: Datum) -> bool:
@@ -307,7 +295,12 @@ def _is_presence(datum: Datum) -> bool:
 
 def _is_name(value: Value) -> bool:
     words = value.text.lower().split()
-    return bool(_TITLE.match(value.text)) or words[0] in FIRST_NAMES
+    return bool(TITLE.match(value.text)) or words[0] in FIRST_NAMES
+
+
+def _is_pronoun(datum: Datum, value: Value) -> bool:
+    """Whether it only points to somebody who is named elsewhere."""
+    return datum.kind == "person" and value.text.lower() in _PRONOUNS
 
 
 def _overlaps(value: Value, others: Sequence[Value]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from coaching.process import DatumKind
 from coaching.review.amounts import amounts
 from coaching.review.days import loose_dates, loose_durations
-from coaching.review.things import Sought, Thing, things
+from coaching.review.things import ALONE, Setting, Sought, things
 from coaching.review.values import MEASURES, Value, values_in
 
 _FEW = re.compile(
@@ -51,8 +51,7 @@ def hinted(
     kind: DatumKind,
     *,
     sought: Sought = "in use",
-    answers: bool = False,
-    known: tuple[str, ...] = (),
+    setting: Setting = ALONE,
 ) -> tuple[Value, ...]:
     """The weaker values of an utterance, the likeliest first.
 
@@ -60,8 +59,7 @@ def hinted(
         text: Of a turn that is known to tell the datum.
         kind: What is looked for.
         sought: Of people and things: in which part.
-        answers: Whether the turn answers a question for it.
-        known: Names of products and vendors of the glossary.
+        setting: Of the turn.
 
     >>> [it.text for it in hinted("What I've got is eighteen.", "money")]
     ['eighteen']
@@ -78,12 +76,12 @@ def hinted(
         case "duration":
             found = _spans(text, loose_durations(text))
         case "person":
-            found = _people(text, answers=answers)
+            found = _people(text, setting)
         case "tool":
-            found = _things(text, sought, answers=answers, known=known)
+            found = _things(text, sought, setting)
         case _:
             found = iter(())
-    strict = values_in(text, kind, known=known) if kind != "tool" else ()
+    strict = values_in(text, kind, known=setting.known) if kind != "tool" else ()
     return tuple(
         it
         for it in found
@@ -122,21 +120,21 @@ def _numbers(text: str, kind: DatumKind) -> Iterator[Value]:
         yield from _spans(text, tuple(it.span() for it in _FEW.finditer(text)))
 
 
-def _people(text: str, *, answers: bool) -> Iterator[Value]:
-    own = _SELF.search(text) if answers else None
+def _people(text: str, setting: Setting) -> Iterator[Value]:
+    own = _SELF.search(text) if setting.answers else None
     if own:
         yield from _spans(text, (own.span("who") if own["who"] else own.span("but"),))
     yield from _spans(text, tuple(it.span() for it in _KIN.finditer(text)))
-    told = [it for it in things(text, "person", answers=answers) if it.score >= LEAST]
+    told = [it for it in things(text, "person", setting) if it.score >= LEAST]
     yield from _spans(text, tuple((it.start, it.end) for it in told))
     yield from _spans(text, tuple(it.span("who") for it in _THEM.finditer(text)))
 
 
-def _things(text: str, sought: Sought, *, answers: bool, known: tuple[str, ...]) -> Iterator[Value]:
+def _things(text: str, sought: Sought, setting: Setting) -> Iterator[Value]:
     if sought == "in use":
         none = _NOTHING.search(text)
-        yield from _spans(text, (none.span("who"),) if none and answers else ())
+        yield from _spans(text, (none.span("who"),) if none and setting.answers else ())
     if sought == "rival":
         yield from _spans(text, tuple(it.span() for it in _OURSELVES.finditer(text)))
-    told: tuple[Thing, ...] = things(text, sought, answers=answers, known=known)
+    told = things(text, sought, setting)
     yield from _spans(text, tuple((it.start, it.end) for it in told))

@@ -32,6 +32,8 @@ PERSON_ROLE = re.compile(
     re.IGNORECASE,
 )
 _TITLED = r"(?:Mr|Mrs|Ms|Dr|Miss|Professor|Sir)\.? "
+TITLE = re.compile(r"(?:mr|mrs|ms|dr|miss|mister|doctor|professor|sir)\b", re.IGNORECASE)
+"""At the start of a name."""
 _NAME = re.compile(rf"\b(?:{_TITLED})?[A-Z][a-zà-ÿ]+(?:[ '-](?:Mc|Mac|O')?[A-Z][a-zà-ÿ]+)*")
 _MYSELF = re.compile(
     r"\b(?:it's|that's|it is|that is|it would be|it'll be|be) (?:(?!not\b)\w+ )?"

@@ -129,11 +129,11 @@ def test_four_of_five_values_that_are_given_are_right_and_half_of_all_are_given(
 ) -> None:
     _, data = measured
     given = data["right"] + data["wrong"]
-    # measured 2026-11-27: 173 of 212 given, of 280 that are there
-    assert data["right"] / given >= 0.76
+    # measured 2026-11-28: 173 of 201 given, of 280 that are there
+    assert data["right"] / given >= 0.81
     assert data["right"] / (given + data["missed"]) >= 0.52
 
 
 def test_hardly_a_value_is_given_for_what_nobody_said(measured: Measured) -> None:
     _, data = measured
-    assert data["of nothing"] <= 26  # measured 2026-11-27: 22, of 30 calls with 22 data each
+    assert data["of nothing"] <= 18  # measured 2026-11-28: 14, of 30 calls with 22 data each

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from coaching.process import SalesProcess, parse_process
 from coaching.review.deal import review_deal
 from coaching.review.evidence import Evidence
+from coaching.review.finding import SHORT
 from coaching.review.parts import PartReview, Review, Ruled, StageReview, Verdict
 from coaching.review.review import review_talk
 from coaching.review.talk import Ref
@@ -24,6 +26,7 @@ stages:
     data:
       - {asks: The budget, name: budget, kind: money, shown_by: [budget], by: customer}
       - {asks: How many seats, name: seats, kind: count, patterns: [how many seats]}
+      - {asks: What is a must, name: must, by: customer}
     exit_criteria:
       - {says: A problem is named, name: problem, shown_by: [pain], by: customer}
       - {says: Money is known, name: money, shown_by: [budget], by: customer, needs: [budget]}
@@ -48,6 +51,7 @@ signals:
     source="test",
 )
 SEATS = Ref("datum", "seats")
+MUST = Ref("datum", "must")
 YES = Ref("criterion", "yes")
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -175,6 +179,33 @@ def test_a_value_comes_from_the_turn_that_the_heads_point_to() -> None:
     review = review_talk(PROCESS, talk)
     assert value(review, "seats") == "forty"
     assert [one.evidence.turn for one in review.part(SEATS).values] == [1, 1]
+
+
+def test_a_value_of_a_turn_that_is_barely_proven_is_not_given_in_a_weak_form() -> None:
+    said = "Two three fifty, that's what I've got."
+    for proof, given in ((0.95, True), (0.75, False)):
+        talk = talk_of(("customer", said), proofs={Ref("datum", "budget"): ([proof], 0.7)})
+        assert bool(review_talk(PROCESS, talk).part(Ref("datum", "budget")).values) is given
+
+
+def test_a_value_in_free_words_needs_a_turn_that_is_surer() -> None:
+    for proof, given in ((0.73, True), (0.71, False)):
+        talk = talk_of(("customer", "It must fold."), proofs={MUST: ([proof], 0.6)})
+        assert (value(review_talk(PROCESS, talk), "must") is not None) is given
+
+
+def test_a_value_in_free_words_is_the_sentence_that_shows_it_with_those_beside_it() -> None:
+    doubt = "I like it, I do. My worry is the stairs. I could never carry it up to the third floor."
+    talk = talk_of(("customer", doubt), proofs={MUST: ([0.9], 0.6)})
+    assert value(review_talk(PROCESS, talk), "must") == doubt.removesuffix(".")
+    long = f"{'We had a long talk about it at home last night. ' * 4}{doubt}"
+    talk = talk_of(("customer", long), proofs={MUST: ([0.9], 0.6)})
+    shown = {MUST: {0: (long.index("My worry"), long.index(" I could"))}}
+    talk = replace(talk, cues=replace(talk.cues, spans=shown))
+    given = value(review_talk(PROCESS, talk), "must")
+    assert given is not None
+    assert given.endswith("My worry is the stairs. I could never carry it up to the third floor")
+    assert len(given.split()) <= SHORT
 
 
 def test_what_the_customer_only_affirms_has_the_value_of_the_reps_guess() -> None:
