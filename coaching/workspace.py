@@ -54,9 +54,14 @@ class Workspace:
         return self.root / "config"
 
     @property
+    def own(self) -> Path:
+        """What we note for ourselves: lists of what is not done yet, logs, who is at work."""
+        return self.root / ".filmroom"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's own folder."""
-        return self.root / ".filmroom" / "prefect"
+        return self.own / "prefect"
 
     def call_folder(self, call: int) -> Path:
         """The folder of a call's media."""
@@ -127,18 +132,43 @@ def lay_out(root: Path) -> Workspace:
     return workspace
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: str | bytes, *, lasting: bool = False) -> None:
     """Write a file, text as UTF-8, so that whoever reads it finds it whole or as it was.
 
     Of several who write it at a time, each does so whole, and the last one's stays.
+
+    Args:
+        path: The file.
+        content: What it is to hold.
+        lasting: Whether it is to be on the disk, and not in memory alone, before this returns.
     """
     part = path.with_name(partial_beside(path).name)  # where a link lies, not where it leads
     sweep_partial(part.parent)
     try:
-        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        with part.open("wb") as writing:
+            writing.write(content.encode() if isinstance(content, str) else content)
+            if lasting:
+                writing.flush()
+                os.fsync(writing.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def said_plainly(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file that cannot be written into words for people.
+
+    Raises:
+        WorkspaceError: It cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise WorkspaceError(
+            f"{path} cannot be written: {error.strerror or error}",
+            hint="see that there is room, and that you may write there",
+        ) from error
 
 
 def partial_beside(target: Path) -> Path:

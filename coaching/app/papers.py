@@ -34,8 +34,7 @@ def keep_paper(
         WorkspaceError: It cannot be written there.
     """
     from coaching.steps.going_out import put_in_place
-    from coaching.steps.reel_placing import said_plainly
-    from coaching.workspace import folder_beside
+    from coaching.workspace import folder_beside, said_plainly
 
     target = target.parent.resolve() / target.name
     with said_plainly(target), folder_beside(target) as folder:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from coaching.errors import UsageError, WorkspaceError
+from coaching.workspace import write_whole
 
 FORMAT = "filmroom-backup/1"
 """Marks a manifest and its version; another version is refused, not guessed at."""
@@ -82,12 +82,7 @@ def write_manifest(target: Path, manifest: Manifest) -> None:
     """Put a manifest in the place of the one before, in one instant and for good."""
     shape = asdict(manifest)
     content = {"format": FORMAT, **shape, "files_sha256": _digest(shape["files"])}
-    part = target / f".{NAME}.part"
-    with part.open("w", encoding="utf-8") as writing:
-        json.dump(content, writing, indent=1)
-        writing.flush()
-        os.fsync(writing.fileno())
-    part.replace(target / NAME)
+    write_whole(target / NAME, json.dumps(content, indent=1), lasting=True)
 
 
 def read_manifest(target: Path) -> Manifest:

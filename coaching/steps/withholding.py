@@ -13,7 +13,6 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -65,7 +64,7 @@ def withdraw(conn: Connection, place: Place, moment: Moment) -> dict[str, Any]:
         "reels": list(touched),
         "whole": list(withdrawing.files_of_call(conn, moment.call)),
     }
-    _lists(place).mkdir(parents=True, exist_ok=True)
+    place.workspace.own.mkdir(parents=True, exist_ok=True)
     _write_down(place, plan)
     return plan
 
@@ -85,7 +84,7 @@ def carry_out(place: Place, plan: Mapping[str, Any]) -> Withheld:
     if waiting:
         _write_down(place, {**plan, "reels": [number for number, _ in waiting]})
     elif not broom.stuck:
-        (_lists(place) / plan["list"]).unlink(missing_ok=True)
+        (place.workspace.own / plan["list"]).unlink(missing_ok=True)
     logger.info("withhold: %s, %d reels, %d pages", moment.name, len(fates), len(gone.removed))
     whole = tuple(path for path in plan["whole"] if path == PRINTED or os.path.lexists(path))
     return Withheld(moment, tuple(fates), tuple(waiting), gone.removed, tuple(left), whole)
@@ -109,18 +108,14 @@ def _mended(
     return fates, waiting
 
 
-def _lists(place: Place) -> Path:
-    return place.workspace.root / ".filmroom"
-
-
 def _write_down(place: Place, plan: Mapping[str, Any]) -> None:
-    write_whole(_lists(place) / plan["list"], json.dumps(plan))
+    write_whole(place.workspace.own / plan["list"], json.dumps(plan))
 
 
 def finish_withholding(place: Place) -> tuple[Withheld, ...]:
     """Make anew the reels and pages of moments whose withholding was cut short."""
     done = []
-    for path in sorted(_lists(place).glob("withhold-M*.json")):
+    for path in sorted(place.workspace.own.glob("withhold-M*.json")):
         try:
             plan = json.loads(path.read_text(encoding="utf-8")) | {"list": path.name}
         except (FileNotFoundError, ValueError):

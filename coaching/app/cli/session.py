@@ -76,7 +76,7 @@ class Session:
         from coaching.steps.territories import settle
 
         place = open_place(self.found)
-        _log_to(self.found.root / ".filmroom" / "filmroom.log", debug=self.debug)
+        _log_to(self.found.own / "filmroom.log", debug=self.debug)
         try:
             settle(place, ZoneInfo(self.settings.team.zone))
         except SettingsError as error:

@@ -40,7 +40,7 @@ def held(workspace: Workspace) -> Iterator[bool]:
 
 
 def _path(workspace: Workspace) -> Path:
-    return workspace.root / ".filmroom" / "service.lock"
+    return workspace.own / "service.lock"
 
 
 if sys.platform == "win32":

@@ -44,4 +44,4 @@ def write_missed(workspace: Workspace, times: Collection[datetime]) -> None:
 
 
 def _path(workspace: Workspace) -> Path:
-    return workspace.root / ".filmroom" / "missed_plans.json"
+    return workspace.own / "missed_plans.json"

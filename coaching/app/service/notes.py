@@ -93,13 +93,13 @@ def write_service(workspace: Workspace, note: ServiceNote) -> None:
 
 def write_worker(workspace: Workspace, note: WorkerNote) -> None:
     """Say what the worker does."""
-    _write(workspace.root / ".filmroom" / "worker.json", note)
+    _write(workspace.own / "worker.json", note)
 
 
 def forget_service(workspace: Workspace) -> None:
     """Take the note away, at a clean end."""
     _service_path(workspace).unlink(missing_ok=True)
-    (workspace.root / ".filmroom" / "worker.json").unlink(missing_ok=True)
+    (workspace.own / "worker.json").unlink(missing_ok=True)
 
 
 def read_service(workspace: Workspace) -> ServiceNote | None:
@@ -118,7 +118,7 @@ def read_worker(workspace: Workspace) -> WorkerNote | None:
     import psutil
 
     try:
-        note = WorkerNote(**_read(workspace.root / ".filmroom" / "worker.json"))
+        note = WorkerNote(**_read(workspace.own / "worker.json"))
         return note if psutil.pid_exists(note.pid) and note.age < _OLD else None
     except (TypeError, ValueError):
         return None
@@ -129,7 +129,7 @@ _OLD = 3600.0
 
 
 def _service_path(workspace: Workspace) -> Path:
-    return workspace.root / ".filmroom" / "service.json"
+    return workspace.own / "service.json"
 
 
 def _write(path: Path, note: ServiceNote | WorkerNote) -> None:

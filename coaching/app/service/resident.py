@@ -231,7 +231,7 @@ def run(workspace: Workspace, prefect: str, who: str) -> None:
     _note(workspace, "starting")
     place = wiring.open_place(workspace)
     set_prefect_server(prefect)
-    log_to(workspace.root / ".filmroom" / "worker.log")
+    log_to(workspace.own / "worker.log")
     settings = wiring.settings_of(workspace)
     resident = wiring.resident_of(place, settings, who=who, listener=lambda *_: None)
     with place.library.writing() as conn:

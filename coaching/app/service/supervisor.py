@@ -60,7 +60,7 @@ def serve(workspace: Workspace, ports: Ports, *, who: str, say: Say) -> None:
     with held(workspace) as mine:
         if not mine:
             raise _runs_already(workspace)
-        log_to(workspace.root / ".filmroom" / "service.log")
+        log_to(workspace.own / "service.log")
         service = _Service(workspace, _chosen(ports), who)
         try:
             service.run(told_to_stop, say)
@@ -120,7 +120,7 @@ class _Service:
 
     def __post_init__(self) -> None:
         me = os.getpid()
-        logs = self.workspace.root / ".filmroom"
+        logs = self.workspace.own
         root = str(self.workspace.root)
         api = server.api_url(self.ports.prefect_port)
         self._children = (
