@@ -7,6 +7,7 @@
     ├── SettingsError         a file of the workspace's config/ is wrong
     ├── WorkspaceError        no workspace here, or one that cannot be used
     ├── NotFoundError         no such call, file, reel or person
+    ├── OutdatedError         it is another by now than what somebody saw
     ├── BusyError             somebody else holds it now (transient)
     ├── ModelError            a model's weights are missing, altered or unfit
     ├── RecordingError        this recording cannot be used: it is quarantined
@@ -57,6 +58,10 @@ class WorkspaceError(FilmroomError):
 
 class NotFoundError(FilmroomError):
     """Nothing in the library goes by that name."""
+
+
+class OutdatedError(FilmroomError):
+    """What is to be changed is another by now than what somebody saw of it."""
 
 
 class BusyError(FilmroomError):

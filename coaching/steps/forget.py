@@ -24,13 +24,13 @@ from coaching.steps.forgotten_files import (
     Forgotten,
     Pending,
     list_of,
-    lists_folder,
     read_list,
     work_off,
     write_down,
 )
 from coaching.steps.opening import open_plain_file
 from coaching.steps.place import Place
+from coaching.steps.reel_placing import settle_placings
 from coaching.store import acts, ledger, originals, recordings
 from coaching.store import forget as stored
 from coaching.store.belongings import Belongings, Original, belongings
@@ -106,12 +106,13 @@ def finish_forgetting(place: Place) -> tuple[Forgotten, ...]:
     """Remove the files of calls whose forgetting was cut short; to be called at every start.
 
     Copies that a kill left behind where recordings arrive go, too, and what it left half written
-    where files go out: no call would take them along.
+    or half put in place where files go out: no call would take them along.
     """
+    settle_placings(place)
     _sweep_incoming(place)
     _sweep_outgoing(place)
     done = []
-    for path in sorted(lists_folder(place).glob("forget-*.json")):
+    for path in sorted(place.workspace.own.glob("forget-*.json")):
         with place.library.writing() as conn:  # waits for a forgetting that is at work right now
             try:
                 pending = read_list(path)

@@ -18,6 +18,7 @@ from coaching.steps.broom import Broom
 from coaching.steps.place import Place
 from coaching.steps.reel_anew import ReelFate, mend_reel
 from coaching.store import forget as stored
+from coaching.workspace import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +69,15 @@ class Pending:
     printed: int = 0
 
 
-def lists_folder(place: Place) -> Path:
-    """Where lists lie that were not worked off."""
-    return place.workspace.root / ".filmroom"
-
-
 def list_of(place: Place, calls: Sequence[int]) -> Path:
     """The list for these calls."""
-    return lists_folder(place) / f"forget-{call_name(min(calls))}.json"
+    return place.workspace.own / f"forget-{call_name(min(calls))}.json"
 
 
 def write_down(path: Path, pending: Pending) -> None:
     """Write the list so that it is on the disk before the rows are gone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8") as writing:
-        json.dump(asdict(pending), writing)
-        writing.flush()
-        os.fsync(writing.fileno())
-    part.replace(path)
+    write_whole(path, json.dumps(asdict(pending)), lasting=True)
 
 
 def read_list(path: Path) -> Pending:

@@ -226,7 +226,7 @@ def _write_beside(place: Place, number: int, reel: Reel, after: ReelManifest) ->
     with files_beside(place, after, following) as put, place.library.writing() as conn:
         require_same(conn, number, reel)
         withdrawing.change_reel(conn, number, after)
-        put()
+        put(conn)
     for path in outside:
         if follows_source(Path(path)):
             logger.warning("reel %d: a %s outside the workspace stays", number, kind_of(Path(path)))

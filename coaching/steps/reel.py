@@ -257,7 +257,7 @@ def _write(
             object_id=number,
             after={"title": manifest.title, "path": str(target), "clips": len(manifest.clips)},
         )
-        put()
+        put(conn)
     logger.info(
         "reel %d: %d clips, %.0f s, %d left out",
         number,

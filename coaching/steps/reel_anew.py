@@ -24,6 +24,7 @@ from coaching.steps.broom import Broom
 from coaching.steps.place import Place
 from coaching.steps.recut import clip_now
 from coaching.steps.reel_files import files_beside, kind_of
+from coaching.steps.reel_placing import settle_placings
 from coaching.store import withdrawing
 from coaching.store.withdrawing import Reel
 
@@ -68,6 +69,7 @@ def as_it_stands(place: Place, number: int, work: Callable[[Reel], Done | None])
     None where there is no such reel, or it is withdrawn.
     """
     while True:
+        settle_placings(place)
         with place.library.reading() as conn:
             reel = withdrawing.reel(conn, number)
         if reel is None:
@@ -201,7 +203,7 @@ def _put_anew(
             withdrawing.withdraw_files(conn, fate.number, outside, now=place.now())
             note(conn, fate, left)
             with _or_not_written():
-                put()
+                put(conn)
     return left
 
 

@@ -5,18 +5,19 @@ What is closed or forgotten meanwhile does not get in, and of two changes at onc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from coaching.errors import FilmroomError, NotFoundError
+from coaching.errors import FilmroomError, OutdatedError
 from coaching.reel import Clip, ReelManifest
 from coaching.steps.place import Place, Progress
 from coaching.steps.reel_clips import name_of
 from coaching.steps.reel_files import files_beside
+from coaching.steps.reel_placing import Put
 from coaching.steps.reel_usable import closed_meanwhile
 from coaching.store import acts, reels
 from coaching.store.reels import StoredReel
@@ -29,7 +30,7 @@ KEPT = "kept"
 Where they were cut, and of what, stays with the clips, which go with their calls."""
 
 
-class ReelChangedError(NotFoundError):
+class ReelChangedError(OutdatedError):
     """The reel is another by now than what somebody saw, or than what was rendered."""
 
 
@@ -77,14 +78,14 @@ def put(
             before=before if undoes is None else {**before, "act": undoes},
             after=_noted(conn, found.number, manifest.clips),
         )
-        put_there()
+        put_there(conn)
 
 
 def _noted(conn: Connection, number: int, clips: Sequence[Clip]) -> dict[str, Any]:
     """What the log says of the clips that a reel has now."""
     numbers = reels.clip_numbers(conn, number)
     return {
-        "clips": [name_of(clip) for clip in clips],
+        "clips": [name_of(conn, clip) for clip in clips],
         KEPT: [
             {"clip": row, "stage": clip.stage, "gain_db": clip.gain_db, "cuts": clip.cuts}
             for row, clip in zip(numbers, clips, strict=True)
@@ -100,7 +101,7 @@ def rendered(
     paths: Iterable[Path],
     *,
     on_progress: Progress | None,
-) -> Iterator[Callable[[], None]]:
+) -> Iterator[Put]:
     """Files of a reel, written beside where they are to lie (``files_beside``).
 
     Raises:

@@ -207,14 +207,26 @@ def span_of(conn: Connection, clip: Clip) -> Span:
     now = span_now(conn, call, clip.recording_sha256, clip.start, clip.end)
     if now is None:
         raise NotFoundError(
-            f"nothing tells where {name_of(clip)} lies in its call by now",
+            f"nothing tells where {_name_as_cut(clip)} lies in its call by now",
             hint="take it out of the reel, and add that stretch of the call as it is now",
         )
     return Span(call, *now, clip.stage)
 
 
-def name_of(clip: Clip) -> str:
-    """What a person calls a clip, such as ``C12@02:10-02:45``."""
+def name_of(conn: Connection, clip: Clip) -> str:
+    """What a person calls a clip by where its talk lies now, such as ``C12@02:10-02:45``.
+
+    By where it was cut, where nothing tells that: it is of another library, or its call is gone.
+    """
+    if not clip.call.removeprefix("C").isdecimal():
+        return _name_as_cut(clip)
+    try:
+        return span_of(conn, clip).name
+    except NotFoundError:
+        return _name_as_cut(clip)
+
+
+def _name_as_cut(clip: Clip) -> str:
     return f"{clip.call}@{clock(clip.start)}-{clock(clip.end)}"
 
 
@@ -255,19 +267,25 @@ def prepared(
             return error
 
     ready: list[Clip] = []
-    left: list[LeftOut] = []
+    failed: list[tuple[Clip, str]] = []
     first: FilmroomError | None = None
     for number, (clip, done) in enumerate(zip(clips, each_clip(clips, prepare), strict=True), 1):
         if isinstance(done, Clip):
             ready.append(done)
         else:
             first = first or done
-            left.append(LeftOut(name_of(clip), done.message))
+            failed.append((clip, done.message))
         if on_progress is not None:
             on_progress(number / len(clips))
     if first is not None and not ready:
         raise first
-    return tuple(ready), tuple(left)
+    return tuple(ready), left_out(place, failed)
+
+
+def left_out(place: Place, failed: Iterable[tuple[Clip, str]]) -> tuple[LeftOut, ...]:
+    """Clips by name, each with why it is not in a reel."""
+    with place.library.reading() as conn:
+        return tuple(LeftOut(name_of(conn, clip), why) for clip, why in failed)
 
 
 def _stage_of(conn: Connection, span: Span, spoken: Sequence[Turn]) -> str:

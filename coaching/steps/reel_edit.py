@@ -28,6 +28,7 @@ from coaching.steps.reel_changing import (
 from coaching.steps.reel_clips import LeftOut, Span, clip_of, name_of, prepared, span_of
 from coaching.steps.reel_files import kind_of, lies_at
 from coaching.steps.reel_names import require_free_for_one
+from coaching.steps.reel_placing import settle_placings
 from coaching.steps.reel_usable import shown_now, without_missing
 from coaching.store import acts, reels
 from coaching.store.reels import ReelLine, StoredReel
@@ -65,6 +66,7 @@ def find(place: Place, wanted: str, *, state: str | None = None) -> StoredReel:
     number = _NUMBER.fullmatch(wanted.strip())
     if number is None:
         raise UsageError(f"{wanted!r} is no reel", hint="write R3; `filmroom reel list` has them")
+    settle_placings(place)
     found = None
     if len(number[1]) <= _MOST_DIGITS:
         with place.library.reading() as conn:
@@ -194,12 +196,12 @@ def edit(
     shorten = any(clip.cuts for clip in before.clips)
     if new:
         ready, left = prepared(place, new, settings, shorten=shorten)
-        _require_all(found, left)
+        _require_all(place, found, left)
         by_clip = dict(zip(new, ready, strict=True))
         clips = tuple(by_clip.get(clip, clip) for clip in clips)
     with place.library.reading() as conn:
         manifest = replace(before, clips=_shown(conn, found, clips))
-    _require_all(found, without_missing(place, manifest)[1])
+    _require_all(place, found, without_missing(place, manifest)[1])
     put(place, found, manifest, verb=verb, who=who, on_progress=on_progress)
     return find(place, wanted)
 
@@ -215,19 +217,21 @@ def _shown(conn: Connection, found: StoredReel, clips: Sequence[Clip]) -> tuple[
         try:
             kept += shown_now(conn, [clip])[0]
         except FilmroomError as error:
-            raise _in_the_way(found, LeftOut(name_of(clip), error.message)) from error
+            left = LeftOut(name_of(conn, clip), error.message)
+            raise _in_the_way(conn, found, left) from error
     return tuple(kept)
 
 
-def _require_all(found: StoredReel, left: Sequence[LeftOut]) -> None:
+def _require_all(place: Place, found: StoredReel, left: Sequence[LeftOut]) -> None:
     """Refuse a change of a reel where clips cannot be rendered."""
     if left:
-        raise _in_the_way(found, left[0])
+        with place.library.reading() as conn:
+            raise _in_the_way(conn, found, left[0])
 
 
-def _in_the_way(found: StoredReel, left: LeftOut) -> NotFoundError:
+def _in_the_way(conn: Connection, found: StoredReel, left: LeftOut) -> NotFoundError:
     """What to say of a clip that cannot be in a reel, with its place where it is in it."""
-    places = {name_of(clip): at for at, clip in enumerate(found.manifest.clips, start=1)}
+    places = {name_of(conn, clip): at for at, clip in enumerate(found.manifest.clips, start=1)}
     at = places.get(left.name)
     hint = "choose another stretch"
     if at is not None:
@@ -285,5 +289,5 @@ def export(
             object_id=found.number,
             after={"path": str(target), "kind": kind},
         )
-        put_there()
+        put_there(conn)
     return find(place, wanted), (*closed, *gone)

@@ -20,8 +20,8 @@ from coaching.reel import ReelManifest, manifest_json, reel_captions, reel_subti
 from coaching.reel.pages import reel_page
 from coaching.reel.playlist import playlist
 from coaching.steps.place import Place, Progress
-from coaching.steps.reel_placing import all_or_none, said_plainly
-from coaching.workspace import folder_beside, write_whole
+from coaching.steps.reel_placing import Put, all_or_none, settle_placings
+from coaching.workspace import folder_beside, said_plainly, write_whole
 
 Kind = Literal["reel", "captions", "subtitles", "manifest", "timeline", "playlist", "player"]
 
@@ -97,12 +97,12 @@ def files_beside(
     paths: Iterable[Path],
     *,
     on_progress: Progress | None = None,
-) -> Iterator[Callable[[], None]]:
+) -> Iterator[Put]:
     """Write files of a reel beside where they are to lie; what is yielded puts them there.
 
     Until that is called, nothing that was there before is touched: whoever finds then that the reel
-    is another by now, or fails, leaves it as it is. So it is called in the transaction that enters
-    them, and where that fails what was there is put back (``all_or_none``).
+    is another by now, or fails, leaves it as it is. So it is called last in the transaction that
+    enters them, and where that fails what was there is put back (``all_or_none``).
 
     Args:
         place: Where the calls are.
@@ -123,6 +123,7 @@ def files_beside(
         if on_progress is not None and heavy:
             on_progress((done + share) / heavy)
 
+    settle_placings(place)
     with ExitStack() as drafts:
         written: list[tuple[Path, Path]] = []
         for kind, path in wanted:
@@ -131,7 +132,7 @@ def files_beside(
                 _write(place, manifest, kind, draft, told)
             written.append((draft, path))
             done += kind in ("reel", "player")
-        yield drafts.enter_context(all_or_none(written))
+        yield drafts.enter_context(all_or_none(place, written))
 
 
 @contextmanager

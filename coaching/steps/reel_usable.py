@@ -14,7 +14,7 @@ from coaching.media.render import require_sources
 from coaching.reel import Clip, ReelManifest
 from coaching.steps.place import Place
 from coaching.steps.recut import clip_now
-from coaching.steps.reel_clips import LeftOut, held_back, name_of, require_shown
+from coaching.steps.reel_clips import LeftOut, held_back, left_out, name_of, require_shown
 from coaching.store import calls
 from coaching.store.withheld import cut_withheld
 
@@ -36,7 +36,7 @@ def shown_now(
             kept.append(clip_now(conn, clip))
         except FilmroomError as error:
             first = first or error
-            left.append(LeftOut(name_of(clip), error.message))
+            left.append(LeftOut(name_of(conn, clip), error.message))
     if first is not None and not kept:
         raise first
     return tuple(kept), tuple(left)
@@ -70,8 +70,8 @@ def closed_meanwhile(conn: Connection, clips: Iterable[Clip]) -> FilmroomError |
         except FilmroomError as error:
             why = error.message
         return NotFoundError(
-            f"{name_of(clip)} is not shown any more, and nothing was kept of what was rendered "
-            f"meanwhile: {why}",
+            f"{name_of(conn, clip)} is not shown any more, and nothing was kept of what was "
+            f"rendered meanwhile: {why}",
             hint="run it again",
         )
     return None
@@ -99,7 +99,7 @@ def without_missing(
         NotFoundError: All are.
     """
     kept: list[Clip] = []
-    left: list[LeftOut] = []
+    missing: list[tuple[Clip, str]] = []
     known: dict[tuple[str, str], str | None] = {}
     first: FilmroomError | None = None
     for clip in manifest.clips:
@@ -115,7 +115,7 @@ def without_missing(
         if why is None:
             kept.append(clip)
         else:
-            left.append(LeftOut(name_of(clip), why))
+            missing.append((clip, why))
     if first is not None and not kept:
         raise first
-    return replace(manifest, clips=tuple(kept)), tuple(left)
+    return replace(manifest, clips=tuple(kept)), left_out(place, missing)

@@ -202,7 +202,7 @@ def test_what_is_pressed_on_a_page_of_before_somebody_elses_change_is_not_done(
     told_form = browse.post("/reels/1", data=sent | seen, headers=FORM)
     assert clips(made) == [ALL[1], ALL[0]]
     for answer in (told_script, told_form):
-        assert answer.status_code == 404
+        assert answer.status_code == 409
         assert "R1 was changed meanwhile, and nothing was done of what was pressed" in answer.text
         assert "look at the reel as it is now, and press again" in answer.text
     assert 'id="cut-failed" data-outdated' in told_script.text  # the script shows it as it is now
@@ -219,7 +219,7 @@ def test_a_form_that_says_no_state_changes_nothing(
     browse: TestClient, made: Library, reel: Path, sent: dict[str, str]
 ) -> None:
     elsewhere(made, reel_edit.move(2, 1), "move")
-    assert browse.post("/reels/1", data=sent, headers=SCRIPT).status_code == 404
+    assert browse.post("/reels/1", data=sent, headers=SCRIPT).status_code == 409
     assert clips(made) == [ALL[1], ALL[0], ALL[2]]
 
 
@@ -256,10 +256,10 @@ def test_words_are_not_shown_of_another_clip_than_was_pressed(
     assert browse.get(address).status_code == 200
     elsewhere(made, reel_edit.move(3, 1), "move")
     answer = browse.get(address, headers={"hx-request": "true"})
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert answer.headers["hx-retarget"] == "#told"
     assert "data-outdated" in answer.text
-    assert browse.get(address).status_code == 404
+    assert browse.get(address).status_code == 409
 
 
 @pytest.mark.parametrize(

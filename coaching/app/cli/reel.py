@@ -157,7 +157,7 @@ def make_command(
                 ),
                 on_progress=progress,
             )
-    report(made, json_wanted=json_wanted)
+    report(session.place, made, json_wanted=json_wanted)
     return 1 if made.left_out else 0
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.printing import as_json, visible
+from coaching.recording import clock
 
 if TYPE_CHECKING:
     from coaching.app.cli.session import Session
     from coaching.reel import Clip
+    from coaching.steps.place import Place
     from coaching.steps.reel import LeftOut, MadeReel
     from coaching.store.reels import StoredReel
 
@@ -37,7 +39,7 @@ def progress_bar() -> Iterator[Callable[[float], None]]:
         yield progress
 
 
-def report(made: MadeReel, *, json_wanted: bool) -> None:
+def report(place: Place, made: MadeReel, *, json_wanted: bool) -> None:
     """Print a reel that was made."""
     if json_wanted:
         as_json(
@@ -52,21 +54,21 @@ def report(made: MadeReel, *, json_wanted: bool) -> None:
             }
         )
         return
-    print_clips(made.clips)
+    print_clips(place, made.clips)
     print_left(made.left_out)
     click.echo(
         f"R{made.number}: {made.path} ({clock(made.duration)}), captions {made.captions.name}"
     )
 
 
-def show(reel: StoredReel, *, json_wanted: bool) -> None:
+def show(place: Place, reel: StoredReel, *, json_wanted: bool) -> None:
     """Print a reel of the library."""
     if json_wanted:
         as_json(reel_shape(reel))
         return
     head = f"R{reel.number}  {visible(reel.manifest.title)} ({clock(reel.duration)})"
     click.echo(click.style(head, bold=True))
-    print_clips(reel.manifest.clips)
+    print_clips(place, reel.manifest.clips)
     for kind, path in reel.written:
         click.echo(f"    {kind:<10} {path}{'' if path.exists() else '  (gone)'}")
 
@@ -83,11 +85,14 @@ def reel_shape(reel: StoredReel) -> dict[str, Any]:
     }
 
 
-def print_clips(clips: Sequence[Clip]) -> None:
+def print_clips(place: Place, clips: Sequence[Clip]) -> None:
     """Clips with their places, a line each."""
-    for number, clip in enumerate(clips, start=1):
-        where = f"{clip.call}@{clock(clip.start)}-{clock(clip.end)}"
-        click.echo(f"{number:>2}  {where:<20}{clip.stage:<13}{visible(clip.title)}")
+    from coaching.steps.reel_clips import name_of
+
+    with place.library.reading() as conn:
+        names = [name_of(conn, clip) for clip in clips]
+    for number, (name, clip) in enumerate(zip(names, clips, strict=True), start=1):
+        click.echo(f"{number:>2}  {name:<20}{clip.stage:<13}{visible(clip.title)}")
 
 
 def print_left(left: Sequence[LeftOut]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.reel_choosing import source_of
 from coaching.app.cli.reel_printing import (
     left_shapes,
@@ -18,6 +18,7 @@ from coaching.app.cli.reel_printing import (
     target_of,
 )
 from coaching.app.cli.session import Session, with_session
+from coaching.recording import clock
 
 if TYPE_CHECKING:
     from coaching.steps.reel_clips import Span
@@ -63,7 +64,7 @@ def show_command(session: Session, reel: str, *, json_wanted: bool) -> None:
     """Show a reel: its clips in order, and its files."""
     from coaching.steps.reel_edit import find
 
-    show(find(session.place, reel), json_wanted=json_wanted)
+    show(session.place, find(session.place, reel), json_wanted=json_wanted)
 
 
 @click.command("move")
@@ -179,7 +180,7 @@ def undo_command(session: Session, reel: str, *, json_wanted: bool) -> int:
         left = left_shapes(done.left_out)
         as_json({**reel_shape(done.reel), "undone": done.verb, "left_out": left})
     else:
-        show(done.reel, json_wanted=False)
+        show(session.place, done.reel, json_wanted=False)
         print_left(done.left_out)
         click.echo(f"R{done.reel.number}: {done.verb} is taken back")
     return 1 if done.left_out else 0
@@ -228,7 +229,7 @@ def _edit(session: Session, reel: str, verb: str, change: Change, *, json_wanted
             who=session.actor,
             on_progress=progress,
         )
-    show(changed, json_wanted=json_wanted)
+    show(session.place, changed, json_wanted=json_wanted)
 
 
 VERBS: dict[str, click.Command] = {

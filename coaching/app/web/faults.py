@@ -12,11 +12,24 @@ from starlette.responses import JSONResponse, Response
 
 from coaching.app.shapes import error_shape
 from coaching.app.web.pages import page
-from coaching.errors import BusyError, FilmroomError, ModelError, NotFoundError, UsageError
+from coaching.errors import (
+    BusyError,
+    FilmroomError,
+    ModelError,
+    NotFoundError,
+    OutdatedError,
+    UsageError,
+)
 
 logger = logging.getLogger(__name__)
 
-STATUS = {UsageError: 400, NotFoundError: 404, BusyError: 503, ModelError: 503}
+STATUS = {
+    UsageError: 400,
+    NotFoundError: 404,
+    OutdatedError: 409,
+    BusyError: 503,
+    ModelError: 503,
+}
 """The status of each error; of any other 500."""
 
 

@@ -19,6 +19,7 @@ from coaching.reel import Clip, placements
 from coaching.reel.editing import clip_at
 from coaching.steps.reel_changing import ReelChangedError, require_state
 from coaching.steps.reel_clips import name_of, span_of
+from coaching.steps.reel_placing import settle_placings
 from coaching.steps.reel_talk import talk_around
 from coaching.steps.reel_undo import undoable
 from coaching.store import reels as store
@@ -124,10 +125,10 @@ def reel_context(room: Room, found: StoredReel) -> dict[str, Any]:
     looks = room.looks()
     with room.place.library.reading() as conn:
         undo = undoable(conn, found.number)
-        said = [_said_at(conn, clip) for clip in found.manifest.clips]
+        said = [(name_of(conn, clip), _said_at(conn, clip)) for clip in found.manifest.clips]
     clips = [
-        (clip, start, look_of(looks, clip.stage) if clip.stage else None, name_of(clip), at)
-        for clip, (start, _), at in zip(
+        (clip, start, look_of(looks, clip.stage) if clip.stage else None, name, at)
+        for clip, (start, _), (name, at) in zip(
             found.manifest.clips, placements(found.manifest), said, strict=True
         )
     ]
@@ -190,6 +191,7 @@ def find_reel(room: Room, number: int) -> StoredReel:
     Raises:
         NotFoundError: there is none of that number.
     """
+    settle_placings(room.place)
     with room.place.library.reading() as conn:
         found = store.find_reel(conn, number)
     if found is None:

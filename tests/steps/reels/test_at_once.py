@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from coaching.errors import NotFoundError, WorkspaceError
+from coaching.errors import WorkspaceError
 from coaching.steps import reel_anew, reel_edit
 from coaching.steps.mending import follow_consent, follow_reels
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span
+from coaching.steps.reel_changing import ReelChangedError
 from coaching.steps.reel_files import files_beside
+from coaching.steps.reel_placing import Put
 from coaching.steps.reel_undo import undo
 from coaching.store import reels
 from coaching.wording.edit import Edit
@@ -41,7 +43,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]
         waiting = [do]
 
         @contextmanager
-        def slow(*given: Any, **named: Any) -> Iterator[Callable[[], None]]:
+        def slow(*given: Any, **named: Any) -> Iterator[Put]:
             with files_beside(*given, **named) as put:
                 if waiting:
                     waiting.pop()()
@@ -124,7 +126,7 @@ def test_a_file_that_is_exported_while_a_clip_is_taken_out_does_not_keep_it(
     def removed(on_progress: Callable[[float], None] | None = None) -> None:
         edit(place, reel_edit.remove([3]), on_progress=on_progress)
 
-    with pytest.raises(NotFoundError, match="R1 was changed while it was rendered"):
+    with pytest.raises(ReelChangedError, match="R1 was changed while it was rendered"):
         removed(once_at(1.0, lambda: reel_edit.export(place, "R1", page, who="Bo Sander")))
     assert len(first_words(place)) == 3
     removed()
@@ -135,7 +137,7 @@ def test_a_file_that_is_exported_while_a_clip_is_taken_out_does_not_keep_it(
 def test_of_two_edits_at_once_the_second_to_end_is_told_to_run_again(
     place: Place, three: MadeReel
 ) -> None:
-    with pytest.raises(NotFoundError, match="R1 was changed while it was rendered"):
+    with pytest.raises(ReelChangedError, match="R1 was changed while it was rendered"):
         edit(
             place,
             reel_edit.move(3, 1),
@@ -154,7 +156,7 @@ def test_two_edits_at_once_of_a_reel_outside_the_workspace_leave_the_first_to_en
     made = make(
         Span(harbor.number, 0.1, 1.4), Span(corbel.number, 1.1, 2.4), name=str(tmp_path / "out.wav")
     )
-    with pytest.raises(NotFoundError, match="R1 was changed while it was rendered"):
+    with pytest.raises(ReelChangedError, match="R1 was changed while it was rendered"):
         edit(
             place,
             reel_edit.move(2, 1),
@@ -175,7 +177,7 @@ def test_an_undo_while_its_edit_is_taken_back_and_done_again_takes_nothing_back(
         undo(place, "R1", who="Ann Lee")
         edit(place, reel_edit.move(3, 1))
 
-    with pytest.raises(NotFoundError, match="R1 was changed while it was rendered"):
+    with pytest.raises(ReelChangedError, match="R1 was changed while it was rendered"):
         undo(place, "R1", who="Bo Sander", on_progress=once_at(1.0, again))
     assert first_words(place) == ["Zanzibar", "Good", "signed"]
 

@@ -37,8 +37,9 @@ def test_an_edit_list_has_the_pictures_of_the_recordings_that_have_some(
     film = replace(sound, source="reels/reel.mp4", start=0.5, end=2.0, words=())
     gone = replace(film, source="media/gone.mp4")
     manifest = ReelManifest("Both", (sound, film, gone), gap=1.0)
-    with files_beside(place, manifest, [folder / "both.otio"]) as put:
-        put()
+    written = files_beside(place, manifest, [folder / "both.otio"])
+    with written as put, place.library.writing() as conn:
+        put(conn)
     timeline = otio.adapters.read_from_file(str(folder / "both.otio"))
     (seen,) = timeline.video_tracks()[0].find_clips()
     _, heard, _ = timeline.audio_tracks()[0].find_clips()

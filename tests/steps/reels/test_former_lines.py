@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from coaching.steps import reel_edit
 from coaching.steps.mending import follow_reels
 from coaching.steps.place import Place
 from coaching.steps.reel import Span, render_again
-from coaching.steps.reel_clips import span_of
+from coaching.steps.reel_clips import name_of, span_of
 from coaching.steps.reel_talk import talk_around
 from coaching.steps.reel_undo import undo
 from coaching.store import recordings
@@ -100,6 +101,15 @@ def test_its_stretch_is_that_of_its_talk_where_it_is_taken_into_another_reel(
     assert around[-1].words[-1].start == pytest.approx(11.0 + LATER)
 
 
+def test_it_is_called_by_where_its_talk_lies_now(place: Place, first_part: None) -> None:
+    first, second = clips(place)
+    with place.library.reading() as conn:
+        assert name_of(conn, first) == "C1@00:03-00:05"
+        assert name_of(conn, second) == "C1@00:10-00:12"
+        gone = replace(second, recording_sha256="0" * 64)
+        assert name_of(conn, gone) == "C1@00:07-00:09"  # nothing tells more than where it was cut
+
+
 def test_an_edit_that_is_taken_back_gives_a_clip_its_own_words_and_its_own_sound(
     place: Place, second_part: None, make_wav: MakeWav
 ) -> None:
@@ -134,7 +144,7 @@ def test_the_others_are_rendered_again_and_exported(place: Place, muted: None) -
     found, left = reel_edit.export(place, "R1", folder / "reel.html", who="Ann Lee")
     for told in (again.left_out, left):
         (one,) = told
-        assert one.name == "C1@00:00-00:02"
+        assert one.name == "C1@00:03-00:05"
         assert "muted by now" in one.why
     assert [clip.call for clip in again.clips] == ["C2"]
     assert "word1" not in (folder / "reel.html").read_text()
@@ -142,7 +152,7 @@ def test_the_others_are_rendered_again_and_exported(place: Place, muted: None) -
 
 
 def test_an_edit_names_the_clip_and_its_place(place: Place, muted: None) -> None:
-    with pytest.raises(NotFoundError, match=r"C1@00:00-00:02: .*muted by now") as told:
+    with pytest.raises(NotFoundError, match=r"C1@00:03-00:05: .*muted by now") as told:
         edit(place, reel_edit.move(1, 2))
     assert told.value.hint == "take it out: `filmroom reel remove R1 1`"
     assert edit(place, reel_edit.remove([1])) == ("C2 signed…",)
