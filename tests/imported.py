@@ -10,6 +10,7 @@ from coaching.steps.crm import import_export
 from coaching.steps.crm_exports import Reading
 from coaching.steps.crm_report import ImportReport
 from coaching.steps.deal_history import read_deal
+from coaching.store import imports
 from coaching.store.library import Library
 from tests.conftest import NOW
 
@@ -24,12 +25,21 @@ def bring(
     now: datetime = NOW,
     dry_run: bool = False,
     reading: Reading | None = None,
+    followed: bool = True,
 ) -> ImportReport:
-    """Import a file that was made at a time."""
+    """Import a file that was made at a time, and close the import as what follows calls does."""
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     os.utime(path, (made.timestamp(), made.timestamp()))
-    return import_export(library, path, who="Ann Lee", now=now, dry_run=dry_run, reading=reading)
+    done = import_export(library, path, who="Ann Lee", now=now, dry_run=dry_run, reading=reading)
+    return closed(library, done, now=now) if followed and not dry_run else done
+
+
+def closed(library: Library, done: ImportReport, *, now: datetime = NOW) -> ImportReport:
+    """Close an import, as whoever brought up to date what shows its calls does."""
+    with library.writing() as conn:
+        imports.close_import(conn, done.import_id, now=now)
+    return done
 
 
 def spans_of(library: Library, deal: str, fact: str) -> list[tuple[str, datetime]]:

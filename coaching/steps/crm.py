@@ -25,6 +25,7 @@ from coaching.steps.crm_rows import Entry
 from coaching.steps.matching import MatchReport
 from coaching.steps.redeciding import redecide
 from coaching.store import acts, contacts, crm, imports, sheets
+from coaching.store.calls import call_titles
 from coaching.store.library import Library
 from coaching.store.people import WorksFor
 
@@ -60,7 +61,10 @@ def import_export(
 ) -> ImportReport:
     """Bring an export into the library, and decide anew on the calls that it is news for.
 
-    A dialer's export is told to the calls that it is about; others may come later.
+    A dialer's export is told to the calls that it is about; others may come later. What shows calls
+    is not brought up to date: whoever has done that with the report closes the import
+    (``store.imports.close_import``). Until then it counts as cut short, and when the same file is
+    imported again, the report names all calls that may have changed before.
 
     Only what was not known is added to the history of a deal, an account or a person, so importing
     a file again adds nothing. What was so last counts, not what was imported last.
@@ -180,10 +184,7 @@ class _Run:
             "import %d: %d %s read, %d changed, %d rejected",
             number, self._read, export.kind, self._changed, self._refused,
         )  # fmt: skip
-        report = self._told(entry, cut_short, reading.zone)
-        with self._writing() as conn:
-            imports.close_imports(conn, (number, *cut_short), now=self._now)
-        return report
+        return self._told(entry, cut_short, reading.zone)
 
     def _write(
         self, entry: Entry, conn: Connection, rows: Sequence[Value | RejectedRow | int]
@@ -213,9 +214,10 @@ class _Run:
         """What became of calls, and the report."""
         export = self._export
         settled: tuple[Settled, ...] = ()
-        report, touched = MatchReport((), ()), frozenset[int]()
+        report, touched, before = MatchReport((), ()), frozenset[int](), frozenset[int]()
         if export.kind == "calls":
-            settled = self._tell_calls(zone)
+            settled, about = self._tell_calls(zone)
+            before = about if entry.anew else before  # may have been told before it was cut
         elif self._changed or cut_short or entry.deals or entry.accounts:
             report, touched = self._decide_anew(entry, (*cut_short, entry.number))
         return ImportReport(
@@ -236,9 +238,18 @@ class _Run:
             unclear=entry.unclear,
             calls=report,
             told=tuple(
-                sorted({*touched, *(it.call for it in settled), *(it.call for it in report.moved)})
+                sorted(
+                    {
+                        *touched,
+                        *before,
+                        *(it.call for it in settled),
+                        *(it.call for it in report.moved),
+                    }
+                )
             ),
-            roles_changed=tuple(one.call for one in settled if one.roles_changed),
+            roles_changed=tuple(
+                sorted({*before, *(one.call for one in settled if one.roles_changed)})
+            ),
         )
 
     def _decide_anew(
@@ -262,11 +273,14 @@ class _Run:
             with_news = crm.calls_with(conn, deals=entry.deals, accounts=entry.accounts)
             concerned |= with_news
             if entry.anew:
-                touched |= with_news  # some of these may have moved before it was cut
+                touched |= set(call_titles(conn))  # any of them may have moved before it was cut
         return redecide(self._writing, sorted(concerned), now=self._now), frozenset(touched)
 
-    def _tell_calls(self, zone: str) -> tuple[Settled, ...]:
+    def _tell_calls(self, zone: str) -> tuple[tuple[Settled, ...], frozenset[int]]:
         """Settle the calls of which rows say something that is not noted yet.
+
+        Returns:
+            What became of them, and the calls that rows say anything of.
 
         Done in pieces, since others wait for the library meanwhile. Cut short, it goes on where it
         was when the export is imported again.
@@ -280,7 +294,7 @@ class _Run:
                     tell(conn, call, stems, zone=zone, now=self._now)
                     for call, stems in about[begin : begin + CALLS_AT_ONCE]
                 ]
-        return tuple(one for one in settled if one is not None)
+        return tuple(one for one in settled if one is not None), frozenset(dict(about))
 
     def _counts(self) -> dict[str, int]:
         return {

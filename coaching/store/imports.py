@@ -58,8 +58,12 @@ def count_rows(conn: Connection, import_id: int, *, rows_read: int, rows_changed
     )
 
 
-def close_imports(conn: Connection, numbers: Sequence[int], *, now: datetime) -> None:
-    """Note that imports came to their end: what follows from their rows is done, too."""
+def close_import(conn: Connection, import_id: int, *, now: datetime) -> None:
+    """Note that an import came to its end: what shows calls follows them, too.
+
+    So did earlier ones of the same bytes that were cut short.
+    """
+    numbers = (*cut_short(conn, import_id), import_id)
     conn.execute(update(imports).where(imports.c.id.in_(numbers)).values(completed_at=now))
 
 

@@ -12,8 +12,10 @@ from coaching.errors import BusyError
 from coaching.steps import crm as step
 from coaching.steps.crm_report import ImportReport
 from coaching.steps.place import Place
+from coaching.store import calls
 from coaching.store.library import Library
 from tests.commands import filmroom
+from tests.conftest import NOW
 
 DEALS = (
     "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Last Modified Date,Deal owner,"
@@ -95,6 +97,30 @@ def test_what_came_before_a_file_that_fails_is_followed_and_told(
     assert isinstance(ran.exception, BusyError)
     assert followed == [set()]
     assert ran.stdout.startswith("history.csv: 2 changes read, 2 new or changed")
+
+
+def test_an_import_that_is_killed_before_it_is_followed_is_followed_the_next_time(
+    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "history.csv"
+    path.write_text(HISTORY.replace("71", "D-71"), encoding="utf-8")
+    with place.library.writing() as conn:
+        call = calls.open_call(conn, title="D-71 talk", duration=9.0, started_at=NOW, now=NOW)
+    followed: list[set[int]] = []
+
+    def follow(_: object, __: object, *, told: set[int], **___: object) -> None:
+        followed.append(told)
+        if len(followed) == 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(following, "follow", follow)
+    monkeypatch.setattr("coaching.app.cli.session._log_to", lambda *_, **__: None)
+    ends = [
+        CliRunner().invoke(command, ["import", str(path), "--workspace", str(place.workspace.root)])
+        for _ in range(3)
+    ]
+    assert [ran.exit_code for ran in ends] == [1, 0, 0]
+    assert followed == [{call}, {call}, set()]
 
 
 def test_what_was_recognised_is_shown_and_nothing_is_changed_by_a_dry_run(root: Path) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from coaching.app.demo.unpack import unpack
+from coaching.settings import Settings
+from coaching.steps.place import Place
+from flows import resident
 from tests.recordings import beginning
 
 
@@ -24,3 +27,20 @@ def short_calls(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def short_call(short_calls: list[Path]) -> Path:
     """One of them."""
     return short_calls[0]
+
+
+@pytest.fixture
+def at_home(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has tasks that need no model work in ``place``."""
+
+    def nothing() -> None:
+        raise AssertionError("no model is needed here")
+
+    here = resident.Resident(
+        place=place,
+        settings=Settings(),
+        transcriber=nothing,  # type: ignore[arg-type]
+        means=nothing,  # type: ignore[arg-type]
+        who="tests",
+    )
+    monkeypatch.setattr(resident, "_residents", [here])

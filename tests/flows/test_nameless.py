@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from coaching.errors import NoSpeechError
-from coaching.settings import Settings
 from coaching.steps.place import Place
 from coaching.store import ledger, queueing
-from flows import resident
 from flows.nameless import NamelessError, nameless, real_error, steps_of
 from tests.commands import filmroom, use_tiny_model
 from tests.conftest import NOW
@@ -21,20 +19,8 @@ NAME = "Globex"
 
 
 @pytest.fixture
-def file(place: Place, monkeypatch: pytest.MonkeyPatch) -> int:
+def file(place: Place, at_home: None) -> int:
     """A file that the worker of this process has claimed."""
-
-    def nothing() -> None:
-        raise AssertionError("no model is needed here")
-
-    here = resident.Resident(
-        place=place,
-        settings=Settings(),
-        transcriber=nothing,  # type: ignore[arg-type]
-        means=nothing,  # type: ignore[arg-type]
-        who="tests",
-    )
-    monkeypatch.setattr(resident, "_residents", [here])
     path = str(place.workspace.inbox / f"{NAME} talk.wav")
     seen = ledger.Sighting(path, "recording", 10, 1, "queued")
     with place.library.writing() as conn:

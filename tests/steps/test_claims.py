@@ -32,6 +32,7 @@ from coaching.store.schema.calls import calls, recordings
 from coaching.store.schema.ledger import files
 from coaching.store.schema.people import memberships
 from tests.conftest import NOW
+from tests.imported import closed
 from tests.stored import sight
 
 
@@ -95,10 +96,13 @@ class Inbox:
     def sheet(self, name: str, content: object) -> tuple[Settled, ...]:
         return take_sheet(self.place, self.drop(name, content), settings=SETTINGS)
 
-    def calls_csv(self, *lines: str, name: str = "calls.csv") -> ImportReport:
-        path = self.place.workspace.root / name
+    def calls_csv(
+        self, *lines: str, name: str = "calls.csv", followed: bool = True
+    ) -> ImportReport:
+        library, path = self.place.library, self.place.workspace.root / name
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return import_export(self.place.library, path, who="Ann Lee", now=NOW, zone="Europe/Berlin")
+        done = import_export(library, path, who="Ann Lee", now=NOW, zone="Europe/Berlin")
+        return closed(library, done) if followed else done
 
     def facts(self, call: int) -> CallFacts:
         with self.place.library.reading() as conn:
@@ -380,3 +384,12 @@ def test_an_import_that_was_cut_short_goes_on_when_it_is_imported_again(inbox: I
     report = inbox.calls_csv(HEADER, ROW)
     assert (report.rows_changed, report.told) == (0, (call,))
     assert any(source == "export" for source, *_ in inbox.claims(call))
+
+
+def test_calls_of_an_import_that_nothing_followed_are_told_again(inbox: Inbox) -> None:
+    _, call = inbox.drop_call("a.mp3")
+    inbox.calls_csv(HEADER, ROW, followed=False)
+    report = inbox.calls_csv(HEADER, ROW)
+    assert (report.rows_changed, report.told, report.roles_changed) == (0, (call,), (call,))
+    report = inbox.calls_csv(HEADER, ROW)
+    assert (report.told, report.roles_changed) == ((), ())

@@ -17,6 +17,7 @@ from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import account_events, accounts, deal_events
 from coaching.store.schema.crm import imports as import_rows
 from tests.conftest import NOW
+from tests.imported import closed
 from tests.stored import deal_history, latest_acts
 
 WEEK = timedelta(days=7)
@@ -37,7 +38,8 @@ def bring(
     path = folder / name
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     os.utime(path, (now.timestamp(), now.timestamp()))  # as if it was exported just then
-    return import_export(library, path, who="Ann Lee", now=now, zone="UTC")
+    done = import_export(library, path, who="Ann Lee", now=now, zone="UTC")
+    return closed(library, done, now=now)
 
 
 def accounts_file(library: Library, folder: Path, *rows: str, now: datetime = NOW) -> ImportReport:

@@ -90,3 +90,16 @@ def test_a_call_with_a_deal_finds_another_one_by_contacts_whose_import_was_cut_s
     assert deal_of(library, call) == "D-2"
     bring(library, tmp_path, CONTACTS, made=LATER, now=LATER)
     assert deal_of(library, call) == "D-1"
+
+
+def test_calls_of_an_import_that_nothing_followed_are_told_again(
+    library: Library, tmp_path: Path
+) -> None:
+    call, other = add_call(library, "D-1 acme"), add_call(library, "acme")
+    bring(library, tmp_path, TWO)
+    moved = bring(library, tmp_path, ONE_IS_LOST, made=LATER, now=LATER, followed=False)
+    assert (moved.told, complete(library)) == ((call, other), [True, False])
+    again = bring(library, tmp_path, ONE_IS_LOST, made=LATER, now=LATER)
+    assert (again.told, again.calls.moved) == ((call, other), ())
+    assert complete(library) == [True, True, True]
+    assert bring(library, tmp_path, ONE_IS_LOST, made=LATER, now=LATER).told == ()

@@ -97,7 +97,7 @@ def test_an_import_keeps_what_it_refused(library: Library) -> None:
     with library.writing() as conn:
         number = open_import(conn, *refused)
         imports.count_rows(conn, number, rows_read=3, rows_changed=1)
-        imports.close_imports(conn, [number], now=LATER)
+        imports.close_import(conn, number, now=LATER)
         open_import(conn)
     with library.reading() as conn:
         newest, oldest = imports.imports_done(conn)

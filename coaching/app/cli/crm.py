@@ -214,16 +214,10 @@ def _follow_and_tell(
     session: Session, reports: Sequence[ImportReport], *, dry_run: bool, json_wanted: bool
 ) -> int:
     """Bring up to date what was made of the calls, and print what imports did; rows refused."""
-    from coaching.app.following import follow
     from coaching.steps.matching import unmatched_calls
 
     if not dry_run:
-        follow(
-            session.place,
-            session.settings,
-            told={call for report in reports for call in report.told},
-            roles_changed={call for report in reports for call in report.roles_changed},
-        )
+        _follow(session, reports)
     unmatched = () if dry_run else unmatched_calls(session.place.library)
     refused = sum(report.refused for report in reports)
     if json_wanted:
@@ -244,6 +238,22 @@ def _follow_and_tell(
         print_import(report)
     print_unmatched(unmatched)
     return refused
+
+
+def _follow(session: Session, reports: Sequence[ImportReport]) -> None:
+    """Bring up to date what was made of the calls; then the imports are done."""
+    from coaching.app.following import follow
+    from coaching.store import imports
+
+    follow(
+        session.place,
+        session.settings,
+        told={call for report in reports for call in report.told},
+        roles_changed={call for report in reports for call in report.roles_changed},
+    )
+    with session.place.library.writing() as conn:
+        for report in reports:
+            imports.close_import(conn, report.import_id, now=session.place.now())
 
 
 def _list_rejected(session: Session, number: int | None, *, json_wanted: bool) -> int:
