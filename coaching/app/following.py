@@ -60,7 +60,8 @@ def follow(
     from coaching.steps.deriving import derive
     from coaching.steps.exporting import refresh_portable
     from coaching.steps.mending import follow_consent
-    from coaching.steps.playbook_following import follow_pages, pages_to_write, stale_elsewhere
+    from coaching.steps.playbook_following import follow_pages, stale_elsewhere
+    from coaching.steps.playbook_waiting import pages_to_write
 
     told, roles_changed, words_chosen = tuple(told), tuple(roles_changed), tuple(words_chosen)
     means = means_of(place.workspace, settings)

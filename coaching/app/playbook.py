@@ -30,34 +30,44 @@ def read_playbook(place: Place, settings: Settings, *, version: int | None = Non
 
 
 def write_pages_anew(place: Place, settings: Settings) -> tuple[tuple[str, bool], ...]:
-    """Write pages again that were removed, as they were written; each, and whether it is there.
+    """Write pages again that were removed, as they were written.
 
-    One that nothing is left for stays away; one that cannot be written waits for the next time.
+    One that nothing is left for stays away; one that cannot be written waits until it, or where it
+    goes, is another.
+
+    Returns:
+        Each that was tried, and whether it is there.
     """
-    from coaching.steps.playbook_following import pages_to_write
+    from coaching.steps.playbook_waiting import pages_to_write
 
-    waiting = pages_to_write(place)
-    for path in waiting:
-        _write_anew(place, settings, path)
-    return tuple((path, Path(path).is_file()) for path in waiting)
+    tried = [path for path in pages_to_write(place) if _write_anew(place, settings, path)]
+    return tuple((path, Path(path).is_file()) for path in tried)
 
 
-def _write_anew(place: Place, settings: Settings, path: str) -> None:
-    """Write one page again, of what the playbook has by now."""
+def _write_anew(place: Place, settings: Settings, path: str) -> bool:
+    """Write one page again, of what the playbook has by now; False where it was put off."""
     from coaching.errors import FilmroomError
-    from coaching.steps.playbook_following import WE, strike, where_clips_went
-    from coaching.steps.playbook_pages import write_page
+    from coaching.steps.outcome import may_pass
+    from coaching.steps.playbook_following import WE, where_clips_went
+    from coaching.steps.playbook_pages import state_of, write_page
+    from coaching.steps.playbook_waiting import is_put_off, put_off, strike
 
     held = read_playbook(place, settings)
     if not held.moments:
         strike(place, path)
-        return
+        return True
+    state = state_of(place, held, Path(path))
+    if is_put_off(place, path, state):
+        return False
     with place.library.reading() as conn:
         clips = where_clips_went(conn, path)
     try:
         write_page(place, held, Path(path), settings=settings.reel, clips=clips, who=WE)
     except FilmroomError as error:  # something of it may have changed while it was written
         logger.warning("a page could not be written anew: %s", type(error).__name__)
+        if not may_pass(error):
+            put_off(place, path, state)
+    return True
 
 
 def pages_in_words(pages: Iterable[tuple[str, bool]]) -> tuple[str, ...]:

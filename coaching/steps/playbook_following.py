@@ -2,15 +2,13 @@
 
 A page stands while each of its moments is the team's to see, goes from where to where it went, and
 has the turns that it had. Else it is removed, with the clips of those moments; a note in the
-workspace says that it is to be written anew, which whoever has the team's settings does
-(``coaching/app/playbook.py``), so a kill in between loses no page. One that lies outside the
-workspace is a person's to remove.
+workspace (``playbook_waiting.py``) says that it is to be written anew, which whoever has the team's
+settings does (``coaching/app/playbook.py``), so a kill in between loses no page. One that lies
+outside the workspace is a person's to remove.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import math
 import os
@@ -24,11 +22,11 @@ from sqlalchemy import Connection
 from coaching.moments.sharing import Moment, moment_name
 from coaching.steps.broom import Broom
 from coaching.steps.place import Place
+from coaching.steps.playbook_waiting import wait_for
 from coaching.store import acts, playbook_pages, versions
 from coaching.store import moments as stored
 from coaching.store.deal_reviews import open_among
 from coaching.store.playbook_pages import ShownOn
-from coaching.workspace import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -93,8 +91,7 @@ def _remove(place: Place, stale: Iterable[str]) -> Gone:
     for path in stale:
         if Path(path).is_relative_to(root):
             if _is_page(path):
-                _list_of(place, path).parent.mkdir(parents=True, exist_ok=True)
-                write_whole(_list_of(place, path), json.dumps({"path": path}))
+                wait_for(place, path)
             broom.file("pages", Path(path))
             inside.append(path)
         else:
@@ -106,33 +103,6 @@ def _remove(place: Place, stale: Iterable[str]) -> Gone:
 
 def _is_page(path: str) -> bool:
     return Path(path).suffix.lower() in PAGES
-
-
-# What is to be written anew -----------------------------------------------------------------------
-
-
-def pages_to_write(place: Place) -> tuple[str, ...]:
-    """Paths of the pages that were removed and not written anew yet."""
-    waiting = []
-    for path in sorted(_lists(place).glob("page-*.json")):
-        try:
-            waiting.append(json.loads(path.read_text(encoding="utf-8"))["path"])
-        except (FileNotFoundError, ValueError):
-            continue  # it was written in between
-    return tuple(waiting)
-
-
-def strike(place: Place, path: str) -> None:
-    """Note that a page was written anew, or is not to be."""
-    _list_of(place, path).unlink(missing_ok=True)
-
-
-def _lists(place: Place) -> Path:
-    return place.workspace.root / ".filmroom"
-
-
-def _list_of(place: Place, path: str) -> Path:
-    return _lists(place) / f"page-{hashlib.sha256(path.encode()).hexdigest()[:16]}.json"
 
 
 # What a page shows --------------------------------------------------------------------------------

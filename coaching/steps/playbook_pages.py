@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +30,13 @@ from coaching.steps.playbook_following import (
     as_shown,
     clips_folder,
     is_open,
-    strike,
 )
+from coaching.steps.playbook_waiting import strike
 from coaching.steps.reading import spoken_turns
 from coaching.steps.recut import words_between
 from coaching.store import acts, playbook_pages, recordings
 from coaching.store.moments import find_moment
-from coaching.workspace import folder_beside
+from coaching.workspace import folder_beside, said_plainly
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +90,7 @@ def write_page(
         UsageError: Another ending, or clips inside Markdown.
         NotFoundError: A recording is gone, or a moment is not shown any more, or not as it was.
         RecordingError: A recording cannot be decoded.
+        WorkspaceError: The disk is full, or nobody may write there.
     """
     suffix = target.suffix.lower()
     if suffix not in PAGES:
@@ -98,9 +101,10 @@ def write_page(
     if where == "inside" and suffix == ".md":
         raise UsageError("Markdown cannot hold clips", hint="leave --clips out, or write .html")
     target = target.parent.resolve() / target.name
-    target.parent.mkdir(parents=True, exist_ok=True)
+    with said_plainly(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
     moments = () if where == "none" else playbook.moments
-    with folder_beside(target) as folder:
+    with said_plainly(target), folder_beside(target) as folder:
         made: dict[int, _Cut] = {}
         for number, moment in enumerate(moments, start=1):
             cut = _cut(place, moment, folder, settings)
@@ -123,6 +127,24 @@ def write_page(
     logger.info("playbook: version %d, %d clips", playbook.version, len(made))
     silent = tuple(one.moment.name for one in moments if one.moment.id not in made)
     return WrittenPage(target, len(made), silent, target.stat().st_size)
+
+
+def state_of(place: Place, playbook: Playbook, target: Path) -> str:
+    """Another text whenever writing a page would meet something else: 64 letters.
+
+    That is its words, the sound of its moments, or what there is where it goes.
+    """
+    with place.library.reading() as conn:
+        sources = [recordings.source_of_call(conn, one.moment.call) for one in playbook.moments]
+    kept = [place.workspace.root / one.kept_path for one in sources if one and one.kept_path]
+    folder = next(one for one in target.parents if one.exists())
+    met = (
+        markdown(playbook, {}),
+        [(str(path), path.is_file()) for path in kept],
+        [(path.is_file(), path.is_dir()) for path in (target, clips_folder(target), folder)],
+        (str(folder), os.access(folder, os.W_OK)),
+    )
+    return hashlib.sha256(repr(met).encode()).hexdigest()
 
 
 def clip_of(conn: Connection, moment: ShownMoment) -> Clip | None:

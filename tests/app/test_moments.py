@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from coaching.settings import Settings
 from coaching.steps import playbook_pages, sharing
 from coaching.steps.mending import follow_reels
 from coaching.steps.place import Place
-from coaching.steps.playbook_following import pages_to_write
+from coaching.steps.playbook_waiting import pages_to_write
 from coaching.store import versions
 from coaching.workspace import Workspace
 from tests.conftest import NOW
@@ -157,6 +158,46 @@ def test_pages_of_which_something_changes_while_they_are_written_anew_wait_for_t
     LOOK(place, Settings())
     assert [page.is_file() for page in pages] == [True, True]
     assert pages_to_write(place) == ()
+
+
+def test_a_page_that_cannot_be_written_is_tried_again_once_it_or_its_place_is_another(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    to_book(place, "M1", "M2")
+    folder = place.workspace.root / "playbook"
+    page = folder / "team.html"
+    ran(place, "playbook", "export", "team.html")
+    sharing.withhold(place, "M2", who=MARCUS)
+    folder.rmdir()
+    folder.write_text("in the way")
+    assert write_pages_anew(place, Settings()) == ((str(page), False),)
+    for _ in range(2):
+        LOOK(place, Settings())
+    assert caplog.text.count("a page could not be written anew: WorkspaceError") == 1
+    sharing.trim(place, "M1", first="The lists", last=None, who=MARCUS)
+    LOOK(place, Settings())
+    assert caplog.text.count("a page could not be written anew: WorkspaceError") == 2
+    folder.unlink()
+    LOOK(place, Settings())
+    assert page.is_file()
+    assert pages_to_write(place) == ()
+
+
+def test_a_page_that_finds_the_disk_full_is_tried_again_at_the_next_look(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_book(place, "M1", "M2")
+    ran(place, "playbook", "export", "team.html")
+    sharing.withhold(place, "M2", who=MARCUS)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(playbook_pages, "html", full)
+        LOOK(place, Settings())
+    LOOK(place, Settings())
+    assert (place.workspace.root / "playbook" / "team.html").is_file()
 
 
 def test_a_page_elsewhere_is_named_by_whoever_masks_something_that_it_shows(

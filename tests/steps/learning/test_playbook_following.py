@@ -11,8 +11,9 @@ from coaching.settings import Sharing
 from coaching.steps import sharing
 from coaching.steps.mending import follow_consent, follow_reels
 from coaching.steps.place import Place
-from coaching.steps.playbook_following import follow_pages, pages_to_write, strike, where_clips_went
+from coaching.steps.playbook_following import follow_pages, where_clips_went
 from coaching.steps.playbook_pages import Clips, write_page
+from coaching.steps.playbook_waiting import pages_to_write, strike
 from coaching.store import acts, moments, versions
 from coaching.store.schema.calls import calls
 from tests.conftest import NOW
