@@ -31,6 +31,7 @@ from coaching.store import acts, originals, recordings, transcripts, versions
 from coaching.store.belongings import Original
 from coaching.store.originals import DELETE, MOVE, LetGo
 from coaching.store.recordings import BESIDE, JOINED
+from coaching.workspace import partial_beside, sweep_partial
 
 logger = logging.getLogger(__name__)
 
@@ -247,7 +248,8 @@ def _copy_away(path: Path, privacy: Privacy, call: int, sha256: str, name: str) 
     if not path.exists() and target.is_file():
         return str(target)  # an earlier time was cut off after this
     target.parent.mkdir(exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
+    sweep_partial(target.parent)
+    part = partial_beside(target)
     digest = hashlib.sha256()
     try:
         with open_plain_file(path) as reading, part.open("wb") as writing:
