@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from coaching.naming import fold, number_named
 
@@ -20,6 +20,24 @@ Visibility = Literal["first_look", "team", "withheld"]
 TOUCHES = 0.5
 """Seconds that two stretches have in common from which they are about the same talk. Chosen because
 neighbours overlap by less, where one speaker falls in with the other."""
+
+
+def touches(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two stretches of a call have talk in common, see ``TOUCHES``.
+
+    >>> touches((0.0, 10.0), (9.0, 20.0)), touches((0.0, 10.0), (9.5, 20.0))
+    (True, False)
+    """
+    return all(touching(one, other))
+
+
+def touching(one: tuple[Any, Any], other: tuple[Any, Any]) -> tuple[Any, Any]:
+    """What holds together where two stretches have talk in common.
+
+    Of seconds it is whether each holds; of columns, the conditions.
+    """
+    (start, end), (other_start, other_end) = one, other
+    return start < other_end - TOUCHES, end > other_start + TOUCHES
 
 
 def moment_name(number: int) -> str:
@@ -85,8 +103,8 @@ class Moment:
         return shared >= min(self.end - self.start, end - start) / 2
 
     def touches(self, start: float, end: float) -> bool:
-        """Whether it has talk of another stretch, see ``TOUCHES``."""
-        return self.start < end - TOUCHES and self.end > start + TOUCHES
+        """Whether it has talk of another stretch."""
+        return touches((self.start, self.end), (start, end))
 
 
 def state_of(visibility: Visibility, until: datetime | None, now: datetime) -> State:

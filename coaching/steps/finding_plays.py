@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coaching.moments.sharing import TOUCHES, Moment
+from coaching.moments.sharing import Moment
 from coaching.plays.identity import Use, matched
 from coaching.plays.naming import spread, words_to_leave_out
 from coaching.process import SalesProcess
@@ -224,4 +224,4 @@ def closed_talk(moments: Sequence[Moment], place: Place) -> ClosedTalk:
 
 
 def _overlaps(use: Use, moments: Sequence[Moment]) -> bool:
-    return any(one.start < use.end - TOUCHES and one.end > use.start + TOUCHES for one in moments)
+    return any(one.touches(use.start, use.end) for one in moments)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from coaching.meeting import meeting_name
-from coaching.moments.sharing import TOUCHES, Moment
+from coaching.moments.sharing import Moment, touches
 from coaching.naming import fold
 from coaching.process import SalesProcess
 from coaching.steps.moment_library import WATCH
@@ -71,10 +71,7 @@ class Known:
 
     def is_hidden(self, call: int, start: float, end: float) -> bool:
         """Whether talk of a stretch is not for the viewer."""
-        return any(
-            first < end - TOUCHES and last > start + TOUCHES
-            for first, last in self.spans.get(call, ())
-        )
+        return any(touches(span, (start, end)) for span in self.spans.get(call, ()))
 
 
 def read_known(conn: Connection, place: Place, team: Team, *, who: str) -> Known:

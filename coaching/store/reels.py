@@ -16,7 +16,7 @@ from coaching.reel import Clip, ReelManifest, manifest_from_json, manifest_json
 from coaching.store.schema.calls import calls
 from coaching.store.schema.moments import moments
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
-from coaching.store.withheld import cut_withheld
+from coaching.store.withheld import WITHHELD, cut_withheld
 
 
 def add_reel(
@@ -302,11 +302,7 @@ def _state(numbers: tuple[int, ...]) -> str:
 
 def _closed(conn: Connection, only: int | None = None) -> frozenset[int]:
     """The standing reels with a clip that the team may not see; of all, or of one alone."""
-    withheld = exists().where(
-        moments.c.call_id == clips.c.call_id,
-        moments.c.visibility == "withheld",
-        moments.c.withdrawn_at.is_(None),
-    )
+    withheld = exists().where(moments.c.call_id == clips.c.call_id, WITHHELD)
     shut = or_(calls.c.visibility != "team", calls.c.consent.in_(("refused", "withdrawn")))
     wanted = (
         select(reel_clips.c.reel_id, clips, shut.label("shut"))

@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from coaching.ledger import call_name
+from coaching.moments.sharing import touches
 from coaching.reel import ReelManifest, manifest_json
 from coaching.store.anchors import span_now
 from coaching.store.exports import MEETING, REVIEW
 from coaching.store.reels import words_of
 from coaching.store.schema.calls import calls
 from coaching.store.schema.reels import clips, exports, reel_clips, reels
-from coaching.store.withheld import shares
 
 EMPTIED = "withdrawn"
 """Title of a reel that nothing is left of; its own may name the customer."""
@@ -81,7 +81,7 @@ def take_stretch_out_of_reels(
     going: dict[int, set[int]] = {}
     for row in found.all():
         now = span_now(conn, call, row.recording_id, row.start, row.end)
-        if now is None or shares(now, (start, end)):
+        if now is None or touches(now, (start, end)):
             going.setdefault(row.reel_id, set()).add(row.position)
     for reel, positions in going.items():
         leave_out(conn, reel, positions)

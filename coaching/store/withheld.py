@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
-from coaching.moments.sharing import TOUCHES
+from coaching.moments.sharing import touches, touching
 from coaching.store.anchors import span_now
 from coaching.store.schema.moments import moments
 from coaching.store.schema.talk import snippets
 
+WITHHELD = and_(moments.c.visibility == "withheld", moments.c.withdrawn_at.is_(None))
+"""Whether a moment is withheld, and nobody took it back since."""
+
 
 def is_withheld(conn: Connection, call: int, start: float, end: float) -> bool:
     """Whether a rep withheld talk of a stretch of a call."""
-    held = select(moments.c.id).where(
-        moments.c.call_id == call,
-        moments.c.visibility == "withheld",
-        moments.c.withdrawn_at.is_(None),
-        moments.c.start < end - TOUCHES,
-        moments.c.end > start + TOUCHES,
-    )
+    held = select(moments.c.id).where(moments.c.call_id == call, _withheld_between(start, end))
     return conn.execute(held.limit(1)).first() is not None
 
 
 def withheld_of(conn: Connection, call: int) -> tuple[tuple[float, float], ...]:
     """The stretches of a call whose talk a rep withheld, in seconds, in order."""
-    held = select(moments.c.start, moments.c.end).where(
-        moments.c.call_id == call,
-        moments.c.visibility == "withheld",
-        moments.c.withdrawn_at.is_(None),
-    )
+    held = select(moments.c.start, moments.c.end).where(moments.c.call_id == call, WITHHELD)
     return tuple((row.start, row.end) for row in conn.execute(held.order_by(moments.c.start)))
 
 
@@ -52,16 +45,7 @@ def cut_withheld(conn: Connection, call: int, recording: str, start: float, end:
     if not held:
         return False
     now = span_now(conn, call, recording, start, end)
-    return now is None or any(shares(now, one) for one in held)
-
-
-def shares(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether two stretches of a call have talk in common, see ``TOUCHES``.
-
-    >>> shares((0.0, 10.0), (9.0, 20.0)), shares((0.0, 10.0), (9.5, 20.0))
-    (True, False)
-    """
-    return one[0] < other[1] - TOUCHES and one[1] > other[0] + TOUCHES
+    return now is None or any(touches(now, one) for one in held)
 
 
 def withheld_in(columns: Any) -> ColumnElement[bool]:
@@ -73,13 +57,7 @@ def withheld_in(columns: Any) -> ColumnElement[bool]:
     """
     return (
         select(moments.c.id)
-        .where(
-            moments.c.call_id == columns.call_id,
-            moments.c.visibility == "withheld",
-            moments.c.withdrawn_at.is_(None),
-            moments.c.start < columns.end - TOUCHES,
-            moments.c.end > columns.start + TOUCHES,
-        )
+        .where(moments.c.call_id == columns.call_id, _withheld_between(columns.start, columns.end))
         .exists()
     )
 
@@ -89,10 +67,10 @@ def withheld_snippets() -> Select[tuple[int]]:
     return (
         select(snippets.c.id)
         .join(moments, moments.c.call_id == snippets.c.call_id)
-        .where(
-            moments.c.visibility == "withheld",
-            moments.c.withdrawn_at.is_(None),
-            moments.c.start < snippets.c.end - TOUCHES,
-            moments.c.end > snippets.c.start + TOUCHES,
-        )
+        .where(_withheld_between(snippets.c.start, snippets.c.end))
     )
+
+
+def _withheld_between(start: Any, end: Any) -> ColumnElement[bool]:
+    """Whether a moment is withheld and has talk of a stretch of its call, in seconds or columns."""
+    return and_(WITHHELD, *touching((moments.c.start, moments.c.end), (start, end)))
