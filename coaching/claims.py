@@ -12,23 +12,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from coaching.crm import instant_text
 from coaching.naming import AccountNames, fold
 from coaching.participants import participants_of, person_of, same_people
 
 Source = Literal["person", "sheet", "export", "transcript", "pattern", "folder", "name", "mtime"]
-SOURCES: tuple[Source, ...] = (
-    "person",
-    "sheet",
-    "export",
-    "transcript",
-    "pattern",
-    "folder",
-    "name",
-    "mtime",
-)
+SOURCES: tuple[Source, ...] = get_args(Source)
 """Who can say something about a call, the most trusted first."""
 
 Field = Literal[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coaching.app.cli.printing import clock
+from coaching.recording import clock
 from coaching.steps.left_out import Gap, LeftOut, WordsCoverage
 
 MOST_GAPS = 12

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coaching.app.cli.printing import clock, visible
+from coaching.app.cli.printing import visible
 from coaching.measures import CallMeasures, Side
+from coaching.recording import clock
 
 MEANINGS = (
     (

@@ -6,7 +6,7 @@ Nothing of it is stored but what people made: an import, a ruling or a correctio
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -272,18 +272,7 @@ def _endorsements(notes: Sequence[Note]) -> list[Evidence]:
 
 def _learn_rates(read: MomentLibrary) -> None:
     """How the team's deals did, over all and by what was seen on them."""
-    won: dict[int, bool] = {}
-    moved: dict[int, bool] = {}
-    for call, of in read.calls.items():
-        story = _story(read, of)
-        if story is None:
-            continue
-        well = _won(read, of, story)
-        if well is not None:
-            won[story.id] = well
-        outcome = _moved(read, call, story)
-        if outcome is not None:
-            moved[call] = outcome
+    won, moved = _outcomes(read, read.calls)
     deals: dict[Feature, set[int]] = {}
     calls: dict[Feature, set[int]] = {}
     for one in read.known:
@@ -294,6 +283,23 @@ def _learn_rates(read: MomentLibrary) -> None:
                 deals.setdefault(feature, set()).add(story.id)
     read.won = rates_of(tally(won), {it: _among(won, own) for it, own in deals.items()})
     read.moved = rates_of(tally(moved), {it: _among(moved, own) for it, own in calls.items()})
+
+
+def _outcomes(read: MomentLibrary, calls: Iterable[int]) -> tuple[Cases, Cases]:
+    """Whether the deals of calls were won, by deal, and whether they moved on after, by call."""
+    won: dict[int, bool] = {}
+    moved: dict[int, bool] = {}
+    for call in calls:
+        story = _story(read, read.calls[call])
+        if story is None:
+            continue
+        well = _won(read, read.calls[call], story)
+        if well is not None:
+            won[story.id] = well
+        outcome = _moved(read, call, story)
+        if outcome is not None:
+            moved[call] = outcome
+    return won, moved
 
 
 def _among(cases: Cases, own: Collection[int]) -> Cases:
@@ -330,19 +336,7 @@ def score(read: MomentLibrary, one: KnownMoment) -> Score:
     """The score of a moment by all that is known now."""
     used_on = [note.used_on for note in one.notes if note.kind == "used" and note.used_on]
     calls = [call for call in (one.moment.call, *used_on) if call in read.calls]
-    won: dict[int, bool] = {}
-    moved: dict[int, bool] = {}
-    for call in calls:
-        of = read.calls[call]
-        story = _story(read, of)
-        if story is None:
-            continue
-        well = _won(read, of, story)
-        if well is not None:
-            won[story.id] = well
-        outcome = _moved(read, call, story)
-        if outcome is not None:
-            moved[call] = outcome
+    won, moved = _outcomes(read, calls)
     return score_of(
         one.evidence,
         _went(read, "won", one.features, won),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
 from coaching.ledger import call_name
+from coaching.recording import clock
 
 
 @click.command("correct")

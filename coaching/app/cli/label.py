@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import FilmroomError, UsageError
 from coaching.ledger import call_name
 from coaching.process import OTHER
+from coaching.recording import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coaching.app.cli.printing import clock, visible
+from coaching.app.cli.printing import visible
 from coaching.ledger import call_name
+from coaching.recording import clock
 
 if TYPE_CHECKING:
     from coaching.app.cli.session import Session

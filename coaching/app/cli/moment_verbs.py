@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from coaching.app.cli.moment_printing import say, tell_followed, tell_withheld
-from coaching.app.cli.printing import clock
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
+from coaching.recording import clock
 
 if TYPE_CHECKING:
     from coaching.moments.sharing import Moment

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
 from coaching.ledger import call_name
+from coaching.recording import clock
 
 if TYPE_CHECKING:
     from coaching.plays.shown import Example, ShownPlay

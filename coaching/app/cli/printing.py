@@ -49,17 +49,6 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         click.echo(line.rstrip())
 
 
-def clock(seconds: float) -> str:
-    """A place in a call, as it is also typed.
-
-    >>> clock(130.9), clock(3725)
-    ('02:10', '1:02:05')
-    """
-    whole = int(seconds)
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
-
-
 def visible(name: str) -> str:
     r"""A file's name on one line, whatever is in it.
 

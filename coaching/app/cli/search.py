@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.searches import (
     found_like,
     found_saved,
@@ -22,6 +22,7 @@ from coaching.app.cli.searches import unsave as unsave_search
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
+from coaching.recording import clock
 from coaching.search import FIELDS, Filters, Hit, Query, query_of
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.selecting import seconds_of
 from coaching.app.cli.session import Session
 from coaching.errors import UsageError
 from coaching.ledger import call_name
+from coaching.recording import clock
 from coaching.search import Filters
 
 if TYPE_CHECKING:

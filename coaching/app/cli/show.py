@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coaching.app.cli.printing import as_json, clock, visible
+from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.ledger import call_name
+from coaching.recording import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

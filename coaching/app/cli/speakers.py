@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coaching.app.cli.printing import as_json, clock, table, visible
+from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
 from coaching.ledger import call_name
+from coaching.recording import clock
 
 if TYPE_CHECKING:
     from coaching.steps.speaking import SaidOfVoice

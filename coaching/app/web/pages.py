@@ -13,11 +13,12 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from coaching.app.cli.printing import clock, visible
+from coaching.app.cli.printing import visible
 from coaching.app.days import KNOWN_FROM
 from coaching.app.web.room import Room
 from coaching.ledger import call_name
 from coaching.privacy.kinds import MASKS
+from coaching.recording import clock
 from coaching.search import MARK, UNMARK
 from coaching.steps.wording import REMOVED
 
