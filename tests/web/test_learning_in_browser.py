@@ -20,16 +20,13 @@ from coaching.store.schema.moments import moments
 from coaching.workspace import lay_out
 from tests.conftest import NOW
 from tests.steps.moment_calls import PROCESS, Nothing, Unmasked
-from tests.web.browser import CHROMIUM, opened, served, sound, until
+from tests.web.browser import IN_BROWSER, opened, served, sound, until
 from tests.web.learning import MARCUS, PRIYA, site_for, team_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
+pytestmark = IN_BROWSER
 
 DAY = NOW.date().replace(month=12, day=1)
 

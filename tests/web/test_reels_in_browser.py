@@ -20,16 +20,13 @@ from coaching.store import library as store
 from coaching.workspace import lay_out
 from tests.conftest import NOW
 from tests.store.search_fixtures import BAG
-from tests.web.browser import CHROMIUM, opened, served, sound, until
+from tests.web.browser import IN_BROWSER, opened, served, sound, until
 from tests.web.conftest import PRICE, SEATS, Library
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
+pytestmark = IN_BROWSER
 
 Words = Callable[[], list[str]]
 

@@ -13,15 +13,12 @@ import pytest
 from coaching.app.demo.unpack import unpack
 from tests.app.service.serving import Serving, make_workspace
 from tests.recordings import beginning
-from tests.web.browser import CHROMIUM, opened, sound, until
+from tests.web.browser import IN_BROWSER, opened, sound, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
-]
+pytestmark = IN_BROWSER
 
 TALK = """WEBVTT
 
