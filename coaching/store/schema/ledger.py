@@ -50,7 +50,7 @@ files = Table(
     Column("changed_at", Instant, nullable=False),
     one_of("kind", FILE_KINDS),
     one_of("state", STATES),
-    Index("ix_files_state", "state", "id"),
+    Index("ix_files_state", "state", "changed_at", "id"),
     Index("ix_files_queue", "state", "kind", "turn", "id"),
     Index("ix_files_changed_at", "changed_at", "id"),
     Index("ix_files_folder_stem", "folder", "stem"),
