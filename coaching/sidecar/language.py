@@ -39,6 +39,9 @@ _NAMES = {
 }
 """Names that OpenAI's service gives in the place of codes, of the languages most called in."""
 
+_NO_LANGUAGE = frozenset({"und", "mul", "zxx"})
+"""Codes of what is in no language, in several or in one that nobody knows. Source: ISO 639-2."""
+
 
 def language_code(text: str) -> str:
     """The code of a language; empty where it cannot be told.
@@ -50,7 +53,7 @@ def language_code(text: str) -> str:
     if plain in _NAMES:
         return _NAMES[plain]
     found = _CODE.fullmatch(plain)
-    return found[1] if found and found[1] not in {"und", "mul", "zxx"} else ""
+    return found[1] if found and found[1] not in _NO_LANGUAGE else ""
 
 
 LEAST_WORDS = 12
@@ -72,13 +75,15 @@ def told_language(text: str) -> str:
 
     >>> told_language("Guten Tag, hier ist Anna, ich rufe wegen Ihrer Anfrage von gestern an.")
     'de'
-    >>> told_language("Hola.")
-    ''
+    >>> told_language("Hola."), told_language(" ".join(f"word{n}" for n in range(40)))
+    ('', '')
     """
     if len(text.split()) < LEAST_WORDS:
         return ""
     code, probability = _identifier().classify(text)
-    return _WRITTEN_AS.get(code, code) if probability >= CLEARLY else ""
+    if probability < CLEARLY or code in _NO_LANGUAGE:
+        return ""
+    return _WRITTEN_AS.get(code, code)
 
 
 @cache
