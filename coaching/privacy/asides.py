@@ -12,7 +12,7 @@ from coaching.privacy.lexicon import among, listed
 from coaching.privacy.phrases import Phrases
 from coaching.privacy.tokens import UNITS, Token
 
-JOINTS = among("dot period point underscore dash hyphen plus minus")
+JOINTS = among("dot period point punkt punto underscore dash hyphen plus minus tiret bindestrich")
 _LEADS = ("no ", "with no ", "without ", "without a ", "without any ")
 _SIGNS = listed(
     "space spaces gap gaps dot dots dash dashes hyphen hyphens underscore underscores caps "
@@ -57,7 +57,7 @@ _WRITTEN_WITH = (
 )
 """Words between "with" and the letter that a name is written with."""
 _LONGEST_WITH = 5
-_INTRODUCTIONS = among("that's thats spelled spelt is it's so")
+_INTRODUCTIONS = among("that's thats spelled spelt is it's so at")
 _MENDS = among("sorry actually correction oops wait scratch rather mean")
 """Words after which a part of a name is said again."""
 _MENDED_WITH = _MENDS | among("no i not that make it it's")

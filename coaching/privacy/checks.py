@@ -10,6 +10,10 @@ IBAN_LENGTHS = range(15, 35)
 
 SSN_DIGITS = 9
 NHS_DIGITS = 10
+EXPIRY_YEARS = tuple(str(year) for year in range(15, 46))
+"""Years of this century in which cards that people still have expire, or did."""
+NINO_SIGNS = 9
+"""Two letters, six digits and a letter."""
 
 
 def is_luhn(digits: str) -> bool:
@@ -91,3 +95,29 @@ def can_be_ssn(digits: str) -> bool:
         and digits[3:5] != "00"
         and digits[5:] != "0000"
     )
+
+
+def is_nino(signs: str) -> bool:
+    """Whether it has the form of a National Insurance number. Source: HMRC NIM39110.
+
+    >>> is_nino("JG103759A"), is_nino("JG103759X")
+    (True, False)
+    """
+    return (
+        len(signs) == NINO_SIGNS
+        and signs[:2].isalpha()
+        and signs[2:8].isdigit()
+        and signs[8] in "ABCD"
+    )
+
+
+def is_expiry(digits: str) -> bool:
+    """Whether digits are a month and a year in which cards expire: "929", "0929", "092029".
+
+    >>> is_expiry("0929"), is_expiry("450")
+    (True, False)
+    """
+    month, year = digits[:-2], digits[-2:]
+    if len(digits) > 4:  # noqa: PLR2004 - MM YYYY
+        month = month.removesuffix("20")
+    return month.isdigit() and 1 <= int(month) <= 12 and year in EXPIRY_YEARS  # noqa: PLR2004

@@ -56,7 +56,9 @@ CUES: tuple[Cue, ...] = (
         "cvv",
         r"security (?:code|number)|c ?v ?v2?|c ?v ?c|(?:three|four|3|4)[ -]digit code|"
         r"(?:three|four|3|4|last|those) digits on|digits? (?:on|code on) the (?:back|front)|"
-        r"number on the back|code on (?:the|its) back|on the back,? (?:it'?s|is|it says|says)|"
+        r"number on the back|code on (?:the|its) back|(?:on|of) the (?:signature )?strip|"
+        r"last (?:three|four) (?:numbers )?on the back|(?:front|back) code|c ?v ?n|"
+        r"on the back,? (?:it'?s|is|it says|says)|"
         r"and (?:then )?the (?:three|four|3|4) digits?",
         3,
         4,
@@ -68,21 +70,34 @@ CUES: tuple[Cue, ...] = (
         6,
     ),
     _cue("iban", r"iban|i ban", 10, 40),
-    _cue("national_id", r"social(?: security)?(?: number)?|s ?s ?n|ssn", 4, 9),
     _cue(
         "national_id",
-        r"national insurance|n ?i number|nino|tax(?:payer)? (?:id|number|file)\w*|"
-        r"t ?f ?n|itin|social insurance|n ?h ?s|national id\w*|id (?:card|number)|"
-        r"identity card|steuer\w*|personal (?:id|identity) number",
-        6,
-        14,
+        r"social(?! (?:media|network|post|care|work|event|club|team|ad|channel))(?: security|'s)?"
+        r"(?: number)?|s ?s ?n|insurance number",
+        4,
+        13,
     ),
     _cue(
         "national_id",
-        r"passport|(?:driver'?s?'?|driving) licen[cs]e|licen[cs]e (?:number|no)|"
+        r"national insurance|n ?[i-] ?number|nino|"
+        r"tax(?:payer)?'?s? (?:id|number|file|ref\w*|code)\w*|t ?f ?n|i ?t ?i ?n|"
+        r"social insurance|(?:my|his|her|your|their|the) sins?(?: number)?|"
+        r"s i n|n ?h ?s|national id\w*|id (?:card|number)|identity (?:card|number|document)|"
+        r"steuer\w*|sozialversicherung\w*|personal (?:id|identity|public service|code) ?\w*|"
+        r"a?adh?[ah]*ar(?: card)?|u ?t ?r|p ?p ?s ?n?|voter id|alien (?:registration )?number|"
+        r"n ?i ?e|d ?n ?i|b ?s ?n|c ?p ?f|codice fiscale|"
+        r"health (?:card|number)|(?:residence|resident'?s?|work) (?:card|permit)|"
+        r"pan (?:card|number)|(?:my|his|her|your|the) pan",
+        6,
+        18,
+    ),
+    _cue(
+        "national_id",
+        r"passports?|(?:driver|driving)'?s?'? (?:licen[cs]e|permit|number|i ?d)|"
+        r"licen[cs]e (?:number|no)|"
         r"medicare|medicaid|green card",
         6,
-        16,
+        18,
     ),
     _cue(
         "bank_account",
@@ -95,7 +110,12 @@ CUES: tuple[Cue, ...] = (
         "password",
         r"pins?(?: (?:number|code))?|pass ?codes?|passwords?|"
         r"(?:verification|access|one[ -]time|security|unlock|entry|door|gate) code|"
-        r"code (?:we|i|that we|they)(?:'ve)? (?:just )?(?:texted|sent)",
+        r"code (?:we|i|that we|they)(?:'ve)? (?:just )?(?:texted|sent)|"
+        r"(?:texted|sent|emailed|messaged|sending|texting)(?: you| me| him| her| them)?(?: over)?"
+        r" (?:a|the|an?other|that)(?: \w+){0,3}? (?:code|pin)|(?:four|five|six|eight|4|5|6|8)"
+        r"[ -]digit (?:code|pin)|otp|o t p|code (?:on|in|from) (?:your|the|my) "
+        r"(?:screen|phone|app|text|message|email|authenticator)|passkey|pass key|"
+        r"(?:wi[- ]?fi|network) key|alarm code",
         4,
         8,
     ),
@@ -195,6 +215,9 @@ _INTRODUCTIONS = re.compile(
 
 Side = Literal["before", "after"]
 
+_GIVEN_ONCE: tuple[Kind, ...] = ("card_expiry", "cvv")
+"""Kinds so short that the figures after the first ones are something else."""
+
 
 NEAR = 10
 """Words within which a cue holds that may mean something else."""
@@ -267,6 +290,8 @@ def _nearest(words: Sequence[str], lengths: range, *, side: Side) -> Told | None
             continue
         for match in cue.pattern.finditer(text):
             between = text[match.end() :] if side == "before" else text[: match.start()]
+            if cue.kind in _GIVEN_ONCE and any(map(str.isdigit, between)):
+                continue
             distance = len(between.split())
             key = (distance + (0 if cue.strong else WEAK), -len(match[0]), 0 if cue.kind else 1)
             if best is None or key < best[:3]:

@@ -15,15 +15,24 @@ MONTHS = among(
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 _BORN = re.compile(
-    r"born(?! in (?:the )?(?:\d{4}|nineteen|two))|birth ?da(?:y|te)(?:'s)?|"
-    r"date of birth|birthdays?|d ?o ?b|d\.o\.b"
+    r"born(?! in (?:the )?(?:\d{4}|nineteen|two))|"
+    r"birth ?da(?:y|te)(?:'s)?(?! (?:present|party|gift|cake|card|do|lunch|bash|drinks))|"
+    r"date of birth|d ?o ?b|d\.o\.b"
 )
 _EXPIRES = re.compile(r"expir\w*|exp(?: date)?|(?:valid|good) (?:through|thru|until|till)|runs out")
+_ASKED = re.compile(
+    r"(?:expiry|expiration|exp)(?: date| month)?(?: on (?:it|that|there))?"
+    r"(?: (?:uh|um|er|yes|yeah|sure|okay|that|that's|it's|is|says))*$"
+)
+"""A question for a card's expiry, of which the date is the answer; contracts "expire" as well."""
 _CARD = re.compile(r"card|visa|mastercard|amex|debit|credit|cvv|cvc|security code")
 _OTHERS = re.compile(
-    r"cvv|cvc|cv2|security|code|zip|phone|cell|mobile|number|social|account|email|address|order"
+    r"cvv|cvc|cv2|security (?:code|number)|code|zip|phone|cell|mobile|number|social|account|email|"
+    r"address|order"
 )
 """What is spoken of next, and then the number after it is no date."""
+_MENDS = among("sorry no wait actually correction oops that's")
+"""Words after an expiry with which it is mended or said again."""
 _JOINTS = among("the of uh um er and on slash comma dash")
 _ORDINAL = re.compile(r"^\d{1,2}(st|nd|rd|th)$")
 _WRITTEN = re.compile(r"^(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2})$")
@@ -43,16 +52,25 @@ def dates(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
         tokens: Of the voice.
         norms: Of all words of the call, in order; cues are looked for among these.
     """
-    place = 0
+    place = expired = 0
     while place < len(tokens):
         stop = _date(tokens, place)
         if stop is None:
             place += 1
             continue
         kind = _kind(tokens, norms, place, stop)
+        if kind == "card_expiry":
+            again = expired == 0 or _is_said_again(tokens[expired:place])
+            kind, expired = (kind if again else None), stop
         if kind is not None:
             yield Item(place, stop, kind, TOLD)
         place = stop
+
+
+def _is_said_again(between: Sequence[Token]) -> bool:
+    """Whether another expiry follows these words: they name it, or mend the one before."""
+    said = " ".join(one.norm for one in between)
+    return _EXPIRES.search(said) is not None or any(one.norm in _MENDS for one in between)
 
 
 def _kind(tokens: Sequence[Token], norms: Sequence[str], start: int, stop: int) -> Kind | None:
@@ -67,8 +85,9 @@ def _kind(tokens: Sequence[Token], norms: Sequence[str], start: int, stop: int) 
     if born > expires:
         return "birth_date" if _is_whole(tokens[start:stop]) else None
     near = " ".join([*said[-40:], *(one.norm for one in tokens[stop : stop + 12])])
+    asked = _ASKED.search(before) is not None
     short = sum(len(one.signs) for one in tokens[start:stop]) <= 6  # noqa: PLR2004 - MM YYYY
-    return "card_expiry" if short and (_CARD.search(near) or _has_card(near)) else None
+    return "card_expiry" if short and (asked or _CARD.search(near) or _has_card(near)) else None
 
 
 def _has_card(text: str) -> bool:

@@ -20,7 +20,7 @@ from coaching.privacy.numbers import PROVEN, Item, numbers
 from coaching.privacy.passwords import passwords
 from coaching.privacy.people import people
 from coaching.privacy.runs import digit_runs
-from coaching.privacy.tokens import Token, plain, tokens_of
+from coaching.privacy.tokens import Token, tokens_of, undotted
 from coaching.transcript import Word
 
 ECHO_REACH = 40
@@ -66,7 +66,7 @@ def find_spoken(
     >>> [(found.kind, found.first, found.after) for found in find_spoken(words)]
     [('phone', 3, 6)]
     """
-    norms = [plain(word.text) for word in words]
+    norms = [undotted(word.text) for word in words]
     given = list(heard)
     kept: list[Found] = []
     for channel in sorted({word.channel for word in words}):

@@ -9,12 +9,12 @@ from coaching.privacy.lexicon import among
 from coaching.privacy.mail_words import FILLERS, HALTS, LONGEST_SPOKEN, NO_NAMES
 from coaching.privacy.tokens import Token, spelled
 
-_DOTS = frozenset(("dot", "period", "point"))
+_DOTS = among("dot period point punkt punto")
 _PROVIDERS = among("gmail hotmail yahoo outlook icloud aol protonmail")
 """Domains whose ending is often left out."""
 _COMMON_ENDINGS = among(
     "com net org io co uk us edu gov de fr es it nl ch at be se no dk fi ie ca au nz eu info "
-    "biz ai app dev me pl cz br in mx jp za pt gr ro hu sg hk ae tech online cloud example"
+    "biz ai app dev me pl cz br in mx jp za pt gr ro hu sg hk ae lu tech online cloud example"
 )
 _ENDINGS = _COMMON_ENDINGS | among(
     "studio agency shop store design group consulting solutions systems software digital media "
@@ -23,7 +23,7 @@ _ENDINGS = _COMMON_ENDINGS | among(
 """Those added here are words of firms' names, too: "studio nove dot it"."""
 _SMALL_ENDINGS = among("me it at be in us no de")
 """Endings that are words, too; after other small words they end no domain."""
-_JOINTS = frozenset(("dash", "hyphen", "underscore"))
+_JOINTS = among("dash hyphen underscore tiret bindestrich")
 _SURE_ENDINGS = _ENDINGS - _SMALL_ENDINGS
 _MENDS = among("sorry actually correction oops")
 _VERBS = among("is are was were am be i'm it's that's we i go goes do does")

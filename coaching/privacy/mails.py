@@ -36,19 +36,25 @@ _VERBS_UNASKED = among(
 )
 """The same where nothing makes them one."""
 _SENT_TO = among("to email mail e-mail via cc try use put add copy")
-_TOLD_TO = _SENT_TO | among("is it's that's at be just so")
+_TOLD_TO = _SENT_TO | among("is it's that's mine's one's at be just so")
 """Words that an address follows, the former more often than anything else."""
+_OWN = among("it's that's mine's one's use try email mail")
+"""Those of them after which any name may stand before "at gmail"."""
 _BEING_UNASKED = among("is was are were be being he's she's they're we're i'm")
 _MAILBOXES = WORDLIKE_NAMES | among(
     "info hello sales support contact billing office admin orders invoices hr jobs careers help "
     "service accounts payable marketing press bookings reservations reception enquiries inquiries "
-    "purchasing accounting scheduling procurement returns training catering finance legal shipping "
-    "warehouse contact"
+    "purchasing accounting scheduling procurement returns training catering finance legal "
+    "shipping warehouse bookkeeping payments remittance dispatch logistics operations ops events "
+    "quotes estimates parts feedback claims complaints payroll receivables donations membership "
+    "compliance safety studio reservations secretary"
 )
 """Names of mailboxes of firms, and of people who are called like a word."""
 _ASKED_WITHIN = 20
 """Words of all voices before the "at" in which an address is asked for."""
-_AT = frozenset(("at", "at-sign", "at-symbol"))
+_AT = among("at at-sign at-symbol arobase arroba arobas")
+_MISHEARD_AT = among("add ad hat")
+"""What recognisers write for it; only between a name that is announced and a domain."""
 _VERSIONS = among("version release build v")
 _ASKED = frozenset(("email", "e-mail", "mail", "address", "email's", "cc"))
 
@@ -89,7 +95,7 @@ def mails(tokens: Sequence[Token], norms: Sequence[str] = ()) -> Iterator[Item]:
         if place < reached:
             continue
         found = _written(tokens, place) if "@" in here.text else None
-        if found is None and _is_at(here):
+        if found is None and (_is_at(here) or _is_misheard_at(tokens, place)):
             found = _spoken(tokens, norms, place, least=reached)
         elif found is None and is_provider(here):
             found = _without_at(tokens, norms, place, least=reached)
@@ -153,7 +159,8 @@ def _name_before(
     if tokens[stop - 1].norm in JOINTS and not asked:
         return None  # "the red dot at gate two"
     joined = any(
-        one.norm in JOINTS or (one.signs and one.kind != "caps") for one in tokens[start:stop]
+        one.norm in JOINTS or "." in one.norm or (one.signs and one.kind != "caps")
+        for one in tokens[start:stop]
     )
     whole = whole_name(tokens, start, least=least, asked=asked)
     return _Name(start, stop, whole, asked, joined)
@@ -167,7 +174,9 @@ def _domain_after(tokens: Sequence[Token], at: int, name: _Name) -> int | None:
     after = _past_at(tokens, at)
     sent = name.whole > 0 and tokens[name.whole - 1].norm in _SENT_TO
     stop = domain_end(tokens, after, label=False, sure=name.sure or named, paused=name.sure or sent)
-    if stop is None and (name.sure or (named and _is_announced(tokens, name.whole))):
+    own = name.whole > 0 and tokens[name.whole - 1].norm in _OWN
+    own = own and not tokens[name.start].norm.endswith(("ing", "ed"))
+    if stop is None and (name.sure or own or (named and _is_announced(tokens, name.whole))):
         return provider_end(tokens, after)
     return stop
 
@@ -183,6 +192,15 @@ def _is_harmless(tokens: Sequence[Token], name: _Name, at: int, stop: int) -> bo
 def _is_at(here: Token) -> bool:
     """Whether it is the "at" of an address, in words or as the sign."""
     return here.norm in _AT or here.text.strip(".,") == "@"
+
+
+def _is_misheard_at(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word that sounds like "at" follows a name that was announced."""
+    if tokens[place].norm not in _MISHEARD_AT or place == 0:
+        return False
+    name = tokens[place - 1]
+    known = name.norm in FIRST_NAMES or name.norm in _MAILBOXES
+    return known and not name.text.endswith((",", ".", "?")) and _is_announced(tokens, place - 1)
 
 
 def _past_at(tokens: Sequence[Token], at: int) -> int:

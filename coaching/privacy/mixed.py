@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coaching.privacy.hesitations import HESITATIONS
+from coaching.privacy.lexicon import among
 from coaching.privacy.runs import LONGEST_BREAK, Run
 from coaching.privacy.tokens import CORRECTIONS, FILLERS, TENS, UNITS, Token, spelled
 
 _BETWEEN = FILLERS | CORRECTIONS - {"i"}
 """Words that end no such run; "i" is a letter in it."""
+
+_ABBREVIATIONS = among(
+    "nie ssn sin pan utr ni nhs ppsn pps dni bsn cpf itin tfn id dl iban bic dob pin cvv cvc nino "
+    "ein"
+)
+"""Capitals that say what a number is, and are none of it: "NIE, X 123 …"."""
 
 
 def mixed_runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
@@ -39,7 +46,7 @@ def _signs_from(tokens: Sequence[Token], start: int) -> Run:
             groups.append(letter[0] * scale)
             place += letter[1]
             stop, scale = place, 1
-        elif here.signs and here.kind != "letter":
+        elif here.signs and here.kind != "letter" and (groups or here.norm not in _ABBREVIATIONS):
             before = tokens[place - 1] if place > start else None
             tens = before is not None and before.norm in TENS and not before.text.endswith(",")
             if tens and groups and here.norm in UNITS and here.signs != "0":

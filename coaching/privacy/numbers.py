@@ -10,12 +10,14 @@ from coaching.privacy.checks import (
     begins_like_card,
     can_be_ssn,
     is_card,
+    is_expiry,
     is_iban,
     is_nhs,
+    is_nino,
     is_routing,
 )
 from coaching.privacy.counting import is_counted
-from coaching.privacy.cues import NEAR, Told, introduces, told
+from coaching.privacy.cues import NEAR, REACH_BACK, Told, introduces, told
 from coaching.privacy.kinds import Kind
 from coaching.privacy.mixed import mixed_runs
 from coaching.privacy.phone_parts import LONGEST_LINK, MOST_PARTS, is_extension, lead, parted
@@ -52,6 +54,8 @@ _NEXT = 3
 AMEX = 15
 """Digits of the cards that begin with 3; others have sixteen."""
 _CARD_GROUPS = range(3, 13)
+_QUARTER = 4
+"""Digits of a group of most cards; they have four of these."""
 _MOST_GROUPS = (CARD_DIGITS.stop - 1) // _CARD_GROUPS.start
 """Of the longest card in the smallest groups; what has more of them is none."""
 _INTRODUCED_WITHIN = 6
@@ -140,20 +144,29 @@ def _chained(runs: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str])
                 break
             chain.append(following)
         whole = sum(len(run.signs) for run in chain)
-        if len(chain) > 1 and whole in CARD_DIGITS and not any(run.amount for run in chain):
-            before, _ = around(tokens, norms, chain[0].start, chain[0].stop)
-            cue = told(before, (), signs=whole)
-            if cue is not None and cue.kind == "card":
-                yield Run(
-                    chain[0].start,
-                    chain[-1].stop,
-                    "".join(run.signs for run in chain),
-                    tuple(group for run in chain for group in run.groups),
-                )
-                place += len(chain)
-                continue
+        parted = len(chain) > 1 and whole in CARD_DIGITS and not any(run.amount for run in chain)
+        if parted and _is_card_in_parts(chain, tokens, norms):
+            yield Run(
+                chain[0].start,
+                chain[-1].stop,
+                "".join(run.signs for run in chain),
+                tuple(group for run in chain for group in run.groups),
+            )
+            place += len(chain)
+            continue
         yield runs[place]
         place += 1
+
+
+def _is_card_in_parts(chain: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
+    """Whether groups of digits are one card's: a card is spoken of, or four fours have its sum."""
+    whole = "".join(run.signs for run in chain)
+    before, _ = around(tokens, norms, chain[0].start, chain[0].stop)
+    cue = told(before, (), signs=len(whole))
+    if cue is not None and (cue.kind == "card" or cue.harmless):
+        return cue.kind == "card"
+    fours = all(len(run.signs) % _QUARTER == 0 for run in chain)
+    return fours and len(whole) == _QUARTER**2 and is_card(whole)
 
 
 def _phone_in_parts(
@@ -196,23 +209,21 @@ def _mixed(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> Item | No
     if iban is not None:
         return iban
     cue = told(*around(tokens, norms, run.start, run.stop), signs=len(run.signs))
-    if cue is None or cue.kind not in ("iban", "national_id", "password"):
-        if _is_nino(run.signs) and not (cue is not None and cue.harmless):
-            return Item(run.start, run.stop, "national_id", LIKELY, run.signs)
-        return None
-    if cue.distance > NEAR or run.amount:
-        return None
-    return Item(run.start, run.stop, cue.kind, TOLD, run.signs)
+    if (
+        cue is not None
+        and cue.kind in ("iban", "national_id", "password")
+        and cue.distance <= _reach(cue)
+        and not run.amount
+    ):
+        return Item(run.start, run.stop, cue.kind, TOLD, run.signs)
+    if is_nino(run.signs) and not (cue is not None and cue.harmless):
+        return Item(run.start, run.stop, "national_id", LIKELY, run.signs)
+    return None
 
 
-def _is_nino(signs: str) -> bool:
-    """Whether it has the form of a National Insurance number. Source: HMRC NIM39110."""
-    return (
-        len(signs) == 9  # noqa: PLR2004 - two letters, six digits, a letter
-        and signs[:2].isalpha()
-        and signs[2:8].isdigit()
-        and signs[8] in "ABCD"
-    )
+def _reach(cue: Told) -> int:
+    """Words within which a cue holds: a document is fetched before its number is read out."""
+    return REACH_BACK if cue.kind == "national_id" and cue.strong else NEAR
 
 
 def _digits(
@@ -261,11 +272,22 @@ def _meant(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> tuple[Kin
     signs = len(run.signs)
     before, after = around(tokens, norms, run.start, run.stop)
     cue = told(before, after, signs=signs, least=(signs + 1) // 2 if run.mended else signs)
-    if cue is not None and cue.kind is not None:
+    if cue is not None and cue.kind is not None and _can_be(cue.kind, run, tokens):
         certainty = _as_told(cue, run)
         if certainty is not None:
             return cue.kind, certainty
     return _by_form(run, cue, tokens)
+
+
+def _can_be(kind: Kind, run: Run, tokens: Sequence[Token]) -> bool:
+    """Whether digits have the form of what a cue says they are, where that kind has one."""
+    if kind == "card_expiry":
+        return is_expiry(run.signs)
+    if kind == "card":
+        return not run.plus
+    if kind == "cvv":  # "CVV failures went up by three hundred"
+        return all(one.norm != "hundred" for one in tokens[run.start : run.stop])
+    return kind != "password" or not (run.written and is_local(run))  # "the gate code, 555-0134"
 
 
 def _as_told(cue: Told, run: Run) -> float | None:
@@ -280,7 +302,7 @@ def _as_told(cue: Told, run: Run) -> float | None:
     if proven or (cue.kind == "phone" and signs >= US_PHONE):
         return PROVEN if proven and cue.distance <= NEAR else TOLD
     extension = cue.kind == "phone" and signs < SHORTEST_PHONE
-    if cue.distance > (1 if extension else NEAR):  # "extension cords are ten each"
+    if cue.distance > (1 if extension else _reach(cue)):  # "extension cords are ten each"
         return None
     if cue.strong:
         return TOLD
@@ -295,7 +317,8 @@ def _as_told(cue: Told, run: Run) -> float | None:
 
 def _by_form(run: Run, cue: Told | None, tokens: Sequence[Token]) -> tuple[Kind, float] | None:
     """What digits are by their form, where no cue settles it."""
-    if (cue is not None and cue.harmless) or is_counted(run, tokens):
+    harmless = cue is not None and cue.harmless and (cue.strong or not run.plus)
+    if harmless or is_counted(run, tokens) or _is_enumerated(run, tokens):
         return None
     signs = len(run.signs)
     broken = run.mended and (
@@ -314,6 +337,12 @@ def _by_form(run: Run, cue: Told | None, tokens: Sequence[Token]) -> tuple[Kind,
         return "national_id", LIKELY
     doubtful = is_mended(run) or (is_bare(run, tokens) and _is_introduced(run, tokens))
     return ("phone", LIKELY) if _is_phone(run) or (doubtful and not elsewhere) else None
+
+
+def _is_enumerated(run: Run, tokens: Sequence[Token]) -> bool:
+    """Whether figures are parted by "and" or "or": "670, 890 and 1200"."""
+    said = tokens[run.start : run.stop]
+    return run.written and not run.mended and any(one.norm in ("and", "or") for one in said)
 
 
 def _is_introduced(run: Run, tokens: Sequence[Token]) -> bool:

@@ -8,7 +8,12 @@ from coaching.privacy.lexicon import among
 from coaching.privacy.numbers import LIKELY, TOLD, Item
 from coaching.privacy.tokens import Token
 
-_NAMES = among("password passwords passcode passphrase passwort password's passcode's")
+_NAMES = among(
+    "password passwords passcode passphrase passwort password's passcode's login's passkey"
+)
+_KEYS = among("wifi wi-fi fi network wireless router security access admin guest")
+"""Words before "key", "code" or "login" that make it a password: "the Wi-Fi key is"."""
+
 _IS = among("is was be it's")
 _NOT_SAID = among(
     "the a an in on at to not no being going already too very expired wrong required reset "
@@ -36,7 +41,7 @@ def passwords(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
         norms: Of all words of the call, in order; the other side may have asked.
     """
     for place, here in enumerate(tokens):
-        if here.norm in _NAMES:
+        if here.norm in _NAMES or _is_key(tokens, place):
             start = _beginning(tokens, place)
         elif here.norm in ("it's", "that's") and _was_asked(tokens, place, norms):
             start = place + 1
@@ -54,6 +59,12 @@ def passwords(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
             yield Item(start, stop, "password", TOLD if sure else LIKELY)
 
 
+def _is_key(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is what opens something, with what it opens before it."""
+    opens = tokens[place].norm in ("key", "login", "key's")
+    return opens and place > 0 and tokens[place - 1].norm in _KEYS
+
+
 def _was_asked(tokens: Sequence[Token], place: int, norms: Sequence[str]) -> bool:
     """Whether the other side asked for a password just before."""
     first = tokens[place].place
@@ -64,7 +75,7 @@ def _was_asked(tokens: Sequence[Token], place: int, norms: Sequence[str]) -> boo
 def _beginning(tokens: Sequence[Token], name: int) -> int | None:
     """Index of the first word of the password named here; None where none is said."""
     place = name + 1
-    said = tokens[name].norm.endswith("'s")
+    said = tokens[name].norm.endswith("'s") or tokens[name].text.endswith(":")
     for place in range(name + 1, min(len(tokens), name + 7)):
         if said or tokens[place].norm in _IS:
             start = place if said else place + 1

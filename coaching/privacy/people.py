@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from coaching.privacy.firm_names import firm_from, is_firm, is_partner, is_thing
 from coaching.privacy.first_names import FIRST_NAMES, WORDLIKE_NAMES
 from coaching.privacy.lexicon import among
 from coaching.privacy.numbers import LIKELY, TOLD, Item
 from coaching.privacy.tokens import Token
 
 TITLES = among("mr mrs ms miss dr doctor prof professor")
+_CAPITAL_TITLES = among(
+    "father reverend rev sergeant sgt captain capt lieutenant colonel major officer detective "
+    "judge justice senator councillor councilman sir dame pastor rabbi imam herr frau monsieur "
+    "madame signor signora senor senora mister sister canon dean"
+)
+"""Titles that are words, too: before a name where both are written with capitals."""
+_SHORT = among("rev sgt capt")
+"""Those that are cut short with a full stop."""
 _GREETINGS = among("hi hey hello thanks dear bye goodbye cheers morning afternoon evening")
 _ANNOUNCEMENTS = (
     "my name is",
@@ -56,6 +65,8 @@ _KIN = among(
     "attorney nurse teacher friend neighbor neighbour cousin uncle aunt niece nephew"
 )
 """Who may be named next: "my wife Xiomara"."""
+_PRONOUNS = among("she he she's he's she'll he'll she'd he'd")
+"""Words after a name and a comma, of whom it is."""
 _CALLED = among("tell ask okay ok hey hi hello thanks")
 """What is said before a name that one calls somebody by."""
 _NOBODY = among(
@@ -64,6 +75,8 @@ _NOBODY = among(
     "american british perfect cool good fine nice visa mastercard amex paypal google zoom slack "
     "excel gmail"
 )
+_SPEAKING = ("it's", "this is", "i'm")
+"""What one says before the own name and "here"."""
 _CERTAIN = 1
 """Place in it of the last after which any word is a name."""
 _PAIRED = 18
@@ -85,19 +98,6 @@ _NOT_SURNAMES = among(
     "sorry leave its whos himself herself free sees decides both yet you you'll you're your yours"
 )
 """Words after a first name that are no family name."""
-_TRADE = among(
-    "inc llc ltd plc gmbh group company corp brothers sons software roofing street road avenue "
-    "dental freight energy foods food systems solutions partners bank insurance media labs lab "
-    "services service analytics networks logistics capital consulting health marketing medical "
-    "technologies technology tech studio studios supply supplies motors support team sales cloud "
-    "hotel hotels school university college church county city center centre club store stores "
-    "shop market restaurant cafe brewing bakery plumbing electric construction homes realty law "
-    "glass steel paper plastics tools instruments marine air airlines rail telecom mobile "
-    "wireless physio clinic hospital pharmacy care security finance financial mortgage credit "
-    "leasing chairs net park hill lane drive bridge river lake beach island edition suite "
-    "platform desk department office building tower plaza"
-)
-"""Words that make a name a firm's or a street's."""
 
 
 def people(tokens: Sequence[Token]) -> Iterator[Item]:
@@ -106,8 +106,9 @@ def people(tokens: Sequence[Token]) -> Iterator[Item]:
     place = 0
     while place < len(tokens):
         stop = _titled(tokens, place, cased=cased) or _known(tokens, place, cased=cased)
-        if stop is None:
-            place += 1
+        firm = firm_from(tokens, place) if stop is not None else 0
+        if stop is None or firm:
+            place += firm or 1
             continue
         start = place
         alone = stop - start == 1
@@ -127,7 +128,7 @@ def is_cased(tokens: Sequence[Token]) -> bool:
 
 def _titled(tokens: Sequence[Token], start: int, *, cased: bool) -> int | None:
     """Index after "Mr. Okafor", which begins here."""
-    if tokens[start].norm not in TITLES or start + 1 >= len(tokens):
+    if not _is_title(tokens[start], cased=cased) or start + 1 >= len(tokens):
         return None
     name = tokens[start + 1]
     if not _can_be_name(name) or (cased and not name.text[:1].isupper()):
@@ -139,6 +140,13 @@ def _titled(tokens: Sequence[Token], start: int, *, cased: bool) -> int | None:
     return _family(tokens, start + 2, cased=cased)
 
 
+def _is_title(here: Token, *, cased: bool) -> bool:
+    """Whether a word is a title before a name."""
+    ends = here.text.endswith((",", "?", "!")) or (here.ends_clause and here.norm not in _SHORT)
+    capital = cased and here.text[:1].isupper() and not ends
+    return here.norm in TITLES or (capital and here.norm in _CAPITAL_TITLES)
+
+
 def _known(tokens: Sequence[Token], start: int, *, cased: bool) -> int | None:
     """Index after a name whose first name is known or announced, which begins here."""
     here = tokens[start]
@@ -147,18 +155,28 @@ def _known(tokens: Sequence[Token], start: int, *, cased: bool) -> int | None:
         return None
     if name in FIRST_NAMES:
         stop = _family(tokens, start + 1, cased=cased)
-        return None if _is_firm(tokens, start, stop) else stop
+        thing = is_firm(tokens, start, stop) or (cased and is_thing(tokens, start, stop))
+        return None if thing else stop
     announced = _announced(tokens, start)
-    if announced is not None and announced <= _CERTAIN and _can_be_name(here):
+    certain = announced is not None and announced <= _CERTAIN
+    if (certain or (cased and _speaks(tokens, start))) and _can_be_name(here):
         return _family(tokens, start + 1, cased=cased)
     if cased and _is_introduced(tokens, start, announced):
         stop = _family(tokens, start + 1, cased=cased)
-        return None if _is_firm(tokens, start, stop) else stop
+        return None if is_firm(tokens, start, stop) else stop
     if name in WORDLIKE_NAMES and announced is not None:
         stop = _family(tokens, start + 1, cased=cased)
         if announced < _SURE or (cased and stop > start + 1):
-            return None if _is_firm(tokens, start, stop) else stop
+            return None if is_firm(tokens, start, stop) else stop
     return None
+
+
+def _speaks(tokens: Sequence[Token], start: int) -> bool:
+    """Whether one word between "it's" and "here" says who speaks: "it's Deepa here"."""
+    before = " ".join(one.norm for one in tokens[max(0, start - 2) : start])
+    following = tokens[start + 1].norm if start + 1 < len(tokens) else ""
+    unknown = tokens[start].norm not in _NOBODY and tokens[start].kind == "word"
+    return unknown and before.endswith(_SPEAKING) and following in ("here", "speaking")
 
 
 def _is_introduced(tokens: Sequence[Token], start: int, announced: int | None) -> bool:
@@ -167,8 +185,11 @@ def _is_introduced(tokens: Sequence[Token], start: int, announced: int | None) -
     After "my wife", after "thanks" and before a comma, after "this is" where two have capitals.
     """
     here = tokens[start]
-    if start == 0 or not _can_be_name(here) or here.kind != "word" or here.norm in _NOBODY:
+    if not _can_be_name(here) or here.kind != "word" or here.norm in _NOBODY:
         return False
+    spoken_of = _is_spoken_of(tokens, start)
+    if start == 0 or spoken_of:
+        return spoken_of
     before = tokens[start - 1]
     paired = _family(tokens, start + 1, cased=True) > start + 1
     if before.text.endswith((".", "?", "!")):
@@ -180,10 +201,12 @@ def _is_introduced(tokens: Sequence[Token], start: int, announced: int | None) -
     return paired and announced is not None and announced < _PAIRED
 
 
-def _is_firm(tokens: Sequence[Token], start: int, stop: int) -> bool:
-    """Whether what reads as a name is a firm's or a street's."""
-    inside = any(one.norm in _TRADE for one in tokens[start:stop])
-    return inside or (stop < len(tokens) and tokens[stop].norm in _TRADE)
+def _is_spoken_of(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a name of two words opens a sentence and "she" or "he" goes on: "…, she runs it"."""
+    stop = _family(tokens, start + 1, cased=True)
+    opens = start == 0 or tokens[start - 1].text.endswith((",", ".", "?", "!"))
+    goes_on = stop < len(tokens) and tokens[stop].norm in _PRONOUNS
+    return opens and goes_on and stop > start + 1 and tokens[stop - 1].text.endswith(",")
 
 
 def _family(tokens: Sequence[Token], start: int, *, cased: bool) -> int:
@@ -193,7 +216,8 @@ def _family(tokens: Sequence[Token], start: int, *, cased: bool) -> int:
         before, here = tokens[stop - 1], tokens[stop]
         parted = before.text.endswith((",", ".", "?", "!")) and before.norm not in TITLES
         initial = len(before.norm) == 1 and before.text.endswith(".")
-        if (parted and not initial) or not _can_be_name(here):
+        owns = before.norm.endswith("'s")  # "Sinead's Bar"
+        if (parted and not initial) or owns or not _can_be_name(here):
             break
         if cased and not here.text[:1].isupper():
             break
@@ -250,15 +274,25 @@ def trimmed_name(
     said = [one.norm.removesuffix("'s") for one in tokens[start:stop]]
     if " ".join(said) in strangers or any(name in strangers for name in said):
         return None
-    if _is_firm(tokens, start, stop):
+    titled = start > 0 and _is_title(tokens[start - 1], cased=True)
+    if is_firm(tokens, start, stop) or (not titled and is_thing(tokens, start, stop)):
         return None
     opens = start == 0 or tokens[start - 1].ends_clause
     unknown = said[0] not in FIRST_NAMES and said[0] not in WORDLIKE_NAMES
     if opens and unknown and stop - start == 1:
         return None  # a capital at the beginning of a sentence says nothing
-    if start > 0 and tokens[start - 1].norm in TITLES:
-        start -= 1
-    return start, stop
+    if (
+        unknown
+        and not titled
+        and (is_partner(tokens, start, stop) or _comes_from(tokens, start, stop))
+    ):
+        return None
+    return start - titled, stop
+
+
+def _comes_from(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether a single word follows "from": a town or a firm, where no list knows it as a name."""
+    return stop - start == 1 and start > 0 and tokens[start - 1].norm == "from"
 
 
 def _fits(here: Token) -> bool:

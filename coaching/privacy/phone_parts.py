@@ -94,7 +94,7 @@ def parted(runs: Sequence[Run], tokens: Sequence[Token]) -> tuple[Run, ...]:
 
 def _is_one_number(parts: Sequence[Run], tokens: Sequence[Token]) -> bool:
     """Whether parts are one telephone number, by its form and by what is said between them."""
-    if any(run.amount or run.years for run in parts):
+    if any(run.amount or run.years or _is_lettered(run, tokens) for run in parts):
         return False
     breaks = [tokens[one.stop : then.start] for one, then in pairwise(parts)]
     whole = _joined(parts)
@@ -105,6 +105,15 @@ def _is_one_number(parts: Sequence[Run], tokens: Sequence[Token]) -> bool:
     return _is_american_in_parts(parts, breaks) or (
         all(_is_break(one) for one in breaks)
         and any(_is_without_prefix(run, parts, tokens) for run in (whole, restarted(whole)) if run)
+    )
+
+
+def _is_lettered(run: Run, tokens: Sequence[Token]) -> bool:
+    """Whether a letter stands right before digits: those of a flight, a gate, a room."""
+    before = tokens[run.start - 1] if run.start > 0 else None
+    lettered = before is not None and before.kind in ("caps", "letter")
+    return (
+        lettered and before is not None and before.norm not in ("a", "i", "ok", "uk", "us", "usa")
     )
 
 

@@ -25,7 +25,11 @@ from coaching.privacy.tokens import (
 COMPLETE = range(9, 12)
 """Digits after which "and" begins another number: those of a telephone or a social security
 number. Cards are said in fours."""
-_MENDS = among("no sorry correction actually mean make scratch oops")
+_MENDS = among("no nope sorry correction actually mean make scratch oops")
+_RATES = among("day week month year hour night seat head unit piece user person box pop")
+"""What an amount is paid or counted by: "450 a head"."""
+_SAID_OF = 4
+"""Digits that "first four" and "last four" speak of."""
 LONGEST_BREAK = 3
 """Words that may stand between the signs of one number ("no sorry, hang on"); chosen because a
 fourth begins another sentence."""
@@ -159,6 +163,7 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
         groups,
         mended=mended,
         amount=(following is not None and _measures(tokens[stop - 1], following))
+        or _is_rate(tokens, stop)
         or _is_fraction(tokens[max(0, start - 3) : start]),
         plus=tokens[start].text.startswith("+") or _is_abroad(tokens[max(0, start - 3) : start]),
         written=tokens[start].kind == "digits",
@@ -182,6 +187,10 @@ def _says_how_many(tokens: Sequence[Token], place: int) -> bool:
     here = tokens[place]
     if here.norm not in ("three", "four"):
         return False
+    if before in ("first", "next", "last") and here.norm == "four":
+        rest = [one.is_digits for one in tokens[place + 1 : place + 2 + _SAID_OF]]
+        if rest[:_SAID_OF] == [True] * _SAID_OF and rest[_SAID_OF:] != [True]:
+            return True  # "the first four four five five six"
     return (before in ("last", "final") and here.norm == "four") or (
         before in ("first", "next", "last") and here.text.endswith(",")
     )
@@ -210,6 +219,13 @@ def _is_fraction(before: Sequence[Token]) -> bool:
         return False
     earlier = before[:-2]
     return before[-2].is_digits and not (earlier and earlier[-1].is_digits)
+
+
+def _is_rate(tokens: Sequence[Token], stop: int) -> bool:
+    """Whether "a year" or "per seat" follows a number directly."""
+    following = [one.norm for one in tokens[stop : stop + 2]]
+    rate = following[:1] in (["a"], ["per"]) and following[-1] in _RATES
+    return rate and not tokens[stop - 1].ends_clause
 
 
 def _measures(last: Token, following: Token) -> bool:

@@ -80,7 +80,8 @@ def told_language(text: str) -> str:
     """
     if len(text.split()) < LEAST_WORDS:
         return ""
-    code, probability = _identifier().classify(text)
+    told: tuple[str, float] = _identifier().classify(text)
+    code, probability = told
     if probability < CLEARLY or code in _NO_LANGUAGE:
         return ""
     return _WRITTEN_AS.get(code, code)

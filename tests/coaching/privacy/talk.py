@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from coaching.privacy.finding import find_spoken
 from coaching.transcript import Word
 
@@ -40,3 +42,12 @@ def marked(talk: str) -> tuple[list[str], list[str]]:
     turns = [turn.strip() for turn in talk.split("|")]
     expected = [found for turn in turns for found in re.findall(r"\[([^\]]*)\]", turn)]
     return [re.sub(r"[\[\]]", "", turn) for turn in turns], expected
+
+
+def listed(forms: dict[str, tuple[str, ...]]) -> list[object]:
+    """A case for each sentence, named by its form."""
+    return [
+        pytest.param(talk, id=f"{form} {number}")
+        for form, sentences in forms.items()
+        for number, talk in enumerate(sentences, start=1)
+    ]

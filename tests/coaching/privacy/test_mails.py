@@ -342,3 +342,28 @@ def test_what_the_other_side_asked_for_may_lack_its_ending() -> None:
         ("email", "olsen two at hotmail")
     ]
     assert found_in("Where did you work before?", "in sales at yahoo") == []
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "Please to send it at [contact arobase fromagerie-bellet dot fr.]",
+        "my mail is [sophie arobase lepetitjardin point fr]",
+        "Send it to [marta punkt vogel at web punkt de,] ja?",
+        "it's [nora add saltmarsh dot studio.]",
+        "Yes, [sunita.r.krishnan at gmail,] with a dot after each",
+        "my personal one's [fitzy at gmail,] no dots",
+        "[padraig at, it's P-A-D-R-A-I-G, at lissadell hyphen oysters dot ie.]",
+        "To [bookkeeping at the old mill dot co.]",
+    ],
+)
+def test_an_address_is_found_with_words_of_other_languages_and_at_misheard(talk: str) -> None:
+    turns, expected = marked(talk)
+    assert [words for kind, words in found_in(*turns) if kind == "email"] == expected
+
+
+@pytest.mark.parametrize(
+    "talk", ["we should add brightwell dot com to the list", "hat check at brightwell"]
+)
+def test_words_that_sound_like_at_make_no_address(talk: str) -> None:
+    assert found_in(talk) == []

@@ -1,4 +1,4 @@
-"""Telephone numbers and e-mail addresses on the sentences that the recognisers were tuned on."""
+"""What is found in the sentences that the recognisers were tuned on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coaching.privacy.finding import find_spoken
+from coaching.privacy.kinds import Kind
 from coaching.privacy.policy import LEAST_CERTAINTY
 from coaching.privacy.scoring import Score, read_labelled, score, spoken
 
@@ -59,3 +60,18 @@ def test_numbers_of_seven_countries_and_addresses_with_talk_in_them_are_found(
     assert found_abroad.kinds["email"].recall == 1.0
     assert found_abroad.kinds["phone"].precision == 1.0
     assert found_abroad.kinds["email"].precision == 1.0
+
+
+@pytest.fixture(scope="module")
+def found_of_all_kinds() -> Score:
+    return found_in("unseen/all_kinds.jsonl", part="tune")
+
+
+@pytest.mark.parametrize("kind", ["card", "phone", "email", "national_id", "address", "password"])
+def test_each_kind_is_found_in_talk_of_many_trades(found_of_all_kinds: Score, kind: Kind) -> None:
+    assert found_of_all_kinds.kinds[kind].recall >= 0.95
+    assert found_of_all_kinds.kinds[kind].precision >= 0.95
+
+
+def test_firms_and_products_are_no_people_in_talk_of_many_trades(found_of_all_kinds: Score) -> None:
+    assert found_of_all_kinds.kinds["person"].precision >= 0.95

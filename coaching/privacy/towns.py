@@ -1,0 +1,200 @@
+"""What follows a street in an address: flat, town, state and code, as far as they are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from coaching.privacy.address_words import (
+    FLOORS,
+    NO_NAMES,
+    NUMBERED_TOWNS,
+    SHORTENED,
+    STATES,
+    STREETS,
+    TOWNS_BEGIN,
+    UNITS,
+    WORDLIKE_STATES,
+)
+from coaching.privacy.lexicon import among
+from coaching.privacy.postcodes import postcode
+from coaching.privacy.runs import Run
+from coaching.privacy.streets import Runs
+from coaching.privacy.tokens import ORDINALS, Token
+
+ZIP = 5
+_LONG_ZIP = 9
+_CODES = frozenset((ZIP, 6, _LONG_ZIP))
+"""Digits of codes that are hardly anything else after a town: of America, of India."""
+_SHORT_CODE = 4
+"""Digits of a code of Australia, Austria or Denmark; of years, too."""
+_DISTRICT = 2
+"""Digits of a part of a town: "Dublin 2"."""
+_LONGEST = 9
+"""Words after the street: "Fourth Cross, Malleswaram, Salt Lake City, Utah"."""
+_LONGEST_TOWN = 3
+"""Words of a town's name without capitals: "salt lake city"."""
+_OUTWARD = re.compile(r"^[A-Z]{1,2}\d{1,2}[A-Z]?$")
+"""The first half of a British postcode, which is said alone after a town: "London N7"."""
+_CODE_WORDS = among(
+    "zip zipcode code postcode post postal pin eircode and the is it's that's uh um"
+)
+"""Words between a town and its code: "and the zip code is"."""
+
+
+def address_end(tokens: Sequence[Token], start: int, runs: Runs) -> int:
+    """Index after flat, town, state and code, as far as they follow a street that ends here."""
+    place = stop = unit_end(tokens, start, runs)
+    towns = 0
+    while place < min(len(tokens), start + _LONGEST) and not _is_over(tokens[stop - 1]):
+        unit = unit_end(tokens, place, runs)
+        code = _code(tokens, place, runs, towns=towns)
+        here = tokens[place]
+        if code is not None:
+            return _town_after(tokens, code)
+        if unit > place:
+            place = stop = unit
+            continue
+        if _is_state(here) or _is_part(tokens, place):
+            stop, towns = place + 1, towns + 1
+        elif not _links(tokens, place, runs):
+            break
+        place += 1
+    return stop
+
+
+def _is_part(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word with a capital, or the "12th" before one, goes on with an address."""
+    here = tokens[place]
+    if here.norm in STREETS:
+        return True
+    if here.kind == "code" and here.norm.endswith(("st", "nd", "rd", "th")):
+        return place + 1 < len(tokens) and _is_part(tokens, place + 1)
+    named = here.text[:1].isupper() and here.kind in ("word", "caps")
+    return named and here.norm not in NO_NAMES
+
+
+def _links(tokens: Sequence[Token], place: int, runs: Runs) -> bool:
+    """Whether a word without a capital goes on with an address."""
+    here = tokens[place]
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if here.norm == "in":  # "55 Elm Street in Boulder"
+        return following is not None and following.text[:1].isupper()
+    return here.norm in TOWNS_BEGIN or _leads_to_state(tokens, place, runs)
+
+
+def _code(tokens: Sequence[Token], place: int, runs: Runs, *, towns: int) -> int | None:
+    """Index after a code, with "and the zip is" before it."""
+    start = place
+    while start < len(tokens) and tokens[start].norm in _CODE_WORDS:
+        start += 1
+    said = {one.norm for one in tokens[place:start]}
+    if start >= len(tokens) or (said and not said & {"zip", "zipcode", "code", "postcode"}):
+        return None
+    run = runs.get(start)
+    if run is not None:
+        fits = said or _is_code(run, tokens, towns=towns)
+        return _past_letters(tokens, run) if fits else None
+    outward = towns > 0 and _OUTWARD.match(tokens[start].norm.upper()) is not None
+    return postcode(tokens, start, asked=True) or (start + 1 if outward else None)
+
+
+def _past_letters(tokens: Sequence[Token], run: Run) -> int:
+    """Index after a code, with the two letters of the Netherlands: "1015 CW"."""
+    following = tokens[run.stop] if run.stop < len(tokens) else None
+    dutch = following is not None and following.kind == "caps" and len(following.signs) == 2  # noqa: PLR2004
+    return run.stop + (dutch and len(run.signs) == _SHORT_CODE)
+
+
+def _is_code(run: Run, tokens: Sequence[Token], *, towns: int) -> bool:
+    """Whether digits after a street, or after words of a town, are a code."""
+    signs = len(run.signs)
+    if run.amount:
+        return False
+    before = tokens[run.start - 1]
+    following = tokens[run.stop] if run.stop < len(tokens) else None
+    if signs == _SHORT_CODE:
+        ends = following is None or tokens[run.stop - 1].text.endswith((",", "."))
+        return (towns > 0 and (ends or _is_state(before))) or _is_town(following)
+    if signs <= _DISTRICT:
+        return before.norm in NUMBERED_TOWNS
+    return signs in _CODES
+
+
+def _is_town(here: Token | None) -> bool:
+    """Whether a town's name may begin with a word."""
+    return here is not None and here.text[:1].isupper() and here.norm not in NO_NAMES | {"i'm"}
+
+
+def _town_after(tokens: Sequence[Token], stop: int) -> int:
+    """Index after a town whose code comes first: "67000 Strasbourg"."""
+    if tokens[stop - 1].text.endswith((",", ".", "?")):
+        return stop
+    town = stop < len(tokens) and tokens[stop].kind == "word" and _is_town(tokens[stop])
+    return stop + 1 if town else stop
+
+
+def zip_start(tokens: Sequence[Token], run: Run) -> int | None:
+    """Index of the town before "Austin, Texas 78704"; None where no state comes before the code."""
+    state = run.start - 1
+    if len(run.signs) not in (ZIP, _LONG_ZIP) or run.amount or state < 0:
+        return None
+    if not _is_state(tokens[state]) or not tokens[state].text[:1].isupper():
+        return None
+    place = state
+    while place > max(0, state - _LONGEST_TOWN - 1):
+        before = tokens[place - 1]
+        if before.ends_clause or not _is_town(before) or before.kind not in ("word", "caps"):
+            break
+        place -= 1
+    return place if place < state else None
+
+
+def _is_over(last: Token) -> bool:
+    """Whether a sentence ends with a word, rather than the word being cut short ("St.")."""
+    return last.ends_clause and not last.text.lower().startswith(SHORTENED)
+
+
+def _is_state(here: Token) -> bool:
+    """Whether a word is a state's name, or its letters where these are no word."""
+    return here.norm in STATES and (here.norm not in WORDLIKE_STATES or here.kind == "caps")
+
+
+def _leads_to_state(tokens: Sequence[Token], start: int, runs: Runs) -> bool:
+    """Whether a town without a capital is followed by a state or a code."""
+    for place in range(start, min(len(tokens), start + _LONGEST_TOWN + 2)):
+        here = tokens[place]
+        run = runs.get(place)
+        if place > start and run is not None:
+            return len(run.signs) == ZIP
+        if place > start and here.norm in STATES and here.norm not in WORDLIKE_STATES:
+            return True
+        if here.norm in NO_NAMES:
+            return False
+    return False
+
+
+def unit_end(tokens: Sequence[Token], start: int, runs: Runs) -> int:
+    """Index after "apartment two b" or "third floor", where it is said here; else ``start``."""
+    if start >= len(tokens):
+        return start
+    here = tokens[start]
+    following = tokens[start + 1] if start + 1 < len(tokens) else None
+    if here.text.startswith("#"):
+        return start + 1
+    if following is not None and following.norm in ("floor", "flat"):
+        storey = here.norm in FLOORS or here.norm in ORDINALS or here.norm.endswith(("nd", "rd"))
+        return (
+            start + 2 if storey or (here.norm[:1].isdigit() and here.norm.endswith("th")) else start
+        )
+    if here.norm not in UNITS or following is None:
+        return start
+    run = runs.get(start + 1)
+    stop = run.stop if run is not None else start
+    if run is None and following.kind in ("letter", "code"):
+        stop = start + 2
+    elif run is not None and run.amount:
+        return start
+    if run is not None and stop < len(tokens) and tokens[stop].kind == "letter":
+        stop += tokens[stop].norm not in ("a", "i") or tokens[stop].ends_clause
+    return stop
