@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,11 @@ Source: ``threshold`` and ``neg_threshold`` of Silero's ``get_speech_timestamps`
 
 PAUSE = 0.16
 """Seconds of silence that end a stretch. Source: faster-whisper's batched pipeline."""
+
+BREATH = 0.19
+"""Seconds of silence in which another may take over, six frames. Source: Stivers et al., Universals
+and cultural variation in turn-taking in conversation, 2009: most gaps between two speakers last
+about 0.2 s."""
 
 PADDING = 0.4
 """Seconds added to both ends of a stretch before it is recognised, where there is room.
@@ -82,6 +87,45 @@ def speech_in(
         else:
             found.append([frame, frame + 1])
     return tuple((round(start * FRAME, 3), round(end * FRAME, 3)) for start, end in found)
+
+
+def pauses(likely: NDArray[np.float32]) -> tuple[Span, ...]:
+    """The stretches of at least ``BREATH`` in which nobody speaks, in order.
+
+    Args:
+        likely: As ``probabilities`` gives it.
+
+    >>> pauses(np.array([0.9, 0, 0.9, 0, 0, 0.2, 0.1, 0, 0, 0.9], np.float32))
+    ((0.096, 0.288),)
+    """
+    edges = np.flatnonzero(np.diff(likely < SILENCE, prepend=False, append=False))
+    return tuple(
+        (round(start * FRAME, 3), round(end * FRAME, 3))
+        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+        if (end - start) * FRAME >= BREATH
+    )
+
+
+def without(span: Span, gaps: Sequence[Span]) -> tuple[Span, ...]:
+    """What is left of a span outside gaps.
+
+    Args:
+        span: Seconds.
+        gaps: In order, no two at once.
+
+    >>> without((1.0, 4.0), [(0.0, 1.5), (2.0, 2.5), (3.5, 9.0)])
+    ((1.5, 2.0), (2.5, 3.5))
+    """
+    left: list[Span] = []
+    start, end = span
+    first = max(0, bisect_right(gaps, (start, start)) - 1)
+    for begin, finish in islice(gaps, first, None):
+        if begin >= end:
+            break
+        if begin > start:
+            left.append((start, begin))
+        start = max(start, finish)
+    return (*left, (start, end)) if start < end else tuple(left)
 
 
 def padded(speech: Sequence[Span], *, duration: float, by: float = PADDING) -> tuple[Span, ...]:

@@ -19,30 +19,32 @@ Floats = NDArray[np.float64]
 TICK = 0.02
 """Seconds for which one decision is made; chosen because the network's own frames are as long."""
 
-CUT_APART = 0.55
+CUT_APART = 0.5
 """Mean cosine distance at which groups of prints are first kept apart. Source: measured
-2026-11-26 on a telephone call, four meetings and six made calls, as they are and laid over
-themselves: groups of one voice joined at up to 0.5, of two voices from 0.63."""
+2026-11-28 on the invented meetings of tests/benchmarks (the half for tuning), as the next."""
 
-ALIKE = 0.65
-"""Cosine of two groups' centres from which on they are one voice. Source: the same measurement:
-two voices came at up to 0.52, one voice in two groups mostly beyond 0.65."""
+ALIKE = 0.68
+"""Likeness of two groups, see ``_likeness_of_groups``, from which on they are one voice."""
 
-ALIKE_BRIEF = 0.55
-"""The same where one of them talks for less than ``BRIEF``: of little talk the centre is unsure.
-Source: the same measurement: one voice of a meeting in several groups came from 0.56 on."""
-
-BRIEF = 8.0
-"""Seconds of talk."""
-
-CLEAR = 1.0
+CLEAR = 0.7
 """Seconds of sound from which on a print is trusted to find voices by. Chosen because shorter
 prints of one voice scatter as far as two voices lie apart."""
 
-LEAST_TALK = 1.5
-"""Seconds of talk that make a voice of its own; less is folded into the voice it is most like."""
+APART_IN_TIME = 1.5
+"""Seconds between the middles of two prints that share no sound: as long as the longest are."""
 
-LEAST_SHARE = 0.03
+SAME_VOICE = 0.55
+"""Cosine of two prints of one voice, in the mean. Source: the same measurement: 0.4 to 0.65."""
+
+SURE = 4.0
+"""Pairs of prints, each weighted by both prints' seconds, that weigh as much as ``SAME_VOICE``, of
+which it is known beforehand. Chosen because two groups of two seconds have as many."""
+
+LEAST_TALK, MOST_NEEDED = 2.0, 10.0
+"""Seconds of talk that make a voice of its own, in a short call and in a long one; less is folded
+into the voice it is most like. Two people at once for a second and a half sound like a third."""
+
+NEEDED_SHARE = 0.02
 """The same as a share of all talk. Chosen because a hallucinated voice has a percent or two."""
 
 LEAST_HEARD = 0.3
@@ -58,23 +60,25 @@ SPLIT = 0.2
 to be taken for the same person twice. Chosen because two voices lie further apart."""
 
 PULL = 4.0
-"""Weight of the prints against the windows, where they disagree about one person's talk: a full
-second and a half that is clearly another voice's outvotes two windows that agree."""
+"""Weight of the prints against the windows, where they disagree about one person's talk: a third
+of a second that is clearly another voice's outvotes windows that agree. Source: as ``CUT_APART``:
+half of it gives 0.6 points of words less to their speaker, twice as much no more."""
 
-FULL = 1.5
-"""Seconds of the longest prints."""
+FULL = 0.8
+"""Seconds of sound from which on a print is believed in full."""
 
-TOO_SHORT = 0.4
+TOO_SHORT = 0.15
 """Seconds of sound up to which a print is not held against a window."""
 
 MOSTLY = 0.5
 """Share of the windows over a moment that have to hear a voice in it."""
 
+BREATH = 0.3
+"""Seconds of silence that do not end a stretch. Chosen because people who mark talk leave out as
+much: between 0.3 s (NIST's evaluations) and half a second."""
+
 PURE = 0.8
 """Share of a print that a window's speaker has to fill for the print to be his or hers."""
-
-HOP = 0.25
-"""Seconds from one print to the next within a stretch, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +90,16 @@ class Heard:
         hop: Seconds from one window to the next; the first begins so that its middle ``hop``
             seconds are the call's first.
         classes: (windows, frames), indices into ``ACTIVE``.
-        starts: (prints,), seconds.
-        ends: (prints,), seconds.
-        prints: (prints, 192), of spans in which one person speaks.
+        spans: (prints, 2), seconds in which one person speaks.
+        decides: (prints, 2), seconds that each print decides about; no two share any.
+        prints: (prints, 192), unit length, in order of their spans.
     """
 
     duration: float
     hop: float
     classes: NDArray[np.int8]
-    starts: Floats
-    ends: Floats
+    spans: Floats
+    decides: Floats
     prints: Embeddings
 
     def begin(self, window: int) -> float:
@@ -118,59 +122,110 @@ def stretches_of(heard: Heard, *, speakers: int | None) -> tuple[Stretch, ...]:
 
 def find_voices(heard: Heard, *, speakers: int | None) -> Embeddings:
     """The centre of each voice: (voices, 192), unit length."""
-    from scipy.cluster.hierarchy import fcluster, linkage
-
-    lengths = heard.ends - heard.starts
-    chosen = np.flatnonzero(lengths >= CLEAR)
-    if len(chosen) < max(2, speakers or 0):
-        chosen = np.argsort(-lengths, kind="stable")[: max(2, speakers or 0)]
-    talk = len(chosen) * HOP
-    if len(chosen) > MOST_PRINTS:
-        chosen = chosen[np.linspace(0, len(chosen) - 1, MOST_PRINTS).astype(int)]
-    prints = heard.prints[chosen]
+    seconds: Floats = np.minimum(np.diff(heard.decides), np.diff(heard.spans))[:, 0]
+    clear = _clear(heard, seconds, at_least=max(2, speakers or 0))
+    chosen = clear[np.linspace(0, len(clear) - 1, min(len(clear), MOST_PRINTS)).astype(int)]
+    prints: Embeddings = heard.prints[chosen]
     if len(prints) == 1:
         return prints
-    each = talk / len(prints)
-    groups = fcluster(linkage(prints, "average", metric="cosine"), CUT_APART, "distance")
-    if speakers and groups.max() < speakers:
-        groups = fcluster(linkage(prints, "average", metric="cosine"), speakers, "maxclust")
-    groups = _merged(prints, groups, at_least=speakers or 1, brief=BRIEF / each)
-    names, sizes = np.unique(groups, return_counts=True)
+    weights = seconds[chosen] * (len(clear) / len(chosen))
+    pure = _apart(prints, at_least=speakers or 1)
+    times = heard.decides[chosen].mean(1)
+    groups = _merged(prints, weights, times, pure, at_least=speakers or 1)
+    sizes = np.bincount(groups, weights)
     if speakers:
-        kept = names[np.argsort(-sizes, kind="stable")[:speakers]]
+        kept = np.argsort(-sizes, kind="stable")[:speakers]
     else:
-        kept = names[sizes * each >= max(LEAST_TALK, LEAST_SHARE * talk)]
-        kept = kept if len(kept) else names[[sizes.argmax()]]
-    centres = _centres(prints, groups, kept)
+        needed = np.clip(NEEDED_SHARE * seconds.sum(), LEAST_TALK, MOST_NEEDED)
+        kept = np.flatnonzero(sizes >= min(needed, sizes.max()))
+    centres = _centres(prints, weights, groups, kept)
     for _ in range(2):
         nearest = (prints @ centres.T).argmax(1)
         if len(np.unique(nearest)) < len(centres):
             break
-        centres = _centres(prints, nearest, np.arange(len(centres)))
+        centres = _centres(prints, weights, nearest, np.arange(len(centres)))
     return centres
 
 
-def _merged(
-    prints: Embeddings, groups: NDArray[np.int32], *, at_least: int, brief: float
-) -> NDArray[np.int32]:
-    """The groups after those that are alike have become one; ``brief`` is a number of prints."""
-    groups = groups.copy()
-    while len(names := np.unique(groups)) > at_least:
-        centres = _centres(prints, groups, names)
-        sizes = np.array([(groups == name).sum() for name in names])
-        needed = np.where(np.minimum.outer(sizes, sizes) < brief, ALIKE_BRIEF, ALIKE)
-        surplus = centres @ centres.T - needed - 4 * np.eye(len(names))
-        one, other = np.unravel_index(surplus.argmax(), surplus.shape)
-        if surplus[one, other] < 0:
-            break
-        groups[groups == names[one]] = names[other]
+def _apart(prints: Embeddings, *, at_least: int) -> NDArray[np.int32]:
+    """The group of each print, by names in no order: many, each of one voice."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    tree = linkage(prints, "average", metric="cosine")
+    groups: NDArray[np.int32] = fcluster(tree, CUT_APART, "distance")
+    if groups.max() < at_least:
+        groups = fcluster(tree, at_least, "maxclust")
     return groups
 
 
-def _centres(prints: Embeddings, groups: NDArray[np.integer], names: NDArray) -> Embeddings:  # type: ignore[type-arg]
+def _clear(heard: Heard, seconds: Floats, *, at_least: int) -> NDArray[np.intp]:
+    """The places of the prints that voices are found by; ``seconds`` is what each stands for."""
+    lengths = np.diff(heard.spans)[:, 0]
+    for least in (CLEAR, CLEAR / 2):
+        clear = np.flatnonzero(lengths >= least)
+        if len(clear) >= at_least and seconds[clear].sum() >= seconds.sum() / 2:
+            return clear
+    if len(clear) >= at_least:
+        return clear
+    return np.sort(np.argsort(-lengths, kind="stable")[:at_least])
+
+
+def _merged(
+    prints: Embeddings,
+    weights: Floats,
+    times: Floats,
+    groups: NDArray[np.int32],
+    *,
+    at_least: int,
+) -> NDArray[np.intp]:
+    """The group of each print after those that are alike have become one, numbered from 0.
+
+    The most alike become one first. Prints of the same sound, by their ``times``, are not compared.
+    """
+    member = (groups[:, None] == np.unique(groups)).astype(float)
+    pairs = np.outer(weights, weights) * (np.abs(times[:, None] - times) > APART_IN_TIME)
+    alike = member.T @ (prints @ prints.T * pairs) @ member
+    count = member.T @ pairs @ member
+    while len(count) > at_least:
+        likeness = _likeness_of_groups(alike, count)
+        one, other = np.unravel_index(likeness.argmax(), likeness.shape)
+        if likeness[one, other] < ALIKE:
+            break
+        join = np.eye(len(count))
+        join[:, one] += join[:, other]
+        join = np.delete(join, other, axis=1)
+        alike, count, member = join.T @ alike @ join, join.T @ count @ join, member @ join
+    places: NDArray[np.intp] = member.argmax(1)
+    return places
+
+
+def _likeness_of_groups(alike: Floats, count: Floats) -> Floats:
+    """How alike the voices of groups are: (groups, groups), about 1 for one voice, -1 for itself.
+
+    That is the mean cosine between their prints against that within each, so that it does not
+    depend on how noisy the prints are, nor on how many there are.
+
+    Args:
+        alike: (groups, groups), sums of cosines over pairs of prints.
+        count: (groups, groups), how many these are, by weight.
+    """
+    within = (np.diag(alike) + SURE * SAME_VOICE) / (np.diag(count) + SURE)
+    within = np.maximum(within, SAME_VOICE / 2)
+    likeness: Floats = alike / np.maximum(count, 1e-9) / np.sqrt(np.outer(within, within))
+    np.fill_diagonal(likeness, -1)
+    return likeness
+
+
+def _centres(
+    prints: Embeddings,
+    weights: Floats,
+    groups: NDArray[np.integer],
+    names: NDArray[np.integer],
+) -> Embeddings:
     """The mean print of each named group, unit length."""
-    centres = np.stack([prints[groups == name].mean(0) for name in names])
-    unit: Embeddings = centres / np.linalg.norm(centres, axis=1, keepdims=True)
+    member = (groups[:, None] == names) * weights[:, None]
+    centres = member.T @ prints
+    unit: Embeddings = (centres / np.linalg.norm(centres, axis=1, keepdims=True)).astype(np.float32)
     return unit
 
 
@@ -197,7 +252,18 @@ def _active(heard: Heard, centres: Embeddings) -> NDArray[np.bool_]:
     open_to = np.flatnonzero(alone | unsure)
     active[open_to] = False
     active[open_to, wanted[open_to].argmax(1)] = True
-    return active
+    return _without_breaths(active)
+
+
+def _without_breaths(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The same, a voice going on through silence of up to ``BREATH`` if it speaks on both sides."""
+    silent = ~active.any(1)
+    edges = np.flatnonzero(np.diff(silent, prepend=False, append=False))
+    filled = active.copy()
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        if begin > 0 and end < len(active) and (end - begin) * TICK <= BREATH:
+            filled[begin:end] = active[begin - 1] & active[end]
+    return filled
 
 
 def _voices_of(heard: Heard, window: int, centres: Embeddings) -> Floats:
@@ -229,17 +295,17 @@ def _likeness(
 ) -> tuple[Floats, Floats]:
     """How like each voice a window's speakers are: (speakers, voices); how sure that is, 0…1."""
     begin = heard.begin(window)
-    first = int(np.searchsorted(heard.ends, begin))
-    last = int(np.searchsorted(heard.starts, begin + WINDOW))
+    first = int(np.searchsorted(heard.spans[:, 1], begin))
+    last = int(np.searchsorted(heard.spans[:, 0], begin + WINDOW))
     scores, strengths = np.zeros((SPEAKERS, len(centres))), np.zeros(SPEAKERS)
     if first >= last:
         return scores, strengths
     alone = here & (here.sum(1, keepdims=True) == 1)
     sums = np.concatenate([np.zeros((1, SPEAKERS)), np.cumsum(alone, axis=0)])
-    edges = np.stack([heard.starts[first:last], heard.ends[first:last]])
+    edges = heard.spans[first:last].T
     frames = ((edges - begin - FIRST_FRAME) / FRAME).round().astype(int).clip(0, len(here))
     shares = (sums[frames[1]] - sums[frames[0]]) / np.maximum(1, frames[1] - frames[0])[:, None]
-    lengths = np.minimum(heard.ends[first:last] - heard.starts[first:last], CLEAR)
+    lengths = np.minimum(edges[1] - edges[0], CLEAR)
     weights = np.where(shares >= PURE, lengths[:, None], 0.0)  # (prints, speakers)
     total = weights.sum(0)
     scores = weights.T @ (heard.prints[first:last] @ centres.T) / np.maximum(total, 1e-9)[:, None]
@@ -249,22 +315,16 @@ def _likeness(
 def _pull(heard: Heard, centres: Embeddings, shares: Floats) -> Floats:
     """What the prints themselves say against the windows' voices, per tick: (ticks, voices)."""
     ticks = len(shares)
-    edges = np.stack([heard.starts, heard.ends]) / TICK
-    edges = edges.round().astype(int).clip(0, ticks)
-    lengths = heard.ends - heard.starts
-    sums = np.zeros((ticks + 1, len(centres) + 2))
-    likeness = heard.prints @ centres.T
-    rows = np.column_stack([likeness, lengths, np.ones(len(lengths))])
-    np.add.at(sums, edges[0], rows)
-    np.add.at(sums, edges[1], -rows)
-    sums = np.cumsum(sums, axis=0)[:-1]
-    count = np.maximum(sums[:, -1:], 1e-9)
-    mean, length = sums[:, :-2] / count, sums[:, -2:-1] / count
-    trust = np.clip((length - TOO_SHORT) / (FULL - TOO_SHORT), 0, 1)
+    likeness = np.zeros((ticks, len(centres)))
+    trust = np.zeros((ticks, 1))
+    lengths = heard.spans[:, 1] - heard.spans[:, 0]
+    edges = (heard.decides / TICK).round().astype(int)
+    for (first, after), own, length in zip(edges, heard.prints @ centres.T, lengths, strict=True):
+        likeness[first:after] = own
+        trust[first:after] = np.clip((length - TOO_SHORT) / (FULL - TOO_SHORT), 0, 1)
     leader = shares.argmax(1)
     apart = np.maximum(1 - (centres @ centres.T)[leader], 0.1)
-    lead = mean - mean[np.arange(ticks), leader][:, None]
-    pull: Floats = PULL * trust * lead / apart
+    pull: Floats = PULL * trust * (likeness - likeness[np.arange(ticks), leader][:, None]) / apart
     pull[np.arange(ticks), leader] = 0
     return pull
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from made_meetings import PLANS, Half, held, people_of
 
 from coaching.ports import Audio, Stretch
 from coaching.settings import cache_folder
@@ -25,13 +26,19 @@ EARLIER = 1.2
 
 THREADS = 1
 """Of either. PyTorch's threads wait for each other after every small layer: with as many as there
-are cores, and other work on these, that took ten times as long (2026-11-26, ours). With one each,
-all of this takes 87 s of one core (2026-11-27)."""
+are cores, and other work on these, that took ten times as long (2026-11-26, ours)."""
 
 BESIDE = """Ours beside plain senko 0.2.2 with Silero's voice activity, one thread each. Words are the reference's, given by
 `coaching.attribution` to either's stretches; DER with a collar of 0.25 s, and without."""
 
 Diarize = Callable[[Audio], tuple[Stretch, ...]]
+
+
+INVENTED = """Invented meetings (`tests/benchmarks/made_meetings.py`): people of different recordings put into one, so that who speaks when
+is known exactly; a word is 0.3 s of somebody's talk. Thresholds were chosen on the people of the first half, never on those of the second."""
+
+COLUMNS = """| recording | words right | DER | DER, collar 0 | found (true) | senko: words right | DER | DER, collar 0 | found |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|"""
 
 
 @dataclass(frozen=True)
@@ -41,43 +48,77 @@ class Case:
     expected: SpeakerReference
 
 
-def speakers() -> str:
-    """The section of the page; real recordings, where they are."""
-    if not SHARED.is_dir():
-        return (
-            f"## Speakers of a mono call\nNot measured: no folder of shared recordings at {SHARED}."
-        )
-    import torch
+@dataclass
+class Diarizers:
+    """Ours and senko's, and the seconds that each has taken."""
 
-    lines = []
-    spent = {"ours": 0.0, "senko": 0.0}
-    ours, senko = _ours(), _senko()
-    torch.set_num_threads(THREADS)
-    cases = _cases()
-    for diarize in (ours, senko):
-        diarize(cases[0].audio[: 20 * RATE_HZ])  # loads and compiles what is needed once
-    for case in cases:
-        cells = []
-        for name, diarize in (("ours", ours), ("senko", senko)):
+    each: dict[str, Diarize]
+    spent: dict[str, float] = field(default_factory=lambda: {"ours": 0.0, "senko": 0.0})
+    heard: float = 0.0
+
+    def judged(self, case: Case) -> tuple[SpeakerErrors, SpeakerErrors]:
+        """The errors of either on a recording."""
+        errors = []
+        for name, diarize in self.each.items():
             began = time.perf_counter()
             found = diarize(case.audio)
-            spent[name] += time.perf_counter() - began
-            cells.append(judge(case.expected, found, duration=len(case.audio) / RATE_HZ))
-        lines.append(f"| {case.name} | {_row(*cells)} |")
-        print(lines[-1], flush=True)
-    seconds = sum(len(case.audio) for case in cases) / RATE_HZ
+            self.spent[name] += time.perf_counter() - began
+            errors.append(judge(case.expected, found, duration=len(case.audio) / RATE_HZ))
+        self.heard += len(case.audio) / RATE_HZ
+        print(case.name, *errors, sep="; ", flush=True)
+        return errors[0], errors[1]
+
+
+def speakers() -> str:
+    """The section of the page; real recordings, where they are, and invented meetings."""
+    import torch
+
+    both = Diarizers({"ours": _ours(), "senko": _senko()})
+    torch.set_num_threads(THREADS)
+    for diarize in both.each.values():
+        diarize(held(PLANS[0], people_of("tuned"))[0])  # loads and compiles what is needed once
+    real = [(case.name, both.judged(case)) for case in (_cases() if SHARED.is_dir() else [])]
+    halves: tuple[Half, Half] = ("tuned", "kept")
+    invented = [table for half in halves for table in _invented(half, both)]
+    ours, senko = (f"{both.heard / both.spent[name]:.0f} ×" for name in both.each)
+    load = os.getloadavg()[0]
     return "\n".join(
         [
             "## Speakers of a mono call",
             BESIDE,
             "",
-            "| recording | words right | DER | DER, collar 0 | found (true) | senko: words right | DER | DER, collar 0 | found |",
-            "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
-            *lines,
+            *(_table(real) if real else [f"No real calls: no folder {SHARED}."]),
             "",
-            f"Speed: {seconds / spent['ours']:.0f} × real time, senko {seconds / spent['senko']:.0f} × (by the clock, load {os.getloadavg()[0]:.0f}).",
+            INVENTED,
+            *invented,
+            "",
+            f"Speed: {ours} real time, senko {senko} (by the clock, load {load:.0f}).",
         ]
     )
+
+
+def _invented(half: Half, both: Diarizers) -> list[str]:
+    """The table of the meetings of one half's people, and the mean over them."""
+    everybody = people_of(half)
+    judged = []
+    for plan in PLANS:
+        if plan.people <= len(everybody):
+            case = Case(plan.name, *held(plan, everybody))
+            judged.append((case.name, both.judged(case)))
+    means = []
+    for errors in zip(*(errors for _, errors in judged), strict=True):
+        words = np.mean([one.word_accuracy or 0.0 for one in errors])
+        der = np.mean([one.der for one in errors])
+        counted = sum(one.found == one.true for one in errors)
+        means.append(
+            f"{words:.1%} of words right, DER {der:.1%}, {counted} of {len(errors)} counted"
+        )
+    title = "For tuning" if half == "tuned" else "Kept from tuning"
+    return ["", f"**{title}**: ours {means[0]}; senko {means[1]}.", "", *_table(judged)]
+
+
+def _table(judged: Sequence[tuple[str, tuple[SpeakerErrors, SpeakerErrors]]]) -> list[str]:
+    return [COLUMNS, *(f"| {name} | {_row(*errors)} |" for name, errors in judged)]
 
 
 def _row(ours: SpeakerErrors, senko: SpeakerErrors) -> str:

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from coaching.ports import Audio, Diarizer
-from coaching.speaker_reference import read_speaker_reference, spans_of
+from coaching.speaker_reference import SpeakerReference, read_speaker_reference, spans_of
 from coaching.steps.evaluate_speakers import judge
 from coaching.transcript import Word
 from models.campplus import Campplus
@@ -104,6 +105,12 @@ class TestContract:
         found = diarizer.diarize(demo_sides("06")[side])
         assert {one.voice for one in found} == {0}
 
+    def test_an_echo_of_the_other_side_is_no_second_voice(
+        self, diarizer: Diarizer, demo_sides: Callable[[str], tuple[Audio, Audio]]
+    ) -> None:
+        _, side = demo_sides("10")
+        assert {one.voice for one in diarizer.diarize(side)} == {0}
+
     def test_the_number_of_voices_can_be_given(
         self, diarizer: Diarizer, demo_sides: Callable[[str], tuple[Audio, Audio]]
     ) -> None:
@@ -153,8 +160,6 @@ class TestReal:
         words, speakers = (tuple(part) for part in zip(*said, strict=True))
         audio = sound_of("lca_autorepair_40_mono.flac")
         found = diarizer.diarize(audio)
-        from coaching.speaker_reference import SpeakerReference
-
         expected = SpeakerReference(spans_of(words, speakers), words, speakers)
         errors = judge(expected, found, duration=len(audio) / RATE_HZ)
         assert errors.word_accuracy is not None
@@ -169,6 +174,25 @@ class TestReal:
         errors = judge(expected, diarizer.diarize(audio), duration=30.0)
         assert errors.found == 2
         assert errors.der <= 0.15
+
+    @pytest.mark.parametrize(("meeting", "right"), [("dev00", 0.97), ("dev01", 0.95)])
+    def test_people_whom_the_network_takes_for_one_are_parted_in_their_pauses(
+        self,
+        diarizer: Diarizer,
+        sound_of: Callable[..., Audio],
+        recording: Callable[..., Path],
+        meeting: str,
+        right: float,
+    ) -> None:
+        said = json.loads(recording("ami_words.json").read_text())[meeting]["words"]
+        said.sort(key=lambda word: word["start"])
+        words = tuple(Word(word["start"], word["end"], word["text"]) for word in said)
+        speakers = tuple(word["speaker"] for word in said)
+        expected = SpeakerReference(spans_of(words, speakers), words, speakers)
+        found = diarizer.diarize(sound_of(f"ami_{meeting}.flac"))
+        accuracy = judge(expected, found, duration=30.0).word_accuracy
+        assert accuracy is not None
+        assert accuracy >= right
 
 
 @pytest.mark.slow
@@ -200,7 +224,9 @@ def prints_of(*voices: int, spread: float = 0.5) -> Heard:
     prints /= np.linalg.norm(prints, axis=1, keepdims=True)
     starts = np.arange(len(own)) * 0.25
     nobody = np.zeros((0, 0), np.int8)
-    return Heard(len(own) / 4 + 1.5, 5.0, nobody, starts, starts + 1.5, prints.astype(np.float32))
+    spans = np.column_stack([starts, starts + 1.0])
+    decides = np.column_stack([starts, starts + 0.25])
+    return Heard(len(own) / 4 + 1, 2.5, nobody, spans, decides, prints.astype(np.float32))
 
 
 def test_as_many_voices_are_found_as_there_are() -> None:
@@ -210,6 +236,22 @@ def test_as_many_voices_are_found_as_there_are() -> None:
 
 def test_a_voice_with_next_to_no_talk_is_folded_into_another() -> None:
     assert len(find_voices(prints_of(200, 100, 3), speakers=None)) == 2
+
+
+def test_a_short_answer_in_a_long_call_is_a_voice() -> None:
+    assert len(find_voices(prints_of(2000, 2000, 60), speakers=None)) == 3
+
+
+def test_one_voice_in_noise_that_changes_is_one() -> None:
+    clear, noisy = prints_of(60), prints_of(60, spread=0.9)
+    both = replace(
+        clear,
+        duration=2 * clear.duration,
+        spans=np.concatenate([clear.spans, noisy.spans + clear.duration]),
+        decides=np.concatenate([clear.decides, noisy.decides + clear.duration]),
+        prints=np.concatenate([clear.prints, noisy.prints]),
+    )
+    assert len(find_voices(both, speakers=None)) == 1
 
 
 def test_a_given_number_of_voices_is_kept_to() -> None:
