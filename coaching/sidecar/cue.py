@@ -53,3 +53,8 @@ class SideTranscript:
     speakers: tuple[str, ...]
     notes: tuple[str, ...]
     timed: bool
+
+    @property
+    def talk(self) -> str:
+        """All that is said, in one line."""
+        return " ".join(cue.text for cue in self.cues)

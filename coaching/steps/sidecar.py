@@ -258,7 +258,7 @@ def _tells_of(place: Place, conn: Connection, call: int, found: TranscriptFile, 
         return True
     same = transcripts.known(conn, found.sha256)
     if same is None or same.call != call:
-        talk = _talk(found.read)
+        talk = found.read.talk
         if not any(is_same_talk(talk, told) for told in _told_before(place, conn, call, name)):
             return False
     calls.set_duration(conn, call, _end(found.read))
@@ -270,12 +270,8 @@ def _told_before(place: Place, conn: Connection, call: int, name: str) -> list[s
     came = [one for one in transcripts.of_call(conn, call) if one.name == name and one.kept_path]
     shown = versions.active(conn, call, "words")
     if came or shown is None:
-        return [_talk(read_kept(place, one)) for one in came]
+        return [read_kept(place, one).talk for one in came]
     return [" ".join(word.text for word in words.read_words(conn, shown.id))]
-
-
-def _talk(read: SideTranscript) -> str:
-    return " ".join(cue.text for cue in read.cues)
 
 
 def _end(read: SideTranscript) -> float:

@@ -28,7 +28,7 @@ def require_spoken(
     spoken = settings.speech.languages
     if language is not None or not spoken or read.language in spoken:
         return
-    told = told_language(" ".join(cue.text for cue in read.cues)) or read.language
+    told = told_language(read.talk) or read.language
     if told and told not in spoken:
         raise LanguageError(
             f"{name} is in the language {told}, and speech.languages = {', '.join(spoken)}",
