@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -27,9 +27,6 @@ as opening it takes on a busy machine."""
 
 MOST_HITS = 100
 """Hits that the service gives at most at once."""
-
-MOST_FILES = 1000
-"""Files that the service lists at most at once."""
 
 _ERRORS: dict[int, type[FilmroomError]] = {400: UsageError, 404: NotFoundError}
 
@@ -75,27 +72,20 @@ class Service:
         """
         return self._get("/health", within=_TOLD_WITHIN)
 
-    def files(self, state: State, most: int) -> list[dict[str, Any]]:
-        """The newest files in a state, as ``filmroom status --json`` lists them.
+    def overview(self, states: Sequence[State], newest: int | None) -> dict[str, Any]:
+        """What ``filmroom status`` tells, see ``coaching.app.overview``.
 
         Args:
-            state: Which.
-            most: How many at most.
+            states: Files in these are listed and counted.
+            newest: Of a state in which nothing needs doing so many are listed; None for all.
 
         Raises:
             SilentError: It did not answer.
         """
-        found: list[dict[str, Any]] = []
-        before = ""
-        while len(found) < most:
-            asked = {"state": state, "limit": min(most - len(found), MOST_FILES), "before": before}
-            given = {name: value for name, value in asked.items() if value}
-            told = self._get(f"/api/status?{urlencode(given)}", within=_TOLD_WITHIN)
-            found += told["recordings"]
-            before = told["next"]
-            if not before:
-                break
-        return found
+        asked: list[tuple[str, object]] = [("state", state) for state in states]
+        if newest is not None:
+            asked.append(("newest", newest))
+        return self._get(f"/api/overview?{urlencode(asked)}", within=_TOLD_WITHIN)
 
     def _get(self, path: str, *, within: float) -> dict[str, Any]:
         status, said = _ask(self.url, path, within=within)

@@ -7,13 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse
 
+from coaching.app.overview import overview_of
 from coaching.app.service.standing import standing_of
 from coaching.app.shapes import search_shape, status_shape
 from coaching.app.web.calls import open_call
 from coaching.app.web.listing import Asked, unless_empty
 from coaching.app.web.room import InRoom
 from coaching.app.web.search import find
-from coaching.ledger import call_name
+from coaching.ledger import STATES, call_name
 from coaching.search import FIELDS
 from coaching.steps.reading import read_call
 from coaching.store import inbox
@@ -41,6 +42,24 @@ def status(
     shape: dict[str, Any] = status_shape(found.lines, folder, counts)
     shape |= standing_of(workspace, keep_free_gb=room.settings.inbox.keep_free_gb)
     return JSONResponse({**shape, "next": str(found.next) if found.next else None})
+
+
+@routes.get("/overview")
+def overview(
+    room: InRoom,
+    asked: Asked,
+    newest: Annotated[int | None, unless_empty(None), Query(ge=1)] = None,
+) -> JSONResponse:
+    """What ``filmroom status`` tells."""
+    return JSONResponse(
+        overview_of(
+            room.place.library,
+            room.place.workspace,
+            asked.states or STATES,
+            newest=newest,
+            keep_free_gb=room.settings.inbox.keep_free_gb,
+        )
+    )
 
 
 @routes.get("/search")

@@ -105,14 +105,16 @@ def served(place: Place, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_running_service_tells_the_same_and_the_library_stays_closed(
     status: Status, served: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "MOST_FILES", 20)
     with monkeypatch.context() as without:
         without.setattr(client, "running_service", lambda _: None)
         alone = status()
     assert not served
     monkeypatch.setattr(Session, "place", property(lambda _: pytest.fail("opened")))
     assert status() == alone
-    assert served
+    assert len(served) == 1
+    assert sum(".wav" in line for line in status("--all").splitlines()) == 61
+    assert status("--state", "failed").splitlines()[-1] == "1 failed"
+    assert len(json.loads(status("--json"))["recordings"]) == 61
 
 
 def test_a_service_that_falls_silent_is_done_without(
