@@ -13,7 +13,7 @@ from coaching.steps.backup import back_up
 from coaching.steps.mending import follow_reels
 from coaching.steps.originals import due
 from coaching.steps.place import Place
-from coaching.steps.reel import Span, make_reel, render_again
+from coaching.steps.reel import MadeReel, Span, make_reel, render_again
 from coaching.store import acts
 from coaching.store.schema.ledger import files
 from coaching.wording.edit import Edit
@@ -48,15 +48,7 @@ def test_a_call_whose_original_is_gone_is_played_and_cut_as_before(
     settle(later)
     copy = played(later, call.number)
     assert peak(copy, 3.0, 4.5) > 0.2
-    made = make_reel(
-        later,
-        [Span(call.number, 2.0, 6.0)],
-        title="Good talk",
-        target=tmp_path / "reel.wav",
-        settings=Reel(),
-        stages=("opening",),
-        who="Dana",
-    )
+    made = _reel(later, call, tmp_path / "reel.wav")
     assert made.clips[0].source == later.workspace.relative(copy)
     assert "4111" in made.captions.read_text()
 
@@ -64,15 +56,7 @@ def test_a_call_whose_original_is_gone_is_played_and_cut_as_before(
 def test_a_reel_of_before_is_left_as_it_is_and_can_be_rendered_again(
     later: Place, call: ReadyCall, tmp_path: Path
 ) -> None:
-    made = make_reel(
-        later,
-        [Span(call.number, 2.0, 6.0)],
-        title="Good talk",
-        target=tmp_path / "reel.wav",
-        settings=Reel(),
-        stages=("opening",),
-        who="Dana",
-    )
+    made = _reel(later, call, tmp_path / "reel.wav")
     before = made.path.read_bytes()
     settle(later)
     assert follow_reels(later, call.number, who="Filmroom") == ()
@@ -176,3 +160,16 @@ def test_of_a_call_of_two_parts_only_what_is_played_stays(
     assert [path.name for path in folder.glob("*.*") if path.stem != "call"] == [
         played(place, number).name
     ]
+
+
+def _reel(place: Place, call: ReadyCall, target: Path) -> MadeReel:
+    """A reel of one clip, cut from what is there of the call."""
+    return make_reel(
+        place,
+        [Span(call.number, 2.0, 6.0)],
+        title="Good talk",
+        target=target,
+        settings=Reel(),
+        stages=("opening",),
+        who="Dana",
+    )
