@@ -36,6 +36,12 @@ accounts_now = table(
 AT_ONCE = 500
 """Keys that one query names. Chosen because SQLite takes some thousand values at once."""
 
+OWNERS = """\
+LEFT JOIN person_aliases ON e.fact = 'owner_id' AND person_aliases.kind = 'id'
+  AND person_aliases.value = 'user ' || e.value
+LEFT JOIN people ON people.id = person_aliases.person_id"""
+"""Gives an event ``e`` that tells an owner by the CRM's id the person of ours whom it means."""
+
 Events = Table
 """``deal_events``, ``account_events`` or ``person_events``."""
 
@@ -263,17 +269,16 @@ def statements_of(
     for begin in range(0, len(numbers), AT_ONCE):
         some = ", ".join(map(str, map(int, numbers[begin : begin + AT_ONCE])))
         stated = _STATED.format(events=events.name, key=key, some=some, wanted=wanted)
-        for number, fact, value, held, seen, told_as, event in conn.exec_driver_sql(stated).all():
-            found[number, fact].append(
-                Statement(
-                    value,
-                    datetime.fromisoformat(held),
-                    datetime.fromisoformat(seen),
-                    told_as,
-                    event,
-                )
-            )
+        for number, fact, *said in conn.exec_driver_sql(stated).all():
+            found[number, fact].append(statement(*said))
     return found
+
+
+def statement(value: str, held: str, seen: str, told_as: ToldAs, event: int) -> Statement:
+    """A statement, of the columns of its event in the order that queries name them in."""
+    return Statement(
+        value, datetime.fromisoformat(held), datetime.fromisoformat(seen), told_as, event
+    )
 
 
 _CONCERNED = """

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, text
 
 from coaching.crm import Statement, plain_id
-from coaching.store.crm import AT_ONCE, deals_now
+from coaching.store.crm import AT_ONCE, OWNERS, deals_now, statement
 from coaching.store.schema.calls import calls
 
 
@@ -126,9 +126,7 @@ SELECT e.fact, CASE
   e.held_from_at, e.seen_at, e.told_as, e.id
 FROM deal_events e
 LEFT JOIN accounts ON e.fact = 'account_id' AND accounts.external_id = e.value
-LEFT JOIN person_aliases ON e.fact = 'owner_id' AND person_aliases.kind = 'id'
-  AND person_aliases.value = 'user ' || e.value
-LEFT JOIN people ON people.id = person_aliases.person_id
+{owners}
 WHERE e.deal_id = :deal
 ORDER BY e.learned_at, e.id
 """
@@ -137,15 +135,8 @@ ORDER BY e.learned_at, e.id
 def history_of(conn: Connection, deal: int) -> dict[str, tuple[Statement, ...]]:
     """All that was stated of a deal, in order of learning, by fact; ids stand for their names."""
     found: dict[str, list[Statement]] = {}
-    for row in conn.execute(text(_HISTORY), {"deal": deal}):
-        statement = Statement(
-            row.value,
-            datetime.fromisoformat(row.held_from_at),
-            datetime.fromisoformat(row.seen_at),
-            row.told_as,
-            row.id,
-        )
-        found.setdefault(row.fact.removesuffix("_id"), []).append(statement)
+    for fact, *said in conn.execute(text(_HISTORY.format(owners=OWNERS)), {"deal": deal}):
+        found.setdefault(fact.removesuffix("_id"), []).append(statement(*said))
     return {fact: tuple(said) for fact, said in found.items()}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, column, delete, func, insert, select, table, 
 
 from coaching.crm import Statement, timeline
 from coaching.naming import fold
-from coaching.store.crm import accounts_now, deals_now
+from coaching.store.crm import OWNERS, accounts_now, deals_now, statement
 from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import ACCOUNT_FACTS, account_events, accounts, imports
 from coaching.store.schema.people import (
@@ -27,9 +27,7 @@ _TOLD = """
 SELECT e.account_id, e.fact, coalesce(people.name, e.value) AS value,
   e.held_from_at, e.seen_at, e.told_as, e.id
 FROM account_events e
-LEFT JOIN person_aliases ON e.fact = 'owner_id' AND person_aliases.kind = 'id'
-  AND person_aliases.value = 'user ' || e.value
-LEFT JOIN people ON people.id = person_aliases.person_id
+{owners}
 WHERE e.fact IN ('territory', 'owner') OR (e.fact = 'owner_id' AND people.id IS NOT NULL)
 ORDER BY e.learned_at, e.id
 """
@@ -110,15 +108,8 @@ def _changes(
 ) -> Mapping[int, Mapping[str, tuple[tuple[date, str], ...]]]:
     """By account, the values of each fact that was not always the same, with their first days."""
     said: dict[tuple[int, str], list[Statement]] = defaultdict(list)
-    for row in conn.execute(text(_TOLD)):
-        statement = Statement(
-            row.value,
-            datetime.fromisoformat(row.held_from_at),
-            datetime.fromisoformat(row.seen_at),
-            row.told_as,
-            row.id,
-        )
-        said[row.account_id, row.fact.removesuffix("_id")].append(statement)
+    for account, fact, *told in conn.execute(text(_TOLD.format(owners=OWNERS))):
+        said[account, fact.removesuffix("_id")].append(statement(*told))
     found: dict[int, dict[str, tuple[tuple[date, str], ...]]] = defaultdict(dict)
     for (account, fact), statements in said.items():
         spans = timeline(statements)
