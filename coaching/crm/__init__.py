@@ -2,6 +2,7 @@
 
 from coaching.crm.currency import first_currency, in_known_currency, without_currency
 from coaching.crm.facts import (
+    TOLD_AS,
     Fact,
     ToldAs,
     account_facts,
@@ -34,6 +35,7 @@ __all__ = [
     "EXPORT_KINDS",
     "NOBODY",
     "OUTCOMES",
+    "TOLD_AS",
     "AccountRow",
     "ChangeRow",
     "Clash",

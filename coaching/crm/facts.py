@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from coaching.crm.values import AccountRow, ChangeRow, DealRow, Money, PersonRow, Ref, instant_text
 
 ToldAs = Literal["seen", "changed", "since"]
+TOLD_AS: tuple[ToldAs, ...] = get_args(ToldAs)
+"""How a fact was told: ``seen`` so at a time, by an export that does not say since when;
+``changed`` to this at a time, by a history; ``since`` a time, as an export of later said."""
 
 INSTANT = timedelta(microseconds=1)
 """What lies between a change and what was before it; the least that the library tells apart."""
@@ -24,8 +27,7 @@ class Fact:
         value: As text; times as ``instant_text`` writes them, money as ``Money`` does.
         held_from_at: Since when it has been so; None where nobody says.
         seen_at: When it was so, as the source says; None for now.
-        told_as: How it was told: ``seen`` so at that time; ``changed`` to this at that time;
-            ``since`` an earlier one.
+        told_as: How it was told, see ``TOLD_AS``.
     """
 
     fact: str

@@ -14,8 +14,9 @@ NEAR = 45
 """Characters within which a correction follows what it corrects. Chosen because "no, hang on, let
 me see" still fits."""
 
-BEFORE = 80
-"""Characters before a value that are looked at. Chosen because the longest cue is eight words."""
+BESIDE = 80
+"""Characters before, or after, what may be told that are looked at. Chosen because the longest cue
+is eight words."""
 
 _CORRECTS = re.compile(
     r"(?:^|[\s.,;])(?:no,? wait|sorry,? (?:no|i mean)|no,? sorry|i mean|make (?:it|that)|or rather|"
@@ -121,4 +122,4 @@ def puts_right(between: str) -> bool:
 
 
 def _before(text: str, value: Value) -> str:
-    return text[max(0, value.start - BEFORE) : value.start]
+    return text[max(0, value.start - BESIDE) : value.start]

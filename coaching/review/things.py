@@ -13,6 +13,7 @@ from typing import Literal
 
 from coaching.privacy.first_names import FIRST_NAMES
 from coaching.privacy.lexicon import among
+from coaching.review.leading import BESIDE
 from coaching.review.names import PERSON_ROLE, TITLE, tools
 from coaching.review.nouns import (
     EMPTY,
@@ -34,8 +35,6 @@ _COUNTED = re.compile(
     r"\b(?:minute|hour|day|week|month|year|time|people|adult|children)s?(?: old)?$", re.IGNORECASE
 )
 """At the end of what is counted, and is no thing."""
-BEFORE = 80
-"""Characters before and after a noun phrase that are looked at."""
 _BODY = re.compile(
     r"\b(?:board|council|committee|management|partners?|owners?|head|directors?|managers?|chair\w*|"
     r"officers?|trustees|union|team|children|parents|family|governors|landlord|landlady|teacher|"
@@ -228,11 +227,11 @@ class _Phrase:
 
     @property
     def before(self) -> str:
-        return self.text[max(0, self.start - BEFORE) : self.start]
+        return self.text[max(0, self.start - BESIDE) : self.start]
 
     @property
     def after(self) -> str:
-        return self.text[self.end : self.end + BEFORE]
+        return self.text[self.end : self.end + BESIDE]
 
     @property
     def words(self) -> list[str]:

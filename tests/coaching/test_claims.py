@@ -4,17 +4,12 @@ import pytest
 
 from coaching.claims import SOURCES, Claim, Field, Source, decide, same_value, shown
 from coaching.participants import Participant, participants_of, participants_text, person_of
-from coaching.store.schema.calls import CLAIM_SOURCES
 
 AT_1030 = "2026-09-14T10:30:00.000000+00:00"
 AT_1031 = "2026-09-14T10:31:00.000000+00:00"
 AT_1032 = "2026-09-14T10:32:00.000000+00:00"
 THAT_DAY = "2026-09-14T00:00:00.000000+00:00/P1D"
 BERLINS_DAY = "2026-09-13T22:00:00.000000+00:00/P1D"
-
-
-def test_the_sources_are_those_of_the_library_in_its_order() -> None:
-    assert SOURCES == CLAIM_SOURCES
 
 
 @pytest.mark.parametrize("better", range(len(SOURCES) - 1))

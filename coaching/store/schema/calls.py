@@ -17,9 +17,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from coaching.claims import CONSENTS, SOURCES
 from coaching.store.schema.columns import Instant, metadata, one_of, serial
 
-CONSENTS = ("unknown", "given", "refused", "withdrawn")
 VISIBILITIES = ("first_look", "team", "withheld")
 VERSION_KINDS = ("words", "voices", "text", "turns", "tags", "snippets", "vectors")
 
@@ -131,18 +131,6 @@ call_people = Table(
     UniqueConstraint("call_id", "person_id", "role"),
 )
 
-CLAIM_SOURCES = (
-    "person",
-    "sheet",
-    "export",
-    "transcript",
-    "pattern",
-    "folder",
-    "name",
-    "mtime",
-)
-"""Who can say something about a call; the order says whom to believe."""
-
 call_claims = Table(
     "call_claims",
     metadata,
@@ -153,7 +141,7 @@ call_claims = Table(
     Column("source", String(16), nullable=False),
     Column("detail", Text, nullable=False, server_default="", comment="which file, row or person"),
     Column("at", Instant, nullable=False),
-    one_of("source", CLAIM_SOURCES),
+    one_of("source", SOURCES),
     UniqueConstraint("call_id", "field", "source", "detail"),
     Index("ix_call_claims_field_value", "field", "value"),
 )

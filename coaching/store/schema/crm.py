@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
 
+from coaching.crm import EXPORT_KINDS, TOLD_AS
 from coaching.store.schema.columns import Instant, metadata, one_of, serial
 
 DEAL_FACTS = (
@@ -20,12 +21,6 @@ ACCOUNT_FACTS = (
     "city", "postal_code", "domain", "phone", "deleted",
 )  # fmt: skip
 PERSON_FACTS = ("title", "account", "account_id", "active", "deleted")
-
-TOLD_AS = ("seen", "changed", "since")
-"""How a fact was told: ``seen`` so at a time, by an export that does not say since when;
-``changed`` to this at a time, by a history; ``since`` a time, as an export of later said."""
-
-IMPORT_KINDS = ("deals", "history", "accounts", "contacts", "users", "calls")
 
 
 def _seen_at(context: Any) -> Any:
@@ -98,7 +93,7 @@ imports = Table(
     Column("preset", String(32), nullable=False, server_default="", comment="what it was read as"),
     Column("as_of_at", Instant, comment="when the export was made, as far as it tells"),
     Column("completed_at", Instant, comment="null where it was cut short"),
-    one_of("kind", IMPORT_KINDS),
+    one_of("kind", EXPORT_KINDS),
 )
 
 call_sheets = Table(
