@@ -96,7 +96,7 @@ def read_manifest(target: Path) -> Manifest:
     hint = "use another backup; nothing was changed"
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise UsageError(
             f"{target} holds no complete backup",
             hint="name the folder that `filmroom backup` wrote to",

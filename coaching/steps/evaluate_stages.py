@@ -23,6 +23,9 @@ from models.training.judge import (
     signal_figures,
 )
 
+_LINE = '{"call": …, "turns": [{"role": …, "text": …, "stage": …, "signals": […]}]}'
+"""What is in a line of a file."""
+
 
 class _Turn(BaseModel):
     """One turn and what people say it is; other keys are passed over."""
@@ -209,10 +212,10 @@ def _call(line: str, where: str, process: SalesProcess) -> _Call:
         key = ".".join(str(part) for part in first["loc"])
         raise UsageError(
             f"{where}: no labelled call: {key or 'the line'}: {first['msg']}",
-            hint='{"call": …, "turns": [{"role": …, "text": …, "stage": …, "signals": […]}]}',
+            hint=_LINE,
         ) from error
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{where}: no JSON: {error}") from error
+        raise UsageError(f"{where}: no JSON: {error}", hint=_LINE) from error
     stages = (*process.stage_names, OTHER)
     for place, turn in enumerate(call.turns):
         if turn.stage not in stages:

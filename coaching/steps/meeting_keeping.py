@@ -69,7 +69,10 @@ def edit(place: Place, team: Team, wanted: str, change: Edit, *, who: str) -> Me
         for numbers, done in ((change.done, True), (change.undone, False)):
             for number in numbers:
                 if not meetings.set_done(conn, number, done=done, now=place.now()):
-                    raise NotFoundError(f"there is no commitment {number}")
+                    raise NotFoundError(
+                        f"there is no commitment {number}",
+                        hint="`filmroom meeting show` numbers what is open",
+                    )
         record(
             conn,
             place,
@@ -130,7 +133,7 @@ def _edited(
     }
     removed = {moment_number(name) for name in change.remove}
     if missing := removed - {it.moment for it in before}:
-        raise NotFoundError(f"M{min(missing)} is not in the meeting")
+        raise _not_in_it(min(missing))
     clips = [it for it in before if it.moment not in removed]
     for name in change.add:
         number = moment_number(name)
@@ -145,6 +148,12 @@ def _edited(
     if change.first is not None:
         first = moment_number(change.first)
         if first not in {it.moment for it in clips}:
-            raise NotFoundError(f"M{first} is not in the meeting")
+            raise _not_in_it(first)
         clips.sort(key=lambda it: it.moment != first)
     return tuple(clips)
+
+
+def _not_in_it(moment: int) -> NotFoundError:
+    return NotFoundError(
+        f"M{moment} is not in the meeting", hint="`filmroom meeting show` lists what is watched"
+    )

@@ -170,7 +170,9 @@ def _of_territory(deals: Sequence[Deal], wanted: str) -> tuple[tuple[Deal, ...],
     spelled = next((name for name in known if fold(name) == fold(wanted)), None)
     if spelled is None and fold(wanted) != UNASSIGNED:
         raise NotFoundError(
-            f'no deal is in a territory "{wanted}"', hint=did_you_mean(wanted, [*known, UNASSIGNED])
+            f'no deal is in a territory "{wanted}"',
+            hint=did_you_mean(wanted, [*known, UNASSIGNED])
+            or f"deals are in {', '.join([*known, UNASSIGNED])}",
         )
     return in_territory(deals, wanted), spelled or UNASSIGNED
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from coaching.claims import Conflict
-from coaching.errors import NotFoundError
+from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
 from coaching.measures import CallMeasures, measures_of
 from coaching.ports import StageTag
@@ -180,7 +180,14 @@ def spoken_turns(conn: Connection, call: int) -> tuple[Turn, ...]:
 
 
 def find_call(conn: Connection, wanted: str) -> int:
-    """The number of the call that a person means, see ``read_call``."""
+    """The number of the call that a person means, see ``read_call``.
+
+    Raises:
+        UsageError: Nothing was written, as an unset variable leaves it, which would fit any call.
+        NotFoundError: There is no such call, or several fit.
+    """
+    if not wanted.strip():
+        raise UsageError("no call is named", hint="write its number, such as C12, or its title")
     number = re.fullmatch(r"([Cc]?)(\d+)", wanted.strip())
     if number and calls.exists(conn, int(number[2])):
         return int(number[2])

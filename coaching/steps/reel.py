@@ -33,6 +33,8 @@ from coaching.store import acts, reels
 
 logger = logging.getLogger(__name__)
 
+_MANIFEST = "name the .reel.json that lies beside a reel"
+
 CARD_SECONDS = 3.0
 """How long a title card stands where nobody says. Chosen because two lines are read in it."""
 
@@ -179,8 +181,12 @@ def render_again(
     target = _free_target(place, target)
     try:
         written = manifest.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{manifest} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{manifest} is no manifest of a reel", hint=_MANIFEST) from error
+    except OSError as error:
+        raise UsageError(
+            f"{manifest} cannot be read: {error.strerror or error}", hint=_MANIFEST
+        ) from error
     read = manifest_from_json(written)
     with place.library.reading() as conn:
         allowed, closed = shown_now(conn, read.clips)

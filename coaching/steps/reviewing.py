@@ -230,5 +230,6 @@ def ref_of(process: SalesProcess, wanted: str) -> Ref:
         raise UsageError(f'"{wanted}" is more than one thing', hint=f"say {named}")
     raise UsageError(
         f'the process has no action, datum or criterion "{wanted}"',
-        hint=did_you_mean(key, [ref.key for ref in known]),
+        hint=did_you_mean(key, [ref.key for ref in known])
+        or "`filmroom review CALL` shows the key of each beside it",
     )

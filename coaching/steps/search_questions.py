@@ -10,6 +10,9 @@ from typing import Any
 
 from coaching.errors import UsageError
 
+_DOCUMENT = 'a line is {"id": …, "turns": [{"speaker": …, "text": …}]}'
+_QUESTION = 'a line is {"query": …, "relevant": [{"document": …, "first_turn": …, "last_turn": …}]}'
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -48,7 +51,7 @@ def read_documents(path: Path) -> tuple[Document, ...]:
         UsageError: It cannot be read, a line is no document, or two have the same id.
     """
     found: dict[str, Document] = {}
-    for line, entry in _entries(path):
+    for line, entry in _entries(path, _DOCUMENT):
         try:
             one = Document(
                 str(entry["id"]),
@@ -57,13 +60,13 @@ def read_documents(path: Path) -> tuple[Document, ...]:
         except (KeyError, TypeError) as error:
             raise UsageError(
                 f"{path}:{line} is no document: {error} is missing or misplaced",
-                hint='a line is {"id": …, "turns": [{"speaker": …, "text": …}]}',
+                hint=_DOCUMENT,
             ) from error
         if one.id in found:
             raise UsageError(f"{path}:{line}: a second document is called {one.id!r}")
         found[one.id] = one
     if not found:
-        raise UsageError(f"{path} holds no documents")
+        raise UsageError(f"{path} holds no documents", hint=_DOCUMENT)
     return tuple(found.values())
 
 
@@ -78,7 +81,7 @@ def read_questions(path: Path, turns: Mapping[str, int]) -> tuple[Question, ...]
         UsageError: It cannot be read, a line is no question, or marks what no document has.
     """
     found = []
-    for line, entry in _entries(path):
+    for line, entry in _entries(path, _QUESTION):
         try:
             passages = tuple(
                 Passage(str(it["document"]), int(it["first_turn"]), int(it["last_turn"]))
@@ -88,8 +91,7 @@ def read_questions(path: Path, turns: Mapping[str, int]) -> tuple[Question, ...]
         except (KeyError, TypeError, ValueError) as error:
             raise UsageError(
                 f"{path}:{line} is no question: {error} is missing or misplaced",
-                hint='a line is {"query": …, "relevant": [{"document": …, "first_turn": …, '
-                '"last_turn": …}]}',
+                hint=_QUESTION,
             ) from error
         for it in passages:
             if not 0 <= it.first_turn <= it.last_turn < turns.get(it.document, 0):
@@ -99,20 +101,20 @@ def read_questions(path: Path, turns: Mapping[str, int]) -> tuple[Question, ...]
                     hint="turns count from 0, and both ends are in",
                 )
     if not found:
-        raise UsageError(f"{path} holds no questions")
+        raise UsageError(f"{path} holds no questions", hint=_QUESTION)
     return tuple(found)
 
 
-def _entries(path: Path) -> Iterator[tuple[int, Any]]:
-    """The lines of a file of JSON, with their numbers."""
+def _entries(path: Path, form: str) -> Iterator[tuple[int, Any]]:
+    """The lines of a file of JSON, with their numbers; whoever gives another is told the form."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
+        raise UsageError(f"{path} cannot be read: {error}", hint=form) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             yield number, json.loads(line)
         except json.JSONDecodeError as error:
-            raise UsageError(f"{path}:{number} is no JSON: {error}") from error
+            raise UsageError(f"{path}:{number} is no JSON: {error}", hint=form) from error

@@ -85,11 +85,17 @@ def choose(
     with place.library.writing() as conn:
         call = find_call(conn, wanted_call)
         if not 0 <= start < end:
-            raise UsageError(f"a stretch cannot go from {start:g} to {end:g} s")
+            raise UsageError(
+                f"a stretch cannot go from {start:g} to {end:g} s",
+                hint="write the start before the end, such as C12@02:10-02:45",
+            )
         words = [word for turn in spoken_turns(conn, call) for word in turn.words]
         inside = [word for word in words if word.end > start and word.start < end]
         if not inside:
-            raise NotFoundError(f"nobody speaks there in {call_name(call)}")
+            raise NotFoundError(
+                f"nobody speaks there in {call_name(call)}",
+                hint=f"`filmroom show {call_name(call)}` says when somebody does",
+            )
         facts = calls.call_facts(conn, call)
         duration = (facts.duration if facts else None) or max(word.end for word in words)
         start, end = fit_to_words(start, end, words, duration=duration)

@@ -50,12 +50,25 @@ def test_an_error_has_one_json_shape(tmp_path: Path) -> None:
         (("status", "--nope"), "--nope"),
         (("show",), "CALL"),
         (("search", "--outcome", "win"), "win"),
+        (("meeting", "plan", "--date", "tomorrow"), "'tomorrow' is no day; write it as 2026-09-14"),
     ],
 )
 def test_a_request_that_makes_no_sense_ends_with_two(arguments: tuple[str, ...], said: str) -> None:
     ran = filmroom(*arguments)
     assert ran.status == 2
     assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("init", ""), ("ingest", ""), ("backup", ""), ("status", "--workspace", "")]
+)
+def test_a_path_that_an_unset_variable_left_empty_is_not_taken_for_this_folder(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    ran = filmroom(*arguments, cwd=tmp_path)
+    assert ran.status == 2
+    assert "no path is named" in ran.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_workspace_is_found_by_option_then_environment_then_folder(tmp_path: Path) -> None:

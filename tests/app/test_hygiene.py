@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -52,6 +53,41 @@ def test_forget_asks_first_and_a_script_has_to_say_yes(place: Place, call: Ready
     assert ran.status == 2
     assert "Hint: say --yes, once you are sure" in ran.err
     assert call.kept.is_file()
+
+
+def test_the_only_call_is_not_forgotten_where_none_is_named(place: Place, call: ReadyCall) -> None:
+    ran = filmroom("forget", "", "--yes", "--workspace", place.workspace.root)
+    assert ran.status == 2
+    assert "Error: no call is named" in ran.err
+    assert call.kept.is_file()
+
+
+def test_whoever_says_no_is_told_that_nothing_was_forgotten(place: Place, call: ReadyCall) -> None:
+    person, terminal = os.openpty()
+    os.write(person, b"n\n")
+    ran = subprocess.run(
+        [sys.executable, "-m", "coaching.app", "forget", "C1", "--workspace", place.workspace.root],
+        stdin=terminal,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment(),
+        check=False,
+        timeout=300,
+    )
+    os.close(terminal)
+    os.close(person)
+    assert ran.returncode == 1
+    assert ran.stderr.endswith("Nothing was forgotten.\n")
+    assert call.kept.is_file()
+
+
+def test_a_file_is_no_backup(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("what we said")
+    ran = filmroom("restore", file)
+    assert ran.status == 2
+    assert f"Error: {file} holds no complete backup" in ran.err
 
 
 def test_forget_tells_numbers_and_never_talk(place: Place, call: ReadyCall) -> None:

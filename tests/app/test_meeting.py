@@ -116,6 +116,9 @@ def test_a_team_without_a_win_gets_a_meeting_that_says_so(tmp_path: Path) -> Non
     nothing = filmroom("meeting", "show", "--workspace", root)
     assert nothing.status != 0
     assert "there is no meeting yet" in nothing.err
+    none = filmroom("meeting", "plan", "--minutes", "0", "--workspace", root)
+    assert none.status == 2
+    assert "a meeting of 0 minutes cannot be planned" in none.err
     planned = filmroom("meeting", "plan", "--date", "2026-12-01", "--workspace", root)
     assert "Learning meeting L1, Tuesday 1 December 2026" in planned.out
     assert "no deal was won" in planned.out

@@ -109,6 +109,7 @@ def test_an_edit_is_taken_back_and_what_was_closed_since_is_told(root: str) -> N
         (("widen", "R1", "1"), "how much more"),
         (("export", "R1", "--out", "a.docx"), "no ending that a reel"),
         (("--manifest", "a.json", "--query", "x", "--out", "a.wav"), "what stands in it"),
+        (("--manifest", "/", "--out", "a.wav"), "/ cannot be read: Is a directory"),
     ],
 )
 def test_a_request_without_sense_is_told_so(

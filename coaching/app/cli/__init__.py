@@ -15,6 +15,7 @@ import click
 
 from coaching import __version__
 from coaching.app.cli.session import Session
+from coaching.app.cli.typed import NamedPath
 from coaching.errors import FilmroomError, UsageError
 
 COMMANDS = {
@@ -119,7 +120,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="filmroom")
 @click.option(
     "--workspace",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     help="The workspace; else FILMROOM_WORKSPACE, else the working folder.",
 )
 @click.option("--as", "who", metavar="NAME", help="Act in this name (else the setting me).")

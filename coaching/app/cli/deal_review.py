@@ -14,6 +14,7 @@ import click
 from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.selecting import seconds_of
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 from coaching.errors import UsageError
 from coaching.moments.sharing import moment_name
 
@@ -247,7 +248,7 @@ def teach_command(
 @click.argument("deal")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     required=True,
     help="File to write: .md, .html or .pdf.",
 )

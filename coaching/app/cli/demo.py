@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from coaching.app.cli.session import Session
+from coaching.app.cli.typed import NamedPath
 
 
 @click.command("demo")
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("demo"))
+@click.argument("folder", type=NamedPath(), default=Path("demo"))
 @click.pass_obj
 def demo_command(session: Session, folder: Path) -> int:
     """Make a workspace with demo calls and work them.

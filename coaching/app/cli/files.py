@@ -6,6 +6,8 @@ from pathlib import Path
 
 from coaching.errors import NotFoundError, SettingsError
 
+_ANOTHER = "name a file of text; a relative path begins in the working folder"
+
 
 def text_of(path: Path, *, named: str = "") -> str:
     """The text of a file, without a byte order mark.
@@ -24,6 +26,8 @@ def text_of(path: Path, *, named: str = "") -> str:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{source} is not UTF-8 text", hint="save it as UTF-8") from error
     except FileNotFoundError as error:
-        raise NotFoundError(f"{source} does not exist") from error
+        raise NotFoundError(f"{source} does not exist", hint=_ANOTHER) from error
     except OSError as error:
-        raise SettingsError(f"cannot read {source}: {error.strerror or error}") from error
+        raise SettingsError(
+            f"cannot read {source}: {error.strerror or error}", hint=_ANOTHER
+        ) from error

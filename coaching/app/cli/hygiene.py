@@ -12,6 +12,7 @@ import click
 
 from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 from coaching.errors import UsageError
 from coaching.ledger import call_name
 
@@ -101,8 +102,9 @@ def forget_command(
     place = session.place
     finish_forgetting(place)
     numbers = _numbers(session, calls)
-    if not yes:
-        _ask(session, numbers)
+    if not yes and not _is_wanted(session, numbers):
+        click.echo("Nothing was forgotten.", err=True)
+        return 1
     told = forget(place, numbers, keep_original=keep_original, who=session.actor)
     if json_wanted:
         as_json(_shape(told))
@@ -112,7 +114,7 @@ def forget_command(
 
 
 @click.command("backup")
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=NamedPath())
 @click.option(
     "--with-media/--without-media",
     default=True,
@@ -180,10 +182,10 @@ def backup_command(
 
 
 @click.command("restore")
-@click.argument("backup", type=click.Path(path_type=Path))
+@click.argument("backup", type=NamedPath())
 @click.option(
     "--to",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     metavar="WORKSPACE",
     help="The workspace to make; else where it was.",
 )
@@ -215,8 +217,8 @@ def _numbers(session: Session, wanted: tuple[str, ...]) -> list[int]:
         return list(dict.fromkeys(find_call(conn, call) for call in wanted))
 
 
-def _ask(session: Session, numbers: list[int]) -> None:
-    """Ask a person whether to go on; a script has to say so beforehand."""
+def _is_wanted(session: Session, numbers: list[int]) -> bool:
+    """Whether a person says that it is to be done; a script has to say so beforehand."""
     from coaching.store.calls import call_titles
 
     if not sys.stdin.isatty():
@@ -225,7 +227,7 @@ def _ask(session: Session, numbers: list[int]) -> None:
         titles = call_titles(conn)
     for number in numbers:
         click.echo(f"{call_name(number):<5} {visible(titles[number])}", err=True)
-    click.confirm("Forget for good?", abort=True, err=True)
+    return click.confirm("Forget for good?", err=True)
 
 
 def _say(told: Forgotten) -> None:

@@ -12,6 +12,7 @@ import click
 
 from coaching.app.cli.printing import as_json, file_name, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 from coaching.app.shapes import state_counts, status_shape
 from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import FileEntry, call_name
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("ingest")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=NamedPath())
 @click.option(
     "--retranscribe",
     is_flag=True,

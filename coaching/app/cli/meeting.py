@@ -11,6 +11,7 @@ import click
 
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import Day, NamedPath
 from coaching.errors import UsageError
 from coaching.recording import clock
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from coaching.meeting import Meeting
     from coaching.steps.team import Team
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _PERCENT = 100
 _ALIGNING = 0.5
 """Share of the bar for finding the times of words that a transcript does not tell."""
@@ -31,12 +31,12 @@ def meeting_command() -> None:
 
 
 @meeting_command.command("plan")
-@click.option("--date", "day", type=_DAY, help="The day; a week from today if left out.")
+@click.option("--date", "day", type=Day(), help="The day; a week from today if left out.")
 @click.option("--minutes", type=int, help="How long (else meeting.minutes).")
 @_json
 @with_session
 def plan_command(
-    session: Session, day: datetime | None, minutes: int | None, *, json_wanted: bool
+    session: Session, day: date | None, minutes: int | None, *, json_wanted: bool
 ) -> None:
     """Plan a meeting from the wins since the last one.
 
@@ -51,8 +51,8 @@ def plan_command(
     made = plan(
         session.place,
         team,
-        day=day.date() if day else _next_week(session, team),
-        minutes=minutes or team.meeting.minutes,
+        day=day or _next_week(session, team),
+        minutes=team.meeting.minutes if minutes is None else minutes,
         who=session.actor,
     )
     _tell(with_reviews(session.place, team, made), json_wanted=json_wanted)
@@ -141,7 +141,7 @@ def edit_command(
 @click.argument("meeting")
 @click.argument("text")
 @click.option("--owner", metavar="NAME", help="Who does it (else who you are).")
-@click.option("--due", type=_DAY, help="Until when; the next meeting if left out.")
+@click.option("--due", type=Day(), help="Until when; the next meeting if left out.")
 @_json
 @with_session
 def commit_command(
@@ -150,20 +150,20 @@ def commit_command(
     text: str,
     *,
     owner: str | None,
-    due: datetime | None,
+    due: date | None,
     json_wanted: bool,
 ) -> None:
     """Note what somebody takes along from a meeting."""
     from coaching.steps.meeting_keeping import commit
 
     if not text.strip():
-        raise UsageError("a commitment says something")
+        raise UsageError("a commitment says something", hint="write what is to be done")
     number = commit(
         session.place,
         meeting,
         text.strip(),
         owner=owner or session.actor,
-        due=due.date() if due else None,
+        due=due,
         who=session.actor,
     )
     if json_wanted:
@@ -176,7 +176,7 @@ def commit_command(
 
 @meeting_command.command("reel")
 @click.argument("meeting", required=False)
-@click.option("--out", type=click.Path(path_type=Path), help="File to write; in reels/ if plain.")
+@click.option("--out", type=NamedPath(), help="File to write; in reels/ if plain.")
 @_json
 @with_session
 def reel_command(
@@ -255,7 +255,7 @@ def close_command(session: Session, meeting: str, *, reopen: bool, json_wanted: 
 @click.argument("meeting")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     required=True,
     help="File to write: .md, .html, .pdf or .ics.",
 )

@@ -14,6 +14,7 @@ import click
 from coaching.app.cli.metrics_criteria import COLUMNS, missing_rows
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 from coaching.app.days import day, day_in
 from coaching.errors import UsageError
 from coaching.ledger import call_name
@@ -40,7 +41,7 @@ FINE_BELOW = 10
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @click.option(
     "--plots",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     metavar="DIR",
     help="Write plots there, as PNG and as pages that open offline.",
 )

@@ -11,6 +11,7 @@ import click
 
 from coaching.app.cli.printing import as_json, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 from coaching.ledger import call_name
 from coaching.recording import clock
 
@@ -143,7 +144,7 @@ def diff_command(session: Session, before: int, *, after: int | None, json_wante
 
 
 @playbook_command.command("export")
-@click.argument("page", type=click.Path(path_type=Path))
+@click.argument("page", type=NamedPath())
 @click.option(
     "--clips",
     type=click.Choice(("inside", "folder", "none")),

@@ -10,6 +10,7 @@ import click
 from coaching.app.cli.files import text_of
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 from coaching.errors import NotFoundError, SettingsError, UsageError, WorkspaceError
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def process_command() -> None:
 
 
 @process_command.command("check")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=NamedPath())
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
 def check_command(session: Session, file: Path | None, *, json_wanted: bool) -> None:
@@ -62,7 +63,7 @@ def check_command(session: Session, file: Path | None, *, json_wanted: bool) -> 
 
 
 @process_command.command("show")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=NamedPath())
 @click.option("--version", metavar="V", help="A version that is kept, by its first digits.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
@@ -234,7 +235,9 @@ def _meant(session: Session, text: str) -> SalesProcess:
         if candidate.is_file():
             return _of_file(candidate, named=text)
     if path.suffix or len(path.parts) > 1:
-        raise NotFoundError(f"{text} does not exist")
+        raise NotFoundError(
+            f"{text} does not exist", hint="name a file, or a version of `filmroom process list`"
+        )
     return _of_version(session, text)
 
 

@@ -13,6 +13,7 @@ from coaching.app.cli.reel_choosing import source_of
 from coaching.app.cli.reel_printing import progress_bar, report, target_of
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 from coaching.errors import NotFoundError, UsageError
 from coaching.reel.ordering import ORDERS, Order
 from coaching.search import Filters, query_of
@@ -72,12 +73,10 @@ def reel_command() -> None:
 )
 @click.option("--shorten-silence", "shorten", is_flag=True, help="Shorten silences over 1.5 s.")
 @click.option("--title", help="What the reel is called.")
-@click.option(
-    "--manifest", type=click.Path(path_type=Path), help="Render again from this manifest."
-)
+@click.option("--manifest", type=NamedPath(), help="Render again from this manifest.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     required=True,
     help="File to write: .mp4, .m4a, .mp3, .wav, .flac, .ogg or .opus.",
 )

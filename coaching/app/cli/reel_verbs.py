@@ -18,6 +18,7 @@ from coaching.app.cli.reel_printing import (
     target_of,
 )
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 from coaching.recording import clock
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def undo_command(session: Session, reel: str, *, json_wanted: bool) -> int:
 @click.argument("reel")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=NamedPath(),
     required=True,
     help="File to write: .mp4, .m4a and the like, .html, .otio, .m3u8, .vtt, .srt.",
 )

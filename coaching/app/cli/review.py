@@ -71,7 +71,7 @@ def review_command(
         *((key, "not_met") for key in not_met),
         *((key, "unknown") for key in unknown),
     ]
-    if (value or note) and not said:
+    if (value is not None or note is not None) and not said:
         raise UsageError("--value and --note go with --met, --not-met or --unknown")
     named = Counter([*(key for key, _ in said), *withdraw])
     if twice := sorted(key for key, count in named.items() if count > 1):

@@ -21,6 +21,7 @@ from coaching.app.cli.searches import (
 from coaching.app.cli.searches import unsave as unsave_search
 from coaching.app.cli.selecting import with_filters
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 from coaching.errors import UsageError
 from coaching.recording import clock
 from coaching.search import FIELDS, Filters, Hit, Query, query_of
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
 @click.command("search")
 @click.argument("text", required=False, default="")
 @click.option("--limit", type=click.IntRange(1, 1000), help="Hits at most (else search.limit).")
-@click.option(
-    "--clip", type=click.Path(path_type=Path), help="Also cut the first hit into this file."
-)
+@click.option("--clip", type=NamedPath(), help="Also cut the first hit into this file.")
 @click.option("--like", metavar="CALL@TIME", help="More like this moment (C1@01:51).")
 @click.option("--save", metavar="NAME", help="Keep this search under a name.")
 @click.option(

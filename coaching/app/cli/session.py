@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coaching.app.cli.typed import NamedPath
+
 if TYPE_CHECKING:
     from coaching.settings import Settings
     from coaching.steps.place import Place
@@ -102,7 +104,7 @@ class Session:
 def with_session(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command its session, and let the shared options stand after its name too."""
 
-    @click.option("--workspace", type=click.Path(path_type=Path), help="The workspace.")
+    @click.option("--workspace", type=NamedPath(), help="The workspace.")
     @click.option("--as", "who", metavar="NAME", help="Act in this name.")
     @click.option("--debug", is_flag=True, help="Show where an error happened.")
     @wraps(command)

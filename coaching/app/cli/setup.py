@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import NamedPath
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=NamedPath())
 @with_session
 def init_command(_session: Session, folder: Path) -> None:
     """Make a workspace.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import click
 from coaching.app.cli.files import text_of
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
+from coaching.app.cli.typed import Day, NamedPath
 
 if TYPE_CHECKING:
     from coaching.territories import Decided, Finding, Territories
@@ -80,7 +81,7 @@ def show_command(session: Session, *, json_wanted: bool) -> None:
 
 
 @territories_command.command("check")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=NamedPath())
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
 def check_command(session: Session, file: Path | None, *, json_wanted: bool) -> None:
@@ -118,13 +119,11 @@ def check_command(session: Session, file: Path | None, *, json_wanted: bool) -> 
 
 
 @territories_command.command("simulate")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day; today if left out.")
+@click.argument("file", type=NamedPath())
+@click.option("--on", "day", type=Day(), help="The day; today if left out.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
-def simulate_command(
-    session: Session, file: Path, day: datetime | None, *, json_wanted: bool
-) -> None:
+def simulate_command(session: Session, file: Path, day: date | None, *, json_wanted: bool) -> None:
     """Show which accounts, open deals and calls another cut in FILE would move."""
     from coaching.steps import territories as step
 
@@ -132,7 +131,7 @@ def simulate_command(
         session.place,
         _of_file(file),
         ZoneInfo(session.settings.team.zone),
-        day=day.date() if day else None,
+        day=day,
     )
     if json_wanted:
         as_json(
