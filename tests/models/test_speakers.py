@@ -249,6 +249,18 @@ def test_a_voice_with_next_to_no_talk_is_folded_into_another() -> None:
     assert len(find_voices(prints_of(200, 100, 3), speakers=None)) == 2
 
 
+def test_a_sentence_of_somebody_quite_unlike_the_others_is_a_voice() -> None:
+    assert len(find_voices(prints_of(800, 8), speakers=None)) == 2
+    assert len(find_voices(prints_of(800, 8, spread=0.9, alike=0.6), speakers=None)) == 1
+
+
+def test_two_at_once_who_sound_like_a_third_are_no_voice() -> None:
+    call = prints_of(800, 8)
+    windows = int(call.duration / call.hop) + 1
+    two_at_once = replace(call, classes=np.full((windows, 589), 4, np.int8))
+    assert len(find_voices(two_at_once, speakers=None)) == 1
+
+
 def test_a_short_answer_in_a_long_call_is_a_voice() -> None:
     assert len(find_voices(prints_of(2000, 2000, 60), speakers=None)) == 3
 
