@@ -7,7 +7,6 @@ two groups of digits is where they are torn most often.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, groupby
 
 from coaching.privacy.kinds import Found, Kind
@@ -46,7 +45,7 @@ def found_across(
         for place in range(one.first, one.after)
         if words[place].channel == words[one.first].channel
     }
-    tokens = tokens_of([replace(word, channel=0) for word in words], 0)
+    tokens = tokens_of(words, None)
     for item in chain(numbers(tokens, norms), mails(tokens, norms)):
         if item.kind in _KINDS and _is_sure(item, tokens):
             yield from _parts(item, tokens, words, masked)

@@ -42,6 +42,10 @@ UNITS = among(
     "apartment apt suite ste unit floor flat building bldg number room lot level studio penthouse "
     "block tower trailer villa shop office plot wing hangar bay condo townhouse"
 )
+HOMES = among("apartment apt suite ste flat unit penthouse")
+"""Those of them that hardly anything else has a number of."""
+PARTS = among("rear front upper lower back top bottom downstairs upstairs left right end")
+"""Which flat of a house it is, where they have no numbers: "the rear unit"."""
 FLOORS = among("ground top basement lower upper first second third fourth fifth sixth seventh")
 """Words before "floor" or "flat"."""
 HOUSES = among(

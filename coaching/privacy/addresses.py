@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from coaching.privacy.address_words import HOUSES, NO_NAMES, STREETS, UNITS
+from coaching.privacy.address_words import HOMES, HOUSES, NO_NAMES, PARTS, STREETS, UNITS
 from coaching.privacy.numbers import LIKELY, TOLD, Item, around
+from coaching.privacy.people import is_cased
 from coaching.privacy.postcodes import postcode
 from coaching.privacy.runs import Run, digit_runs, shortened
 from coaching.privacy.streets import (
@@ -38,6 +39,8 @@ _CUE = re.compile(
 )
 _CUE_REACH = 16
 """Words before an address, of any voice, among which it may be announced."""
+_NUMBERED = (["flat", "number"], ["house", "number"], ["plot", "number"])
+"""What an address that nothing else announces may begin with."""
 _BOXES = (
     *(("po", "box"), ("p", "o", "box"), ("post", "office", "box"), ("gpo", "box")),
     *(("g", "p", "o", "box"), ("postal", "box"), ("locked", "bag"), ("private", "bag")),
@@ -56,6 +59,10 @@ _LONGEST_NAME = 4
 """Words of the name of a house, an estate or a business park."""
 _BLOCK = 3
 """Digits of a block, a sector or a cross street: "Sector 18"."""
+_CALLED_POSTCODE = re.compile(r"\b(?:zip|post ?code|postal code|eircode)\b")
+"""What an address is called after it: "m one four, four b t is the postcode"."""
+_CALLED_WITHIN = 12
+"""Words of the same voice from where a code begins to where it is called so."""
 _LONGEST_PARTS = 12
 """Words of an address that has no kind of street in it."""
 
@@ -68,11 +75,12 @@ def addresses(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
         norms: Of all words of the call, in order; cues are looked for among these.
     """
     runs = {part.start: part for run in digit_runs(tokens) for part in _written_parts(run, tokens)}
+    cased = is_cased(tokens)
     reached = 0
     for place in range(len(tokens)):
         if place < reached or not _may_begin(tokens, place, runs):
             continue
-        found = _at(tokens, place, runs, norms)
+        found = _at(tokens, place, runs, norms, cased=cased)
         if found is not None:
             reached = found.stop
             yield found
@@ -105,6 +113,7 @@ def _may_begin(tokens: Sequence[Token], place: int, runs: Runs) -> bool:
         place in runs
         or here.kind in ("letter", "code", "caps", "date")
         or here.norm in UNITS
+        or (here.norm == "house" and following == "number")
         or here.norm in _CORNERS
         or following == "floor"
         or here.norm.replace(".", "") in _BOXED
@@ -113,10 +122,13 @@ def _may_begin(tokens: Sequence[Token], place: int, runs: Runs) -> bool:
     )
 
 
-def _at(tokens: Sequence[Token], place: int, runs: Runs, norms: Sequence[str]) -> Item | None:
+def _at(
+    tokens: Sequence[Token], place: int, runs: Runs, norms: Sequence[str], *, cased: bool
+) -> Item | None:
     """The address that begins here, if one does."""
     before, _ = around(tokens, norms, place, place)
-    asked = _CUE.search(" ".join(before[-_CUE_REACH:])) is not None
+    numbered = [one.norm for one in tokens[place : place + 2]] in _NUMBERED
+    asked = numbered or _CUE.search(" ".join(before[-_CUE_REACH:])) is not None
     certainty = TOLD if asked else LIKELY
     box = _box(tokens, place, runs, asked=asked)
     if box is not None:
@@ -127,15 +139,24 @@ def _at(tokens: Sequence[Token], place: int, runs: Runs, norms: Sequence[str]) -
         or named_street(tokens, place, runs, asked=asked)
         or corner_end(tokens, place)
     )
+    whole = _in_parts(tokens, place, runs, cased=cased) if asked else None
     if end is not None:
-        return Item(place, address_end(tokens, end, runs), "address", certainty)
-    whole = _in_parts(tokens, place, runs) if asked else None
-    whole = whole or postcode(tokens, place, asked=asked)
+        stop = max(address_end(tokens, end, runs), whole or 0)
+        return Item(place, stop, "address", certainty)
+    whole = whole or postcode(tokens, place, asked=asked or _is_called_postcode(tokens, place))
     if whole is not None:
         return Item(place, whole, "address", certainty)
     run = runs.get(place)
     town = zip_start(tokens, run) if run is not None else None
     return Item(town, run.stop, "address", certainty) if town is not None and run else None
+
+
+def _is_called_postcode(tokens: Sequence[Token], place: int) -> bool:
+    """Whether what begins here with a letter is called a postcode afterwards."""
+    if tokens[place].kind not in ("letter", "letters"):
+        return False
+    said = " ".join(one.norm for one in tokens[place : place + _CALLED_WITHIN])
+    return _CALLED_POSTCODE.search(said) is not None
 
 
 def _house_and_street(
@@ -150,10 +171,25 @@ def _house_and_street(
         # "flat three, eighty six Harcourt Terrace" has both numbers in one run
         return end or (street_end(tokens, unit, asked=asked) if unit < len(tokens) else None)
     house = house_end(tokens, place, runs)
-    end = street_end(tokens, house, asked=asked) if house is not None else None
-    if end is None or house is None:
+    if house is None:
+        return None
+    end = street_end(tokens, house, asked=asked) or _before_home(tokens, house, runs, asked=asked)
+    if end is None:
         return None
     return None if not asked and is_quantity(tokens, place, house, end) else end
+
+
+def _before_home(tokens: Sequence[Token], start: int, runs: Runs, *, asked: bool) -> int | None:
+    """Index after "Agua Fria" in "518 Agua Fria, the rear unit": a flat of a house follows."""
+    for place in range(start, min(len(tokens), start + _LONGEST_NAME)):
+        here = tokens[place]
+        home = here.norm in HOMES and asked
+        home = home or [one.norm in PARTS for one in tokens[place + 1 : place + 2]] == [True]
+        if place > start and home and unit_end(tokens, place, runs) > place:
+            return place
+        if not here.text[:1].isupper() or here.kind not in ("word", "caps") or here.ends_clause:
+            return None
+    return None
 
 
 def _in_house(tokens: Sequence[Token], place: int, runs: Runs, *, asked: bool) -> int | None:
@@ -174,10 +210,11 @@ def _in_house(tokens: Sequence[Token], place: int, runs: Runs, *, asked: bool) -
     return None
 
 
-def _in_parts(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
+def _in_parts(tokens: Sequence[Token], place: int, runs: Runs, *, cased: bool) -> int | None:
     """Index after "31 by 2, Fourth Cross, Malleswaram, Bangalore 560003".
 
-    Nothing but the number before it and the code at its end tells that it is an address.
+    Nothing but the number before it and the code at its end tells that it is an address; in talk
+    that is written with capitals, its words have them.
     """
     start = house_end(tokens, place, runs) or max(place, unit_end(tokens, place, runs))
     if start == place:
@@ -196,7 +233,8 @@ def _in_parts(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
         code = postcode(tokens, reached, asked=True) if reached > start + 1 else None
         if code is not None:
             return code
-        if not here.text[:1].isupper() or here.norm in NO_NAMES or here.ends_clause:
+        small = cased and not here.text[:1].isupper()
+        if small or here.norm in NO_NAMES or here.ends_clause:
             return None
         reached += 1
     return None

@@ -19,6 +19,7 @@ _SIGNS = listed(
     "capitals punctuation"
 )
 _CASES = ("lower case", "lowercase", "upper case", "uppercase", "small letters", "caps", "capitals")
+_WHOLE = ("the whole thing", "the whole name", "all of it", "in full")
 _PHRASES = Phrases(
     (
         *(f"{lead}one word" for lead in ("", "all ", "as ", "both ", "it's ", "it's all ")),
@@ -35,6 +36,11 @@ _PHRASES = Phrases(
         ),
         *(f"the {what}{plural}" for what in ("number", "digit", "letter") for plural in ("", "s")),
         "the word",
+        "yes",
+        "yeah",
+        "yep",
+        "that's right",
+        *(f"{lead}{whole}" for lead in ("", "yes ", "yeah ") for whole in _WHOLE),
         "all together",
         "all as one",
         "two words",
@@ -76,6 +82,8 @@ def aside_before(tokens: Sequence[Token], place: int) -> int:
     if phrase and not _joins(tokens, place):
         goes_on = tokens[place - 1].norm not in ("then", "by") or tokens[place].norm != "at"
         return phrase if goes_on else 0
+    if _is_left_out(tokens, place):
+        return 2
     for length in (4, 3):
         start = place - length
         if start > 0 and len(tokens[start - 1].norm) > 1 and _comparison(tokens[start:place]):
@@ -144,6 +152,13 @@ def _joins(tokens: Sequence[Token], place: int) -> bool:
     """Whether "no dash" is a correction rather than an aside: a name follows it, not the "at"."""
     last = tokens[place - 1].norm
     return last in JOINTS and (place >= len(tokens) or tokens[place].norm != "at")
+
+
+def _is_left_out(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a letter that a name is written without was said before ``place``: "pratt, no e"."""
+    if place < 3 or tokens[place - 1].kind != "letter":  # noqa: PLR2004 - a name, "no", a letter
+        return False
+    return tokens[place - 2].norm == "no" and len(tokens[place - 3].norm) > 1
 
 
 def _is_spelling(said: Sequence[Token]) -> bool:

@@ -5,8 +5,27 @@ from __future__ import annotations
 CARD_DIGITS = range(13, 20)
 """Lengths of a card number. Source: ISO/IEC 7812."""
 
+AMEX_DIGITS = 15
+"""Of the cards that begin with 3; others have sixteen."""
+MOST_CARD_DIGITS = AMEX_DIGITS + 1
+
 IBAN_LENGTHS = range(15, 35)
 """Lengths of an IBAN. Source: ISO 13616; Norway's is the shortest."""
+
+_IBAN_LENGTH_OF = {
+    **dict.fromkeys(("NO",), 15),
+    **dict.fromkeys(("BE",), 16),
+    **dict.fromkeys(("DK", "FI", "NL"), 18),
+    **dict.fromkeys(("AT", "LU", "LT", "EE"), 20),
+    **dict.fromkeys(("CH", "HR", "LV", "LI"), 21),
+    **dict.fromkeys(("DE", "GB", "IE", "BG", "RS"), 22),
+    **dict.fromkeys(("ES", "SE", "CZ", "SK", "RO"), 24),
+    **dict.fromkeys(("PT",), 25),
+    **dict.fromkeys(("IS", "TR"), 26),
+    **dict.fromkeys(("FR", "IT", "GR", "SM", "MC"), 27),
+    **dict.fromkeys(("PL", "HU", "CY"), 28),
+}
+"""Source: SWIFT's registry of IBANs; of Europe alone."""
 
 SSN_DIGITS = 9
 NHS_DIGITS = 10
@@ -55,6 +74,15 @@ def is_iban(text: str) -> bool:
     if not (text.isascii() and text.isalnum()):
         return False
     return int("".join(str(int(sign, 36)) for sign in text[4:] + text[:4])) % 97 == 1
+
+
+def has_iban_form(signs: str) -> bool:
+    """Whether letters and digits begin like an IBAN of Europe and are as long as one of there.
+
+    >>> has_iban_form("NL91ABNA0417164301"), has_iban_form("NL91ABNA041716430")
+    (True, False)
+    """
+    return signs[2:4].isdigit() and _IBAN_LENGTH_OF.get(signs[:2]) == len(signs)
 
 
 def is_routing(digits: str) -> bool:

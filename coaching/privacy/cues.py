@@ -17,6 +17,9 @@ WEAK = 6
 """Words by which a cue that means much else is taken to be farther off than it is, so that "my NHS
 number" is no telephone's."""
 
+NEAR = 10
+"""Words within which a cue holds that may mean something else."""
+
 REACH_ON = 6
 """Words after a number among which a cue may follow ("…, that's my social")."""
 
@@ -30,17 +33,32 @@ class Cue:
         pattern: The words, in lower case.
         lengths: How many signs such a number has.
         strong: Whether the words mean nothing else.
+        reach: Words between them and the number at most.
     """
 
     kind: Kind | None
     pattern: re.Pattern[str]
     lengths: range
     strong: bool = True
+    reach: int = NEAR
 
 
-def _cue(kind: Kind | None, pattern: str, least: int, most: int, *, strong: bool = True) -> Cue:
+def _cue(
+    kind: Kind | None,
+    pattern: str,
+    least: int,
+    most: int,
+    *,
+    strong: bool = True,
+    fetched: bool = False,
+) -> Cue:
+    """A cue; what is ``fetched`` before it is read out may be named long before its number."""
     return Cue(
-        kind, re.compile(rf"(?<![\w'])(?:{pattern})(?![\w])"), range(least, most + 1), strong
+        kind,
+        re.compile(rf"(?<![\w'])(?:{pattern})(?![\w])"),
+        range(least, most + 1),
+        strong,
+        REACH_BACK if fetched else NEAR,
     )
 
 
@@ -48,24 +66,33 @@ CUES: tuple[Cue, ...] = (
     _cue(
         "card",
         r"cards?|visa|mastercard|master ?card|amex|american express|discover|debit|"
-        r"credit|long number|maestro",
+        r"credit|long number|maestro|(?:sixteen|16) digits|barclaycard|"
+        r"number (?:on|across) the front",
         12,
         40,
     ),
     _cue(
         "cvv",
-        r"security (?:code|number)|c ?v ?v2?|c ?v ?c|(?:three|four|3|4)[ -]digit code|"
+        r"security (?:code|number|digits)|verification (?:number|digits)|c ?v ?v2?|c ?v ?c|"
+        r"(?:three|four|3|4)[ -]digit code|"
         r"(?:three|four|3|4|last|those) digits on|digits? (?:on|code on) the (?:back|front)|"
         r"number on the back|code on (?:the|its) back|(?:on|of) the (?:signature )?strip|"
         r"last (?:three|four) (?:numbers )?on the back|(?:front|back) code|c ?v ?n|"
         r"on the back,? (?:it'?s|is|it says|says)|"
-        r"and (?:then )?the (?:three|four|3|4) digits?",
+        r"and (?:then )?the (?:three|four|3|4) digits?|(?:code|digits|number) on the reverse|"
+        r"the (?:last )?(?:three|four|3|4)(?: numbers| ones)? on the (?:back|front|reverse)|"
+        r"(?:three|four|3|4)[ -]digit (?:one|number|thing)|c ?s ?c|card verification(?: \w+)?|"
+        r"(?:three|four) (?:little|small|tiny) (?:numbers|digits)|"
+        r"code on (?:it|(?:the|your|my) card)|"
+        r"(?:those|these|last|final|the) (?:three|3) (?:digits|numbers)",
         3,
         4,
+        fetched=True,
     ),
     _cue(
         "card_expiry",
-        r"expir\w*|exp|valid (?:through|thru|until|till|to)|good (?:through|thru)",
+        r"expir\w*|exp|valid (?:through|thru|until|till|to)|good (?:through|thru)|"
+        r"date on (?:the|your|my) card",
         3,
         6,
     ),
@@ -76,20 +103,28 @@ CUES: tuple[Cue, ...] = (
         r"(?: number)?|s ?s ?n|insurance number",
         4,
         13,
+        fetched=True,
     ),
     _cue(
         "national_id",
-        r"national insurance|n ?[i-] ?number|nino|"
+        r"national insurance|n ?[i-] ?number|nino|my n ?i|"
         r"tax(?:payer)?'?s? (?:id|number|file|ref\w*|code)\w*|t ?f ?n|i ?t ?i ?n|"
         r"social insurance|(?:my|his|her|your|their|the) sins?(?: number)?|"
         r"s i n|n ?h ?s|national id\w*|id (?:card|number)|identity (?:card|number|document)|"
-        r"steuer\w*|sozialversicherung\w*|personal (?:id|identity|public service|code) ?\w*|"
+        r"(?<!vehicle )(?<!product )(?<!device )identification (?:number|code|card)|"
+        r"steuer\w*|sozialversicherung\w*|(?:personal)?ausweis|reisepass|"
+        r"personal (?:id|identity|public service|code) ?\w*|"
+        r"(?:state|emirates|military|government|photo|voter'?s?|tribal) (?:id|identification)|"
+        r"i ?r ?d(?: number|'s)|known travell?er(?: number)?|global entry|iqama|n ?r ?i ?c|pesel|"
+        r"curp|c ?n ?i ?c|b ?v ?n|carte vitale|s[eé]curit[eé] sociale|num[eé]ro de s[eé]curit[eé]|"
+        r"personnummer|"
         r"a?adh?[ah]*ar(?: card)?|u ?t ?r|p ?p ?s ?n?|voter id|alien (?:registration )?number|"
         r"n ?i ?e|d ?n ?i|b ?s ?n|c ?p ?f|codice fiscale|"
         r"health (?:card|number)|(?:residence|resident'?s?|work) (?:card|permit)|"
         r"pan (?:card|number)|(?:my|his|her|your|the) pan",
         6,
         18,
+        fetched=True,
     ),
     _cue(
         "national_id",
@@ -98,31 +133,48 @@ CUES: tuple[Cue, ...] = (
         r"medicare|medicaid|green card",
         6,
         18,
+        fetched=True,
     ),
     _cue(
         "bank_account",
-        r"account(?: number)?|acct|routing(?: number)?|sort code|aba|"
+        r"account(?: number)?|acct|routing(?: number)?|sort code|aba|b ?s ?b|"
         r"checking|savings",
         6,
         17,
     ),
     _cue(
+        "bank_account",
+        r"(?:bottom|foot|front) of (?:the|a|your|my) (?:check|cheque)|"
+        r"(?:paying[ -]in|deposit) (?:slip|book)|transit number|clabe|kontonummer|bankleitzahl",
+        6,
+        18,
+        fetched=True,
+    ),
+    _cue(
+        "national_id",
+        r"(?:on|of|from|in) (?:the|your|my|that|his|her) (?:document|permit|identity card)",
+        6,
+        18,
+        strong=False,
+    ),
+    _cue(
         "password",
         r"pins?(?: (?:number|code))?|pass ?codes?|passwords?|"
         r"(?:verification|access|one[ -]time|security|unlock|entry|door|gate) code|"
-        r"code (?:we|i|that we|they)(?:'ve)? (?:just )?(?:texted|sent)|"
+        r"code (?:that )?(?:we|i|you|they)(?:'ve)? (?:just )?(?:texted|sent|emailed)|"
         r"(?:texted|sent|emailed|messaged|sending|texting)(?: you| me| him| her| them)?(?: over)?"
         r" (?:a|the|an?other|that)(?: \w+){0,3}? (?:code|pin)|(?:four|five|six|eight|4|5|6|8)"
         r"[ -]digit (?:code|pin)|otp|o t p|code (?:on|in|from) (?:your|the|my) "
         r"(?:screen|phone|app|text|message|email|authenticator)|passkey|pass key|"
-        r"(?:wi[- ]?fi|network) key|alarm code",
+        r"(?:wi[- ]?fi|network) key|alarm code|one[ -]time code|key ?pad|key ?safe|lock ?box",
         4,
         8,
     ),
     _cue("address", r"zip(?: ?code)?|post ?code|postal code", 5, 9),
     _cue(
         "phone",
-        r"(?:tele)?phone|cell(?:phone)?|mobile|(?:call|reach|text|ring|dial|contact) (?:me|us|him|"
+        r"(?<!over the )(?<!on the )(?:tele)?phone|cell(?:phone)?|mobile|"
+        r"(?:call|reach|text|ring|dial|contact) (?:me|us|him|"
         r"her|them|back)|callback|dial|direct line|fax|whatsapp|pager|landline|area code|toll free|"
         r"(?:your|my|her|his|our) number",
         7,
@@ -183,6 +235,8 @@ CUES: tuple[Cue, ...] = (
         r"loan|unit|docket|plate|registration|form|badge|flight|container|shipment|delivery|"
         r"parcel|package|consignment|receipt|transaction|incident|request|permit|vendor|supplier|"
         r"project|device|machine|drawing|revision|course|meeting|zoom|webinar|conference|rma|"
+        r"tender|bid|application|(?<!tax )file|folder|matter|inspection|certificate|chassis|engine|"
+        r"frame|voucher|coupon|locker|barcode|crate|"
         r"user|client|lead|deal|campaign|session|stock|pallet|bin|waybill) "
         r"(?:number|numbers|no|id|code)",
         1,
@@ -190,6 +244,7 @@ CUES: tuple[Cue, ...] = (
     ),
     _cue(
         None,
+        r"(?<!nhs )(?<!insurance )(?<!account )(?<!card )(?<!phone )(?<!security )(?<!tax )(?<!id )"
         r"numbers? on (?:the|your|my|our|this|that) (?:box|sticker|label|invoice|order|bill|"
         r"receipt|ticket|part|unit|machine|plate|tag|form|letter|statement|package|contract|quote)",
         1,
@@ -218,10 +273,6 @@ Side = Literal["before", "after"]
 _GIVEN_ONCE: tuple[Kind, ...] = ("card_expiry", "cvv")
 """Kinds so short that the figures after the first ones are something else."""
 
-
-NEAR = 10
-"""Words within which a cue holds that may mean something else."""
-
 CLOSE = 2
 """The same for words that are in all talk: "quote", "part"."""
 
@@ -234,11 +285,13 @@ class Told:
         kind: None where they say that it is nothing personal.
         distance: Words between the cue and the number.
         strong: Whether the cue means nothing else.
+        reach: Words between the cue and the number at most.
     """
 
     kind: Kind | None
     distance: int
     strong: bool
+    reach: int = NEAR
 
     @property
     def harmless(self) -> bool:
@@ -270,7 +323,7 @@ def told(
         least: How long it is at least, where a part of it was said twice.
 
     >>> told("the order number is".split(), [], signs=9)
-    Told(kind=None, distance=1, strong=True)
+    Told(kind=None, distance=1, strong=True, reach=10)
     >>> told([], "that's my social".split(), signs=9).kind
     'national_id'
     """
@@ -295,5 +348,5 @@ def _nearest(words: Sequence[str], lengths: range, *, side: Side) -> Told | None
             distance = len(between.split())
             key = (distance + (0 if cue.strong else WEAK), -len(match[0]), 0 if cue.kind else 1)
             if best is None or key < best[:3]:
-                best = (*key, Told(cue.kind, distance, cue.strong))
+                best = (*key, Told(cue.kind, distance, cue.strong, cue.reach))
     return best[3] if best else None

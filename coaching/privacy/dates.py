@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from coaching.privacy.checks import is_expiry
 from coaching.privacy.kinds import Kind
 from coaching.privacy.lexicon import among
 from coaching.privacy.numbers import TOLD, Item, around
@@ -19,9 +20,22 @@ _BORN = re.compile(
     r"birth ?da(?:y|te)(?:'s)?(?! (?:present|party|gift|cake|card|do|lunch|bash|drinks))|"
     r"date of birth|d ?o ?b|d\.o\.b"
 )
-_EXPIRES = re.compile(r"expir\w*|exp(?: date)?|(?:valid|good) (?:through|thru|until|till)|runs out")
+_BORN_SO = among(
+    "that's that is was which it's if you need want for his her my the their your as in case a "
+    "ask asking asked uh um"
+)
+"""Words between a date and "date of birth" where that is what it was."""
+_BORN_WITHIN = 8
+"""Words of the same voice after a date among which it may be called one of birth."""
+_EXPIRES = re.compile(
+    r"expir\w*|exp(?: date)?|(?:valid|good) (?:from|through|thru|until|till)|"
+    r"runs? (?:out|until|till|to)\b|date on (?:the|your|my|that) card"
+)
+_THE_DATE = re.compile(r"\b(?:the|that|its) date\b")
+"""The same where a card's number was read out just before."""
 _ASKED = re.compile(
-    r"(?:expiry|expiration|exp)(?: date| month)?(?: on (?:it|that|there))?"
+    r"(?:(?:expiry|expiration|exp)(?: date| month)?(?: on (?:it|that|there))?|"
+    r"when (?:does|will) (?:it|that|this|the card|that card|this card) (?:expire|run out))"
     r"(?: (?:uh|um|er|yes|yeah|sure|okay|that|that's|it's|is|says))*$"
 )
 """A question for a card's expiry, of which the date is the answer; contracts "expire" as well."""
@@ -32,13 +46,21 @@ _OTHERS = re.compile(
 )
 """What is spoken of next, and then the number after it is no date."""
 _MENDS = among("sorry no wait actually correction oops that's")
+_UNTIL = (["to"], ["until"], ["till"], ["through"], ["thru"])
+"""What stands between the two dates of "valid from … to …"."""
 """Words after an expiry with which it is mended or said again."""
 _JOINTS = among("the of uh um er and on slash comma dash")
+_HYPHENATED = frozenset(f"{tens}-{day}" for tens in ("twenty", "thirty") for day in ORDINALS)
+"""Days that are written so: "twenty-first"."""
 _ORDINAL = re.compile(r"^\d{1,2}(st|nd|rd|th)$")
 _WRITTEN = re.compile(r"^(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2})$")
 
 REACH = 14
 """Words between "born" or "expires" and the date at most, questions of the other side included."""
+_FAR = 24
+"""The same before a month and a year with a slash between, which little else is said so."""
+_READ_OUT = 40
+"""Words before a date among which the card's number may have been read out."""
 _WHOLE_DATE = 3
 """Parts of a date in numbers: day, month, year."""
 _LONGEST_DATE = 12
@@ -69,25 +91,54 @@ def dates(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
 
 def _is_said_again(between: Sequence[Token]) -> bool:
     """Whether another expiry follows these words: they name it, or mend the one before."""
-    said = " ".join(one.norm for one in between)
-    return _EXPIRES.search(said) is not None or any(one.norm in _MENDS for one in between)
+    said = [one.norm for one in between]
+    named = _EXPIRES.search(" ".join(said)) is not None or said in _UNTIL
+    return named or any(norm in _MENDS for norm in said)
 
 
 def _kind(tokens: Sequence[Token], norms: Sequence[str], start: int, stop: int) -> Kind | None:
-    """Which of the personal dates it is, by the nearest cue before it."""
-    said, _ = around(tokens, norms, start, stop)
-    before = " ".join(said[-REACH:])
-    born = max((match.end() for match in _BORN.finditer(before)), default=-1)
-    expires = max((match.end() for match in _EXPIRES.finditer(before)), default=-1)
-    others = max((match.end() for match in _OTHERS.finditer(before)), default=-1)
-    if others >= max(born, expires):
+    """Which of the personal dates it is, by the nearest cue before it or by what it is called."""
+    said, after = around(tokens, norms, start, stop)
+    dated = tokens[start:stop]
+    slashed = _is_slashed(dated)
+    before = " ".join(said[-(_FAR if slashed else REACH) :])
+    near = " ".join([*said[-_READ_OUT:], *after])
+    born = _last(_BORN, before)
+    expires = _last(_EXPIRES, before)
+    if _is_short(dated) and _has_card(" ".join(said[-_READ_OUT:])):
+        expires = max(expires, _last(_THE_DATE, before))
+    if _is_whole(dated) and _is_called_birth(after):
+        return "birth_date"
+    if _last(_OTHERS, before) >= max(born, expires):
         return None
     if born > expires:
-        return "birth_date" if _is_whole(tokens[start:stop]) else None
-    near = " ".join([*said[-40:], *(one.norm for one in tokens[stop : stop + 12])])
-    asked = _ASKED.search(before) is not None
-    short = sum(len(one.signs) for one in tokens[start:stop]) <= 6  # noqa: PLR2004 - MM YYYY
-    return "card_expiry" if short and (asked or _CARD.search(near) or _has_card(near)) else None
+        return "birth_date" if _is_whole(dated) else None
+    asked = slashed or _ASKED.search(before) is not None
+    known = asked or _CARD.search(near) is not None or _has_card(near)
+    return "card_expiry" if _is_short(dated) and known else None
+
+
+def _last(cue: re.Pattern[str], text: str) -> int:
+    """Where the last of these words ends; -1 where there are none."""
+    return max((match.end() for match in cue.finditer(text)), default=-1)
+
+
+def _is_called_birth(after: Sequence[str]) -> bool:
+    """Whether what follows a date says that it is one of birth: "…, that's my date of birth"."""
+    text = " ".join(after[:_BORN_WITHIN])
+    cue = _BORN.search(text)
+    return cue is not None and _BORN_SO.issuperset(text[: cue.start()].split())
+
+
+def _is_short(said: Sequence[Token]) -> bool:
+    """Whether a date has no more digits than a month and a year."""
+    return sum(len(one.signs) for one in said) <= 6  # noqa: PLR2004 - MM YYYY
+
+
+def _is_slashed(said: Sequence[Token]) -> bool:
+    """Whether it is a month and a year in figures: "04/31"."""
+    month, _, year = said[0].norm.partition("/")
+    return len(said) == 1 and year.isdigit() and is_expiry(month + year)
 
 
 def _has_card(text: str) -> bool:
@@ -106,7 +157,12 @@ def _is_whole(said: Sequence[Token]) -> bool:
 
 def _is_number(one: Token) -> bool:
     """Whether a word is a number or says which ("fourth", "14th")."""
-    return one.is_digits or one.norm in ORDINALS or _ORDINAL.match(one.norm) is not None
+    return (
+        one.is_digits
+        or one.norm in ORDINALS
+        or one.norm in _HYPHENATED
+        or _ORDINAL.match(one.norm) is not None
+    )
 
 
 def _date(tokens: Sequence[Token], start: int) -> int | None:
@@ -137,12 +193,18 @@ def _date(tokens: Sequence[Token], start: int) -> int | None:
             or (here.norm in ("hundred", "thousand") and place > start)
         ):
             stop = place + 1
-        elif here.norm not in _JOINTS:
+        elif here.norm not in _JOINTS or _is_over(tokens, place):
             break
         place += 1
         if tokens[stop - 1].ends_clause and stop == place and months:
             break
     return stop if stop > start else None
+
+
+def _is_over(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "and" begins what is no part of a date; it is one of "two thousand and four"."""
+    before = tokens[place - 1].norm if place > 0 else ""
+    return tokens[place].norm == "and" and before not in ("hundred", "thousand")
 
 
 def _is_month(here: Token) -> bool:

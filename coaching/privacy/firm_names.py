@@ -66,6 +66,21 @@ _COUNTRIES = among(
     "kent surrey essex sussex devon cornwall norfolk suffolk yorkshire lancashire cheshire"
 )
 """States and shires after a town's name; none is a name of people."""
+_NAMED_TOWNS = among(
+    "austin brooklyn charlotte chelsea chester dallas florence georgia helena houston jackson "
+    "jordan lincoln logan madison orlando preston raleigh salem savannah stanley sydney troy tyler "
+    "victoria virginia warren"
+)
+"""Towns and states that are called like people, or people like them."""
+_TOWNS = _NAMED_TOWNS | among(
+    "atlanta baltimore belfast birmingham boston bristol brisbane calgary cardiff chicago "
+    "cincinnati cleveland columbus denver detroit dublin edinburgh fresno glasgow indianapolis "
+    "leeds liverpool london louisville manchester melbourne memphis miami milwaukee minneapolis "
+    "montreal nashville newcastle oakland ottawa perth philadelphia phoenix pittsburgh portland "
+    "reno sacramento seattle sheffield tampa toronto tucson tulsa vancouver vegas"
+)
+_TOWNS_AROUND = 8
+"""Words around a town among which others are named."""
 _CALLS = among("i i'm hi hey hello thanks dear yes okay morning afternoon evening")
 """Words with a capital that go before a name and are none of it."""
 _THINGS = among("it's they're")
@@ -122,7 +137,28 @@ def _is_made(tokens: Sequence[Token], place: int) -> bool:
 
 def is_thing(tokens: Sequence[Token], start: int, stop: int) -> bool:
     """Whether the words around a name say that it is no person's: "a John Deere 6155R"."""
-    return _goes_on_as_thing(tokens, start, stop) or _is_led_as_thing(tokens, start, stop)
+    return (
+        _goes_on_as_thing(tokens, start, stop)
+        or _is_led_as_thing(tokens, start, stop)
+        or _is_town(tokens, start, stop)
+    )
+
+
+def _is_town(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether a single name is one of several towns: "Austin's hot, Charlotte's hot, even Madison".
+
+    One other is enough that is nobody's name; of those that are, it takes two.
+    """
+    if stop - start != 1 or _unowned(tokens[start]) not in _NAMED_TOWNS:
+        return False
+    around = (*tokens[max(0, start - _TOWNS_AROUND) : start], *tokens[stop : stop + _TOWNS_AROUND])
+    others = {_unowned(one) for one in around if _is_capital(one)} & _TOWNS
+    return len(others) > 1 or not others <= FIRST_NAMES
+
+
+def _unowned(one: Token) -> str:
+    """A word without the "'s" at its end."""
+    return one.norm.removesuffix("'s")
 
 
 def _goes_on_as_thing(tokens: Sequence[Token], start: int, stop: int) -> bool:

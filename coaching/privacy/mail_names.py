@@ -8,7 +8,7 @@ from coaching.privacy.asides import JOINTS, aside_before, mend_before, spelling_
 from coaching.privacy.first_names import FIRST_NAMES, WORDLIKE_NAMES
 from coaching.privacy.lexicon import among
 from coaching.privacy.mail_words import FILLERS, HALTS, LONGEST_SPOKEN, NO_NAMES, OWNERS, SUBJECTS
-from coaching.privacy.tokens import QUANTITIES, REPEATS, Token, spelled
+from coaching.privacy.tokens import MISHEARD, QUANTITIES, REPEATS, Token, spelled
 
 _BEING = among("i'm am we're they're you're he's she's i've we've there's are was were")
 """Words before an article: "I'm a partner at acme dot com"."""
@@ -79,6 +79,7 @@ def name_start(tokens: Sequence[Token], at: int, *, least: int, asked: bool = Fa
     while place > max(least, at - LONGEST_SPOKEN):
         if start < at:
             known = spelling_before(tokens, place, _spelled_from(tokens, place))
+            known = known or int(place == start < at - 1 and _is_repeated(tokens, place))
             if known:
                 place = start = place - known
                 takes_word = False
@@ -104,6 +105,13 @@ def name_start(tokens: Sequence[Token], at: int, *, least: int, asked: bool = Fa
     while start < at and (tokens[start].norm in JOINTS or tokens[start].norm in FILLERS):
         start += 1
     return start
+
+
+def _is_repeated(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is said twice on end, so that its spelling can be told: "ortega, ortega"."""
+    again = tokens[place]
+    word = again.kind == "word" and again.norm.isalpha() and again.norm not in JOINTS
+    return word and place > 0 and tokens[place - 1].norm == again.norm
 
 
 def name_stop(tokens: Sequence[Token], start: int, at: int) -> int:
@@ -175,6 +183,7 @@ def _part(tokens: Sequence[Token], place: int, *, asked: bool) -> tuple[str, int
         ("letter", _is_nato(tokens, place), 1),
         ("named", named, 2),
         ("letter", here.kind in ("letter", "letters"), 1),
+        ("figure", _is_misheard(tokens, place), 1),
         ("figure", here.is_digits or here.kind == "code" or here.norm in REPEATS, 1),
         ("word", place > 1 and tokens[place - 2].norm in JOINTS, 1),
         ("word", here.norm == "no" and following in JOINTS, 1),
@@ -183,6 +192,16 @@ def _part(tokens: Sequence[Token], place: int, *, asked: bool) -> tuple[str, int
         ("other", here.kind in ("amount", "date") or leaps, 1),
     )
     return next(((part, length) for part, fits, length in parts if fits), ("word", 1))
+
+
+def _is_misheard(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word before the "at" stands for a digit of the name: "warehouse to at …"."""
+    if place < 2 or place >= len(tokens):  # noqa: PLR2004 - a name before it, an "at" after it
+        return False
+    here, name = tokens[place - 1], tokens[place - 2]
+    between = here.norm in MISHEARD and tokens[place].norm == "at"
+    named = name.norm not in NO_NAMES and name.norm not in SUBJECTS
+    return between and named and not name.text.endswith((",", ".", "?", "!"))
 
 
 def _is_then_at(tokens: Sequence[Token], place: int) -> bool:

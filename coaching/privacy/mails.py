@@ -17,9 +17,9 @@ from coaching.privacy.mail_domains import (
     provider_end,
 )
 from coaching.privacy.mail_names import name_start, name_stop, whole_name
-from coaching.privacy.mail_words import SUBJECTS
+from coaching.privacy.mail_words import HALTS, NO_NAMES, SUBJECTS
 from coaching.privacy.numbers import LIKELY, PROVEN, TOLD, Item, around
-from coaching.privacy.tokens import Token
+from coaching.privacy.tokens import MISHEARD, Token
 
 _NO_NAMES_UNASKED = among(
     "team teams guy person rep reps page pages site store stores shop account price prices pricing "
@@ -52,6 +52,8 @@ _MAILBOXES = WORDLIKE_NAMES | among(
 """Names of mailboxes of firms, and of people who are called like a word."""
 _ASKED_WITHIN = 20
 """Words of all voices before the "at" in which an address is asked for."""
+_LONGEST_ASIDE = 16
+"""Words from an "at" to where it is said again."""
 _AT = among("at at-sign at-symbol arobase arroba arobas")
 _MISHEARD_AT = among("add ad hat")
 """What recognisers write for it; only between a name that is announced and a domain."""
@@ -124,6 +126,8 @@ def _spoken(tokens: Sequence[Token], norms: Sequence[str], at: int, *, least: in
     if name is None:
         return None
     stop = _domain_after(tokens, at, name)
+    if stop is None and name.sure:
+        stop = _domain_again(tokens, at)
     if stop is None or _is_harmless(tokens, name, at, stop):
         return None
     return Item(name.whole, mended_ending(tokens, stop), "email", TOLD if name.sure else LIKELY)
@@ -159,7 +163,10 @@ def _name_before(
     if tokens[stop - 1].norm in JOINTS and not asked:
         return None  # "the red dot at gate two"
     joined = any(
-        one.norm in JOINTS or "." in one.norm or (one.signs and one.kind != "caps")
+        one.norm in JOINTS
+        or "." in one.norm
+        or one.norm in MISHEARD
+        or (one.signs and one.kind != "caps")
         for one in tokens[start:stop]
     )
     whole = whole_name(tokens, start, least=least, asked=asked)
@@ -179,6 +186,20 @@ def _domain_after(tokens: Sequence[Token], at: int, name: _Name) -> int | None:
     if stop is None and (name.sure or own or (named and _is_announced(tokens, name.whole))):
         return provider_end(tokens, after)
     return stop
+
+
+def _domain_again(tokens: Sequence[Token], at: int) -> int | None:
+    """Index after a domain whose "at" is said again after an aside; None where none is.
+
+    "Matteo underscore ricci at, my boss would kill me if it's wrong, it's at lagunaspa dot it".
+    """
+    for place in range(at + 1, min(len(tokens), at + _LONGEST_ASIDE)):
+        before = tokens[place - 1]
+        if before.ends_clause:
+            return None
+        if _is_at(tokens[place]) and before.norm in NO_NAMES | HALTS:
+            return domain_end(tokens, place + 1, label=False)
+    return None
 
 
 def _is_harmless(tokens: Sequence[Token], name: _Name, at: int, stop: int) -> bool:

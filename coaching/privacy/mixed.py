@@ -14,7 +14,7 @@ _BETWEEN = FILLERS | CORRECTIONS - {"i"}
 
 _ABBREVIATIONS = among(
     "nie ssn sin pan utr ni nhs ppsn pps dni bsn cpf itin tfn id dl iban bic dob pin cvv cvc nino "
-    "ein"
+    "ein bsb crn ird nric pesel"
 )
 """Capitals that say what a number is, and are none of it: "NIE, X 123 …"."""
 

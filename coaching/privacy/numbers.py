@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
 
+from coaching.privacy.card_details import after_expiry, card_details
 from coaching.privacy.checks import (
+    AMEX_DIGITS,
     CARD_DIGITS,
+    MOST_CARD_DIGITS,
+    SSN_DIGITS,
     begins_like_card,
     can_be_ssn,
+    has_iban_form,
     is_card,
     is_expiry,
     is_iban,
@@ -17,8 +24,10 @@ from coaching.privacy.checks import (
     is_routing,
 )
 from coaching.privacy.counting import is_counted
-from coaching.privacy.cues import NEAR, REACH_BACK, Told, introduces, told
+from coaching.privacy.cues import NEAR, Told, introduces, told
+from coaching.privacy.interruptions import LONGEST_ASIDE, interrupts
 from coaching.privacy.kinds import Kind
+from coaching.privacy.lexicon import among
 from coaching.privacy.mixed import mixed_runs
 from coaching.privacy.phone_parts import LONGEST_LINK, MOST_PARTS, is_extension, lead, parted
 from coaching.privacy.phones import (
@@ -51,8 +60,6 @@ DOUBTFUL = 0.3
 
 _NEXT = 3
 """Words within which "call" or "line" announces seven figures in one."""
-AMEX = 15
-"""Digits of the cards that begin with 3; others have sixteen."""
 _CARD_GROUPS = range(3, 13)
 _QUARTER = 4
 """Digits of a group of most cards; they have four of these."""
@@ -63,6 +70,18 @@ _INTRODUCED_WITHIN = 6
 SHORTEST_TRIMMED = 8
 """Digits of a run from which a word at its edge may be none of it."""
 SSN_SHAPE = (3, 2, 4)
+_ID_DIGITS = range(SSN_DIGITS, 13)
+"""Digits of ids that have no letters: of America nine, of India twelve."""
+_EXPIRY_AND_CODE = range(7, 9)
+"""Digits of a card's expiry with its security code."""
+_CODE_WITHIN = 40
+"""Words of the same voice from a card's number to its security code."""
+_NAMED_WITHIN = 4
+"""Words before the code among which it is named."""
+_CODE_WORDS = among("code code's back digits security strip reverse")
+_ON_CARDS: tuple[Kind, ...] = ("card_expiry", "cvv")
+_CODED = re.compile(r"[A-Z]+\d+[A-Z]+\d")
+"""Letters and digits in turns, as in the code of a thing: "GEM 2025 B 581174"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +106,16 @@ def numbers(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
     for run in mixed_runs(tokens):
         item = _mixed(run, tokens, norms)
         if item is not None:
-            taken.update(range(item.start, item.stop))
             yield item
+        if item is not None or _CODED.search(run.signs):
+            taken.update(range(run.start, run.stop))
     left = [
         run
         for run in digit_runs(tokens)
         if taken.isdisjoint(range(run.start, run.stop)) and not _counts(run, tokens)
     ]
     chained = list(_chained(left, tokens, norms))
-    place, dialled = 0, -1
+    place, dialled, carded = 0, -1, -1
     while place < len(chained):
         run = chained[place]
         parts = _phone_in_parts(chained[place : place + MOST_PARTS], tokens, norms)
@@ -110,12 +130,41 @@ def numbers(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
         if dialled >= 0 and is_extension(run, tokens, dialled):
             yield Item(run.start, run.stop, "phone", TOLD, run.signs)
             continue
-        found = _digits(run, tokens, norms)
+        details = tuple(_details(run, tokens, norms))
+        if not details and carded >= 0 and _is_code_after(run, tokens, carded):
+            details = (Item(run.start, run.stop, "cvv", TOLD, run.signs),)
+        yield from details
+        found = None if details else _digits(run, tokens, norms)
         if found is not None:
             used, kind, certainty = found
             start = used.start - lead(tokens, used) if kind == "phone" else used.start
             yield Item(start, used.stop, kind, certainty, used.signs)
             dialled = used.stop if kind == "phone" else -1
+            carded = used.stop if kind == "card" else carded
+
+
+def _details(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
+    """What a card's number and its expiry and code are where they are read out in one go."""
+    if len(run.signs) <= AMEX_DIGITS:
+        if len(run.signs) not in _EXPIRY_AND_CODE:
+            return
+        cue = told(*around(tokens, norms, run.start, run.stop), signs=_EXPIRY_AND_CODE.start - 3)
+        named = cue is not None and cue.kind in _ON_CARDS
+        parts = tuple(after_expiry(run, tokens)) if named else ()
+    else:
+        cue = told(*around(tokens, norms, run.start, run.stop), signs=MOST_CARD_DIGITS)
+        named = cue is not None and cue.kind == "card"
+        parts = card_details(run, tokens, spoken_of=named)
+    for part, kind in parts:
+        yield Item(part.start, part.stop, kind, TOLD, part.signs)
+
+
+def _is_code_after(run: Run, tokens: Sequence[Token], carded: int) -> bool:
+    """Whether three digits, or four, are the security code of a card that was read out before."""
+    if len(run.signs) not in (3, 4) or run.amount or run.start - carded > _CODE_WITHIN:
+        return False
+    before = tokens[max(carded, run.start - _NAMED_WITHIN) : run.start]
+    return any(one.norm in _CODE_WORDS for one in before)
 
 
 def _counts(run: Run, tokens: Sequence[Token]) -> bool:
@@ -128,45 +177,84 @@ def _counts(run: Run, tokens: Sequence[Token]) -> bool:
 
 
 def _chained(runs: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Run]:
-    """The runs, with those that are parts of one card's number as one.
+    """The runs, with those that are parts of one number as one.
 
-    "The first four are 4111, the next are …": where a card is spoken of, groups of three to six
-    digits with few words between them belong together.
+    "The first four are 4111, the next are …": where a card is spoken of, groups of three digits on
+    with few words between them belong together. Those of an id do where somebody interrupts it.
     """
     place = 0
     while place < len(runs):
-        chain = [runs[place]]
-        for following in runs[place + 1 : place + 1 + _MOST_GROUPS]:
-            near = following.start - chain[-1].stop <= LONGEST_LINK
-            if not near or not all(
-                len(run.signs) in _CARD_GROUPS for run in (chain[-1], following)
-            ):
-                break
-            chain.append(following)
-        whole = sum(len(run.signs) for run in chain)
-        parted = len(chain) > 1 and whole in CARD_DIGITS and not any(run.amount for run in chain)
-        if parted and _is_card_in_parts(chain, tokens, norms):
-            yield Run(
-                chain[0].start,
-                chain[-1].stop,
-                "".join(run.signs for run in chain),
-                tuple(group for run in chain for group in run.groups),
-            )
-            place += len(chain)
-            continue
-        yield runs[place]
-        place += 1
+        near = _near(runs[place : place + 1 + _MOST_GROUPS], tokens)
+        length = next(
+            (end for end in range(len(near), 1, -1) if _is_one(near[:end], tokens, norms)), 1
+        )
+        yield _as_one(near[:length]) if length > 1 else runs[place]
+        place += length
 
 
-def _is_card_in_parts(chain: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
-    """Whether groups of digits are one card's: a card is spoken of, or four fours have its sum."""
-    whole = "".join(run.signs for run in chain)
-    before, _ = around(tokens, norms, chain[0].start, chain[0].stop)
-    cue = told(before, (), signs=len(whole))
+def _near(runs: Sequence[Run], tokens: Sequence[Token]) -> Sequence[Run]:
+    """The first runs, each of which follows the one before within an aside."""
+    for reached, (one, then) in enumerate(pairwise(runs), start=1):
+        if not _is_link(one, then, tokens):
+            return runs[:reached]
+    return runs
+
+
+def _is_link(one: Run, then: Run, tokens: Sequence[Token]) -> bool:
+    """Whether what stands between two runs may stand between the parts of one number."""
+    between = tokens[one.stop : then.start]
+    if len(between) <= LONGEST_LINK:
+        return True
+    fours = all(len(run.signs) % _QUARTER == 0 for run in (one, then))
+    return len(between) <= LONGEST_ASIDE and (fours or interrupts(between))
+
+
+def _as_one(parts: Sequence[Run]) -> Run:
+    """The parts of a number as one run."""
+    return Run(
+        parts[0].start,
+        parts[-1].stop,
+        "".join(run.signs for run in parts),
+        tuple(group for run in parts for group in run.groups),
+    )
+
+
+def _is_one(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
+    """Whether parts are those of one card's or id's number."""
+    if any(run.amount or run.plus for run in parts):
+        return False
+    lengths = [len(run.signs) for run in parts]
+    if sum(lengths) in CARD_DIGITS and all(length in _CARD_GROUPS for length in lengths):
+        return _is_card_in_parts(parts, tokens, norms)
+    return sum(lengths) in _ID_DIGITS and _is_id_in_parts(parts, tokens, norms)
+
+
+def _is_card_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
+    """Whether groups of digits are one card's: a card is spoken of, or its sum is right."""
+    whole = _as_one(parts)
+    before, _ = around(tokens, norms, whole.start, whole.stop)
+    cue = told(before, (), signs=len(whole.signs))
     if cue is not None and (cue.kind == "card" or cue.harmless):
         return cue.kind == "card"
-    fours = all(len(run.signs) % _QUARTER == 0 for run in chain)
-    return fours and len(whole) == _QUARTER**2 and is_card(whole)
+    fours = all(len(run.signs) % _QUARTER == 0 for run in parts)
+    halves = len(parts) == 2  # noqa: PLR2004 - a single break
+    return (fours or halves) and _is_usual(whole) and is_card(whole.signs)
+
+
+def _is_id_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
+    """Whether an id is spoken of, and somebody was interrupted while reading it out."""
+    breaks = (tokens[one.stop : then.start] for one, then in pairwise(parts))
+    if not all(map(interrupts, breaks)):
+        return False
+    before, _ = around(tokens, norms, parts[0].start, parts[0].stop)
+    cue = told(before, (), signs=sum(len(run.signs) for run in parts))
+    named = cue is not None and cue.kind == "national_id" and cue.strong
+    return named and not _is_id_alone(parts[0])
+
+
+def _is_id_alone(run: Run) -> bool:
+    """Whether digits are as long as an id, so that what follows is something else."""
+    return len(run.signs) >= SSN_DIGITS
 
 
 def _phone_in_parts(
@@ -191,8 +279,7 @@ def around(
 
 def _iban(run: Run, tokens: Sequence[Token]) -> Item | None:
     """The IBAN in a run of letters and digits, where its remainder is right."""
-    lettered = run.signs[:2].replace("0", "O") + run.signs[2:]  # "n o nine three" is Norway's
-    for signs in (run.signs, lettered):
+    for signs in _lettered(run.signs):
         if is_iban(signs):
             return Item(run.start, run.stop, "iban", PROVEN, signs)
     for start in range(run.start + 1, run.stop):
@@ -201,6 +288,20 @@ def _iban(run: Run, tokens: Sequence[Token]) -> Item | None:
         if is_iban(rest):
             return Item(start, run.stop, "iban", PROVEN, rest)
     return None
+
+
+def _lettered(signs: str) -> Iterator[str]:
+    """What signs may be where an O of the country or the bank was taken for a nought.
+
+    "N o nine three" is Norway's, "B o f i" a bank's.
+
+    >>> list(_lettered("IE78B0FI488636820913"))[-1]
+    'IE78BOFI488636820913'
+    """
+    country = dict.fromkeys((signs[:2], signs[:2].replace("0", "O")))
+    bank = dict.fromkeys((signs[4:8], signs[4:8].replace("0", "O")))
+    for first, then in product(country, bank):
+        yield first + signs[2:4] + then + signs[8:]
 
 
 def _mixed(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> Item | None:
@@ -212,18 +313,16 @@ def _mixed(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> Item | No
     if (
         cue is not None
         and cue.kind in ("iban", "national_id", "password")
-        and cue.distance <= _reach(cue)
+        and cue.distance <= cue.reach
         and not run.amount
     ):
         return Item(run.start, run.stop, cue.kind, TOLD, run.signs)
-    if is_nino(run.signs) and not (cue is not None and cue.harmless):
+    harmless = cue is not None and cue.harmless
+    if is_nino(run.signs) and not harmless:
         return Item(run.start, run.stop, "national_id", LIKELY, run.signs)
+    if has_iban_form(run.signs) and not harmless:
+        return Item(run.start, run.stop, "iban", LIKELY, run.signs)
     return None
-
-
-def _reach(cue: Told) -> int:
-    """Words within which a cue holds: a document is fetched before its number is read out."""
-    return REACH_BACK if cue.kind == "national_id" and cue.strong else NEAR
 
 
 def _digits(
@@ -262,16 +361,21 @@ def _is_aside(front: Token, back: Token) -> bool:
 
 def _is_usual(run: Run) -> bool:
     """Whether it is as long as most cards are that begin so."""
-    return len(run.signs) == (AMEX if run.signs[0] == "3" else AMEX + 1)
+    return len(run.signs) == (AMEX_DIGITS if run.signs[0] == "3" else MOST_CARD_DIGITS)
 
 
 def _meant(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> tuple[Kind, float] | None:
     """What digits are, where they are personal."""
-    if run.amount or run.years or run.round:
+    if run.amount or run.round:
         return None
     signs = len(run.signs)
     before, after = around(tokens, norms, run.start, run.stop)
     cue = told(before, after, signs=signs, least=(signs + 1) // 2 if run.mended else signs)
+    if run.years and not (cue is not None and cue.kind == "password" and cue.distance <= 1):
+        return None
+    phone = cue is not None and cue.kind == "phone"
+    if phone and _is_ssn(run):
+        return _by_form(run, cue, tokens)
     if cue is not None and cue.kind is not None and _can_be(cue.kind, run, tokens):
         certainty = _as_told(cue, run)
         if certainty is not None:
@@ -302,7 +406,7 @@ def _as_told(cue: Told, run: Run) -> float | None:
     if proven or (cue.kind == "phone" and signs >= US_PHONE):
         return PROVEN if proven and cue.distance <= NEAR else TOLD
     extension = cue.kind == "phone" and signs < SHORTEST_PHONE
-    if cue.distance > (1 if extension else _reach(cue)):  # "extension cords are ten each"
+    if cue.distance > (1 if extension else cue.reach):  # "extension cords are ten each"
         return None
     if cue.strong:
         return TOLD
@@ -332,11 +436,16 @@ def _by_form(run: Run, cue: Told | None, tokens: Sequence[Token]) -> tuple[Kind,
     if not run.plus and begins_like_card(run.signs) and (signs in CARD_DIGITS or run.mended):
         whole = signs in (15, 16) or (run.mended and signs in range(15, 28))
         return "card", LIKELY if whole else DOUBTFUL
-    lengths = tuple(len(group) for group in run.groups)
-    if lengths == SSN_SHAPE and can_be_ssn(run.signs):
+    if _is_ssn(run):
         return "national_id", LIKELY
     doubtful = is_mended(run) or (is_bare(run, tokens) and _is_introduced(run, tokens))
     return ("phone", LIKELY) if _is_phone(run) or (doubtful and not elsewhere) else None
+
+
+def _is_ssn(run: Run) -> bool:
+    """Whether it is said or written as a social security number is: "548-40-1237"."""
+    lengths = tuple(len(group) for group in run.groups)
+    return lengths == SSN_SHAPE and can_be_ssn(run.signs)
 
 
 def _is_enumerated(run: Run, tokens: Sequence[Token]) -> bool:

@@ -11,8 +11,15 @@ from coaching.privacy.tokens import Token
 _NAMES = among(
     "password passwords passcode passphrase passwort password's passcode's login's passkey"
 )
-_KEYS = among("wifi wi-fi fi network wireless router security access admin guest")
-"""Words before "key", "code" or "login" that make it a password: "the Wi-Fi key is"."""
+_KEYS = among(
+    "wifi wi-fi fi network wireless router security access admin guest memorable secret safe"
+)
+"""Words before "key", "login" or "word" that make it a password: "the Wi-Fi key is"."""
+_KINDRED = among(
+    "policy policies manager managers reset resets field box protection change changes prompt "
+    "screen page rule rules requirement requirements expiry issue problem thing length vault sheet"
+)
+"""Words after "password" of which is said what follows: "the password policy is strict"."""
 
 _IS = among("is was be it's")
 _NOT_SAID = among(
@@ -20,13 +27,17 @@ _NOT_SAID = among(
     "protected stored saved encrypted hashed managed set changed sent shared different the "
     "same my your his her their our what that this something one there here always never only "
     "just still also strong weak secure important optional case incorrect correct valid "
-    "invalid good bad easy hard long short really so because when if for"
+    "invalid good bad easy hard long short really so because when if for sure okay ok hang hold "
+    "let give well oh um uh yeah yes one wait sorry i we you it it's that's"
 )
 """What follows "the password is" where none is said."""
 _STOPS = among(
     "and all change for with but so that you it then okay if is in to at which because please "
     "lowercase uppercase capital got no thanks thank i we"
 )
+_SETS = among("set changed change reset made make updated switched")
+_CALLED = (["that's", "the"], ["that's", "my"], ["that's", "our"], ["that's", "his"])
+"""What stands between what is said and the word "password" after it."""
 _LONGEST = 8
 """Words of a password."""
 _ASKED_WITHIN = 6
@@ -42,7 +53,13 @@ def passwords(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
     """
     for place, here in enumerate(tokens):
         if here.norm in _NAMES or _is_key(tokens, place):
+            before = _said_before(tokens, place)
+            if before is not None:
+                yield Item(*before, "password", LIKELY)
+                continue
             start = _beginning(tokens, place)
+        elif _is_answer(tokens, place, norms):
+            start = place
         elif here.norm in ("it's", "that's") and _was_asked(tokens, place, norms):
             start = place + 1
         else:
@@ -61,7 +78,7 @@ def passwords(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
 
 def _is_key(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word is what opens something, with what it opens before it."""
-    opens = tokens[place].norm in ("key", "login", "key's")
+    opens = tokens[place].norm in ("key", "login", "key's", "word", "word's", "phrase")
     return opens and place > 0 and tokens[place - 1].norm in _KEYS
 
 
@@ -72,12 +89,40 @@ def _was_asked(tokens: Sequence[Token], place: int, norms: Sequence[str]) -> boo
     return turns and any(norm in _NAMES for norm in norms[max(0, first - _ASKED_WITHIN) : first])
 
 
+def _is_set(tokens: Sequence[Token], name: int, place: int) -> bool:
+    """Whether "to" says what a password was set to: "I changed the password to"."""
+    before = {one.norm for one in tokens[max(0, name - 3) : name]}
+    return place == name + 1 and tokens[place].norm == "to" and bool(before & _SETS)
+
+
+def _is_answer(tokens: Sequence[Token], place: int, norms: Sequence[str]) -> bool:
+    """Whether the other side has just ended with the word "password", as in a question for it."""
+    first = tokens[place].place
+    turns = first > 0 and (place == 0 or tokens[place - 1].place < first - 1)
+    return turns and norms[first - 1] in _NAMES
+
+
+def _said_before(tokens: Sequence[Token], name: int) -> tuple[int, int] | None:
+    """The tokens of a password that is called one afterwards: "it's hunter 22, that's the …"."""
+    if [one.norm for one in tokens[max(0, name - 2) : name]] not in _CALLED:
+        return None
+    stop = name - 2
+    for start in range(stop - 1, max(-1, stop - _LONGEST), -1):
+        if tokens[start].norm in ("it's", "is"):
+            said = tokens[start + 1 : stop]
+            named = bool(said) and said[0].norm not in _NOT_SAID and not said[0].ends_clause
+            return (start + 1, stop) if named else None
+    return None
+
+
 def _beginning(tokens: Sequence[Token], name: int) -> int | None:
     """Index of the first word of the password named here; None where none is said."""
     place = name + 1
+    if place < len(tokens) and tokens[place].norm in _KINDRED:
+        return None
     said = tokens[name].norm.endswith("'s") or tokens[name].text.endswith(":")
     for place in range(name + 1, min(len(tokens), name + 7)):
-        if said or tokens[place].norm in _IS:
+        if said or tokens[place].norm in _IS or _is_set(tokens, name, place):
             start = place if said else place + 1
             break
         if tokens[place - 1].ends_clause:

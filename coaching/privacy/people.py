@@ -14,11 +14,11 @@ from coaching.privacy.lexicon import among
 from coaching.privacy.numbers import LIKELY, TOLD, Item
 from coaching.privacy.tokens import Token
 
-TITLES = among("mr mrs ms miss dr doctor prof professor")
+TITLES = among("mr mrs ms miss mister missus dr doctor prof professor")
 _CAPITAL_TITLES = among(
     "father reverend rev sergeant sgt captain capt lieutenant colonel major officer detective "
     "judge justice senator councillor councilman sir dame pastor rabbi imam herr frau monsieur "
-    "madame signor signora senor senora mister sister canon dean"
+    "madame signor signora senor senora sister canon dean"
 )
 """Titles that are words, too: before a name where both are written with capitals."""
 _SHORT = among("rev sgt capt")
@@ -95,7 +95,8 @@ _NOT_SURNAMES = among(
     "their them then there they they're think this those through to told too took two uh um "
     "under until up us use uses very wait wanted wants was we we'll we're well went were what "
     "what's when where which while who who's why will with won't work works would yeah yep yes "
-    "sorry leave its whos himself herself free sees decides both yet you you'll you're your yours"
+    "sorry leave its whos himself herself free sees decides both yet you you'll you're your yours "
+    "dot underscore hyphen dash"
 )
 """Words after a first name that are no family name."""
 
@@ -217,7 +218,7 @@ def _family(tokens: Sequence[Token], start: int, *, cased: bool) -> int:
         parted = before.text.endswith((",", ".", "?", "!")) and before.norm not in TITLES
         initial = len(before.norm) == 1 and before.text.endswith(".")
         owns = before.norm.endswith("'s")  # "Sinead's Bar"
-        if (parted and not initial) or owns or not _can_be_name(here):
+        if (parted and not initial) or owns or not _can_be_name(here) or here.norm in TITLES:
             break
         if cased and not here.text[:1].isupper():
             break
@@ -269,7 +270,8 @@ def trimmed_name(
         start += 1
     while stop > start and not _fits(tokens[stop - 1]):
         stop -= 1
-    if start == stop or not all(_fits(one) for one in tokens[start:stop]):
+    letters = all(len(one.norm) == 1 for one in tokens[start:stop])  # those of a code, or none
+    if letters or not all(_fits(one) for one in tokens[start:stop]):
         return None
     said = [one.norm.removesuffix("'s") for one in tokens[start:stop]]
     if " ".join(said) in strangers or any(name in strangers for name in said):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from coaching.privacy.counting import counts
+from coaching.privacy.interruptions import LONGEST_ASIDE, LONGEST_INTERRUPTION, interrupts
 from coaching.privacy.lexicon import among
 from coaching.privacy.phones import (
     SHORTEST_PHONE,
@@ -28,17 +29,13 @@ LONGEST_LINK = 6
 _LINKS = FILLERS | among(
     "got it it's that that's ready you with me is the area code number next last first three four "
     "digits part after are there rest have still prefix then followed by with it ends a just for "
-    "this down writing copy did get so far"
+    "this down writing copy did get so far pen"
 )
 """Words that may stand between the parts of one number."""
-_ASKING = among("got get you ready okay ok yeah yes yep right copy still")
+_ASKING = among("got get you ready okay ok yeah yes yep right copy still writing")
 """Those of them that ask whether the other side has the part before, or are its answer."""
 _COMMENTS = among("is that's that like")
 """Words that begin what is said of a code."""
-_INTERRUPTIONS = among("sorry excuse hang hold wait one just let give how what's where if now")
-"""Words that begin what somebody says to others, or to themselves, while reading a number out."""
-_LONGEST_INTERRUPTION = 5
-"""Its words, where it says anything: "sorry, that's the dog"."""
 _EXTENSIONS = among("x ext extension extension's")
 
 
@@ -85,7 +82,7 @@ def parted(runs: Sequence[Run], tokens: Sequence[Token]) -> tuple[Run, ...]:
     """
     for length in range(min(len(runs), MOST_PARTS), 1, -1):
         parts = tuple(runs[:length])
-        if parts[1].start - parts[0].stop > LONGEST_LINK:
+        if parts[1].start - parts[0].stop > LONGEST_ASIDE:
             return ()
         if _is_one_number(parts, tokens):
             return parts
@@ -134,7 +131,7 @@ def _is_with_prefix(whole: Run, parts: Sequence[Run], breaks: Sequence[Sequence[
     """
     if _has_prefix(parts[0]) or any(len(run.signs) < 2 for run in parts):  # noqa: PLR2004
         return False
-    if any(len(one) > _LONGEST_INTERRUPTION and not _is_break(one) for one in breaks):
+    if any(len(one) > LONGEST_INTERRUPTION and not _is_break(one) for one in breaks):
         return False
     spoken = whole.plus or whole.written or 2 * singly(whole) >= len(whole.signs)
     return spoken and any(_has_prefix(run) for run in (whole, restarted(whole)) if run)
@@ -170,7 +167,7 @@ def _is_american_in_parts(parts: Sequence[Run], breaks: Sequence[Sequence[Token]
     return (
         is_american(national)
         and all(
-            reach in (3, 6) or _interrupted(between)
+            reach in (3, 6) or interrupts(between)
             for reach, between in zip(ends[:-1], breaks, strict=True)
         )
         and all(_linked(between) for between in breaks)
@@ -198,21 +195,16 @@ def _is_break(between: Sequence[Token]) -> bool:
     Links such as "then" are no such break: digits are said with them of much else.
     """
     return _linked(between) and (
-        any(one.norm in _ASKING for one in between) or _is_comment(between) or _interrupted(between)
+        any(one.norm in _ASKING for one in between) or _is_comment(between) or interrupts(between)
     )
 
 
 def _linked(between: Sequence[Token]) -> bool:
     """Whether these words may stand between two parts of a number."""
     linking = len(between) <= LONGEST_LINK and all(one.norm in _LINKS for one in between)
-    return linking or _interrupted(between) or _is_comment(between)
+    return linking or interrupts(between) or _is_comment(between)
 
 
 def _is_comment(between: Sequence[Token]) -> bool:
     """Whether it says where a code is: "seven oh two, that's Vegas, five five five …"."""
-    return 0 < len(between) <= _LONGEST_INTERRUPTION and between[0].norm in _COMMENTS
-
-
-def _interrupted(between: Sequence[Token]) -> bool:
-    """Whether somebody speaks to others between two parts of a number, or thinks."""
-    return 0 < len(between) <= _LONGEST_INTERRUPTION and between[0].norm in _INTERRUPTIONS
+    return 0 < len(between) <= LONGEST_INTERRUPTION and between[0].norm in _COMMENTS

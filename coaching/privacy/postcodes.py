@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coaching.privacy.runs import LONGEST_BREAK
-from coaching.privacy.tokens import FILLERS, Token, spelled
+from coaching.privacy.tokens import FILLERS, TENS, UNITS, Token, spelled
 
 _HALVES = (
     (re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?$"), re.compile(r"^\d[A-Z]{2}$")),
@@ -49,7 +49,8 @@ def _spelled_out(tokens: Sequence[Token], start: int) -> int | None:
         if letter is not None:
             signs, place = signs + letter[0], place + letter[1]
         elif one.signs and one.kind != "word":
-            signs, place = signs + one.signs, place + 1
+            tens = _is_tens(tokens, place)
+            signs, place = (signs[:-1] if tens else signs) + one.signs, place + 1
         elif one.norm in FILLERS:
             skipped, place = skipped + 1, place + 1
             continue
@@ -58,6 +59,12 @@ def _spelled_out(tokens: Sequence[Token], start: int) -> int | None:
         if _WHOLE.match(signs) and not _goes_on(tokens, place):
             return place
     return None
+
+
+def _is_tens(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a digit goes on with the number before it: the "nine" of "l s twenty nine"."""
+    before, here = tokens[place - 1], tokens[place]
+    return before.norm in TENS and here.norm in UNITS and here.signs != "0"
 
 
 def _goes_on(tokens: Sequence[Token], place: int) -> bool:

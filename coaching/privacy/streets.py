@@ -107,7 +107,7 @@ def street_end(tokens: Sequence[Token], start: int, *, asked: bool) -> int | Non
 
 def _english(tokens: Sequence[Token], start: int, *, asked: bool) -> int | None:
     """Index after "Saint Agnes Street north"."""
-    if tokens[start].text == "The":
+    if tokens[start].text == "The" or (asked and tokens[start].norm == "the"):
         return _with_article(tokens, start, asked=asked)
     place = start
     for stop in range(place, min(len(tokens), place + _LONGEST_STREET + 1)):
@@ -131,9 +131,12 @@ def _english(tokens: Sequence[Token], start: int, *, asked: bool) -> int | None:
 def _with_article(tokens: Sequence[Token], start: int, *, asked: bool) -> int | None:
     """Index after "The Green", which has a kind of street for a name or is set off by a comma."""
     name = tokens[start + 1] if start + 1 < len(tokens) else None
-    if name is None or not _is_capital(name):
+    if name is None:
         return None
     known = name.norm in STREETS | LOOSE_STREETS | ASKED_STREETS | ALONE
+    if not _is_capital(name):
+        ends = name.text.endswith((",", ".")) or start + 2 == len(tokens)
+        return start + 2 if asked and known and ends else None
     return start + 2 if known or (asked and name.text.endswith((",", "."))) else None
 
 

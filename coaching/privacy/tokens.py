@@ -40,11 +40,25 @@ MULTIPLES = {name + "s": digit for name, digit in UNITS.items() if name != "o"} 
 }
 """Said after how many there are: "three fives"."""
 
-MISHEARD = {"for": "4", "to": "2", "too": "2", "won": "1", "ate": "8"}
+MISHEARD = {
+    "for": "4",
+    "fore": "4",
+    "to": "2",
+    "too": "2",
+    "won": "1",
+    "ate": "8",
+    "tree": "3",
+    "fife": "5",
+    "sicks": "6",
+    "nein": "9",
+}
 """Words that recognisers write for digits that sound alike."""
 _SURE = 4
 """Digits one by one before such a word, so that it is one, too. Chosen because "one two three to"
 begins a range, and nobody counts further than that before one."""
+_SURE_AROUND = 6
+"""The same before and after it together, where it stands between them; a range of ranges ("one to
+two, for three or four") has fewer."""
 
 ORDINALS = {
     name: value
@@ -58,7 +72,8 @@ ORDINALS = {
 } | {"thirtieth": 30}
 
 FILLERS = among(
-    "uh um er erm eh ehm ah hmm hm mm mhm huh okay ok well so and then yeah yes yep right like "
+    "uh um er erm eh ehm em ahm ah aha hmm hm mm mmm mhm huh okay ok well so and then yeah yes yep "
+    "yup nah right righto like "
     "dash hyphen dot space slash minus bracket brackets parenthesis parentheses"
 )
 CORRECTIONS = among(
@@ -95,7 +110,7 @@ _VERSION = re.compile(r"^v?\d+\.\d{1,2}$|^v?\d+(\.\d+){2,}$")
 _DOTTED_PHONE = re.compile(r"^(1\.)?\d{3}\.\d{3}\.\d{4}$|^\d{2,3}(\.\d{2}){4}$")
 _GROUPED = re.compile(r"^[+(]?[\d()+-]*\d[\d()+./-]*$")
 _LETTER = re.compile(r"^[a-z]$")
-_CAPS = re.compile(r"^[A-Z]{2,4}$")
+_CAPS = re.compile(r"^[A-Z]{2,5}$")
 _LETTERS = re.compile(r"^[a-z](?:[-.][a-z])+$")
 _INITIALS = re.compile(r"^[a-z](?:\.[a-z])+$")
 _CODE = re.compile(r"^(?=.*\d)[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -220,16 +235,21 @@ def hyphenated(parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def tokens_of(words: Sequence[Word], channel: int) -> tuple[Token, ...]:
-    """The tokens of one voice, in order; several blanks in a word's text do not matter.
+def tokens_of(words: Sequence[Word], channel: int | None) -> tuple[Token, ...]:
+    """The tokens of one voice, or of all (None), in order.
 
+    Several blanks in a word's text do not matter.
     Among digits said one by one, "for" and "to" are digits, too.
 
     >>> said = "five five five oh one for two".split()
     >>> "".join(one.signs for one in tokens_of([Word(0, 1, text) for text in said], 0))
     '5550142'
     """
-    said = [token(place, word.text) for place, word in enumerate(words) if word.channel == channel]
+    said = [
+        token(place, word.text)
+        for place, word in enumerate(words)
+        if channel is None or word.channel == channel
+    ]
     for place, here in enumerate(said):
         if here.norm in MISHEARD and _is_misheard(said, place):
             said[place] = replace(here, signs=MISHEARD[here.norm], kind="number")
@@ -237,14 +257,39 @@ def tokens_of(words: Sequence[Word], channel: int) -> tuple[Token, ...]:
 
 
 def _is_misheard(said: Sequence[Token], place: int) -> bool:
-    """Whether a word stands for a digit: single ones follow and precede it, without a break."""
-    if place + 1 >= len(said) or not _is_single(said[place + 1]) or said[place].text[-1] in ".?!":
+    """Whether a word stands for a digit: it is among single ones, without a break.
+
+    Four before it and one after it are enough; fewer, where there are six in all and nothing else
+    is said so: between two of them, after "double", or twice on end ("for for seven nine …").
+    """
+    here = said[place]
+    before = said[place - 1] if place > 0 else None
+    following = said[place + 1] if place + 1 < len(said) else None
+    goes_on = following is not None and _is_digit_like(following) and here.text[-1] not in ".?!"
+    doubled = before is not None and before.norm in REPEATS
+    if not (goes_on or doubled):
         return False
-    start, digits = place, 0
-    while start > 0 and (_is_single(said[start - 1]) or said[start - 1].norm in REPEATS):
-        start -= 1
-        digits += max(1, said[start].scale)
-    return digits >= _SURE
+    earlier = _digits_said(said, place, -1)
+    if following is not None and goes_on and _is_single(following) and earlier >= _SURE:
+        return True
+    inside = before is not None and (_is_digit_like(before) or doubled)
+    twice = following is not None and following.norm == here.norm
+    whole = earlier + _digits_said(said, place, 1) if inside or twice else 0
+    return whole >= _SURE_AROUND
+
+
+def _digits_said(said: Sequence[Token], place: int, step: int) -> int:
+    """Single digits on end before a word (``step`` -1) or after it (1); misheard ones are none."""
+    place, digits = place + step, 0
+    while 0 <= place < len(said) and _is_digit_like(said[place]):
+        digits += said[place].scale - 1 + _is_single(said[place])
+        place += step
+    return digits
+
+
+def _is_digit_like(one: Token) -> bool:
+    """Whether one digit is said, or a word that sounds like one."""
+    return _is_single(one) or one.norm in MISHEARD or one.norm in REPEATS
 
 
 def _is_single(one: Token) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from coaching.privacy.address_words import (
     FLOORS,
+    HOMES,
     NO_NAMES,
     NUMBERED_TOWNS,
+    PARTS,
     SHORTENED,
     STATES,
     STREETS,
@@ -40,6 +42,10 @@ _CODE_WORDS = among(
     "zip zipcode code postcode post postal pin eircode and the is it's that's uh um"
 )
 """Words between a town and its code: "and the zip code is"."""
+
+_NUMBER_WORDS = among("number no")
+_IS = among("is it's")
+"""Words between a flat and its number: "flat number is"; the latter only after the former."""
 
 
 def address_end(tokens: Sequence[Token], start: int, runs: Runs) -> int:
@@ -166,7 +172,7 @@ def _leads_to_state(tokens: Sequence[Token], start: int, runs: Runs) -> bool:
         here = tokens[place]
         run = runs.get(place)
         if place > start and run is not None:
-            return len(run.signs) == ZIP
+            return len(run.signs) in (ZIP, ZIP + 1)
         if place > start and here.norm in STATES and here.norm not in WORDLIKE_STATES:
             return True
         if here.norm in NO_NAMES:
@@ -187,14 +193,39 @@ def unit_end(tokens: Sequence[Token], start: int, runs: Runs) -> int:
         return (
             start + 2 if storey or (here.norm[:1].isdigit() and here.norm.endswith("th")) else start
         )
-    if here.norm not in UNITS or following is None:
-        return start
-    run = runs.get(start + 1)
-    stop = run.stop if run is not None else start
-    if run is None and following.kind in ("letter", "code"):
-        stop = start + 2
-    elif run is not None and run.amount:
-        return start
-    if run is not None and stop < len(tokens) and tokens[stop].kind == "letter":
-        stop += tokens[stop].norm not in ("a", "i") or tokens[stop].ends_clause
-    return stop
+    if here.norm == "the" and following is not None and following.norm in PARTS:
+        named = start + 2 < len(tokens) and tokens[start + 2].norm in HOMES | {"house"}
+        return start + 3 if named else start
+    number = _past_number_word(tokens, start)
+    return _unit_number_end(tokens, number, runs) or start if number is not None else start
+
+
+def _unit_number_end(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
+    """Index after the number of a flat, which may have a letter: "two b", "b four zero three"."""
+    run = runs.get(place)
+    if run is None:
+        lettered = runs.get(place + 1) if _is_numbered(tokens[place - 1]) else None
+        alone = place + 1 if tokens[place].kind in ("letter", "code") else None
+        return lettered.stop if alone is not None and lettered is not None else alone
+    if run.amount:
+        return None
+    following = tokens[run.stop] if run.stop < len(tokens) else None
+    if following is None or following.kind != "letter":
+        return run.stop
+    return run.stop + (following.norm not in ("a", "i") or following.ends_clause)
+
+
+def _past_number_word(tokens: Sequence[Token], start: int) -> int | None:
+    """Index of what follows "flat", "flat number" or "house number is"; None where nothing does."""
+    place = start + 1
+    while place < len(tokens) and _is_numbered(tokens[place]):
+        if tokens[place].norm in _IS and place == start + 1:
+            break
+        place += 1
+    named = tokens[start].norm in UNITS or (tokens[start].norm == "house" and place > start + 1)
+    return place if named and place < len(tokens) else None
+
+
+def _is_numbered(one: Token) -> bool:
+    """Whether a word stands between a flat and its number."""
+    return one.norm in _NUMBER_WORDS or one.norm in _IS
