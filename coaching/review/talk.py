@@ -24,6 +24,15 @@ class Ref(NamedTuple):
     part: PartKind
     key: str
 
+    @property
+    def name(self) -> str:
+        """Kind and key in one.
+
+        >>> Ref("datum", "budget").name
+        'datum:budget'
+        """
+        return f"{self.part}:{self.key}"
+
 
 def parts_of(process: SalesProcess) -> Iterator[tuple[Ref, Piece]]:
     """All parts of a process, in order of its stages."""

@@ -115,7 +115,7 @@ class EvidenceCues:
         for ref, its in texts.items():
             found[ref] = vectors[at : at + len(its)]
             at += len(its)
-        return EvidenceHeads(self._weights, self._process, found)
+        return EvidenceHeads(self._weights, self._process, found, self._reader.header.parts)
 
 
 def phrases_in(process: SalesProcess, text: str) -> dict[Ref, list[Span]]:

@@ -14,7 +14,7 @@ from coaching.review.talk import Ref, parts_of
 from coaching.review.values import telling_clauses
 from models.evidence.likeness import SeenPart, SeenTurns, likeness_of, middle, pair_rows
 from models.evidence.seen import WORDS, answers_of, rows_of, words_of
-from models.evidence.verdict import call_row, spread, sureness, with_own
+from models.evidence.verdict import call_row, second_row, spread, sureness, with_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,12 +46,14 @@ class SeenCall:
         turns: The turns.
         tags: One for each.
         phrases: For each turn, the parts of which a phrase is said in it.
+        proofs: What the network takes for proven: float32, (turns, trained parts).
     """
 
     seen: SeenTurns
     turns: Sequence[Turn]
     tags: Sequence[StageTag]
     phrases: Sequence[Mapping[Ref, object]]
+    proofs: Matrix
 
     def allowed(self, piece: Piece) -> Matrix:
         """1 where somebody speaks who can show a part: float32, (turns,)."""
@@ -103,7 +105,11 @@ class EvidenceHeads:
     """Judges which turns of a call prove the parts of one process."""
 
     def __init__(
-        self, weights: EvidenceWeights, process: SalesProcess, vectors: Mapping[Ref, Embeddings]
+        self,
+        weights: EvidenceWeights,
+        process: SalesProcess,
+        vectors: Mapping[Ref, Embeddings],
+        trained: Sequence[str],
     ) -> None:
         """The heads for a process.
 
@@ -111,10 +117,12 @@ class EvidenceHeads:
             weights: Verified.
             process: Whose parts are judged.
             vectors: Of each part's sentence and examples, float32, (1 + examples, 384).
+            trained: Names of the parts that the network knows, as its readings have them.
         """
         self._weights = weights
         self._process = process
         self._vectors = vectors
+        self._columns = {name: place for place, name in enumerate(trained)}
 
     def seen(
         self,
@@ -147,6 +155,7 @@ class EvidenceHeads:
             turns,
             tags,
             phrases,
+            columns.proofs,
         )
 
     def proofs(self, call: SeenCall) -> dict[Ref, Matrix]:
@@ -206,12 +215,23 @@ class EvidenceHeads:
         row = call.row(ref, piece, scores[ref], self._needs(piece, scores, call))
         known = self._known[ref]
         if known is None:
-            judge = self._weights.tensors[f"other:{ref.part}"]
+            sure = sureness(row, self._weights.tensors[f"other:{ref.part}"])
         else:
-            same = [it for it in self._weights.header.parts if it.part == ref.part]
-            row = with_own(row, same.index(self._weights.header.parts[known]), len(same))
-            judge = self._weights.tensors[f"known:{ref.part}"]
-        return spread(sureness(row, judge), scores[ref], allowed)
+            sure = self._sure_of_known(row, self._weights.header.parts[known], call, allowed)
+        return spread(sure, scores[ref], allowed)
+
+    def _sure_of_known(self, row: Matrix, known: Ref, call: SeenCall, allowed: Matrix) -> float:
+        """How surely a call has a part with a head: by its heads, and by the network if it can."""
+        tensors = self._weights.tensors
+        same = [it for it in self._weights.header.parts if it.part == known.part]
+        row = with_own(row, same.index(known), len(same))
+        sure = sureness(row, tensors[f"known:{known.part}"])
+        column = self._columns.get(known.name)
+        if column is None:
+            return sure
+        return sureness(
+            second_row(sure, call.proofs[:, column], allowed), tensors[f"second:{known.part}"]
+        )
 
     def _needs(self, piece: Piece, scores: Mapping[Ref, Matrix], call: SeenCall) -> float | None:
         """The best score of the weakest datum that a criterion needs."""

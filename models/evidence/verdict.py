@@ -19,6 +19,9 @@ holds all weights near zero alike: a heavier column learns faster."""
 NONE = -1.0
 """Score of a turn that somebody else says than the part asks for."""
 
+LEAST = 1e-4
+"""Probabilities nearer to 0 or 1 count as this near."""
+
 LONG = 30.0
 """Turns of a usual call."""
 
@@ -78,10 +81,23 @@ def sureness(row: Matrix, judge: Matrix) -> float:
     """How surely a call has a part: 0 to 1.
 
     Args:
-        row: Of ``call_row`` or ``with_own``.
+        row: Of ``call_row``, ``with_own`` or ``second_row``.
         judge: float32, (columns + 1,), weights, the last one stands alone.
     """
     return float(1.0 / (1.0 + np.exp(-(row @ judge[:-1] + judge[-1]))))
+
+
+def second_row(sure: float, proofs: Matrix, allowed: Matrix) -> Matrix:
+    """What the heads' judge and the network say of a part, for a second judge: float32, (2,).
+
+    Args:
+        sure: Of ``sureness``, by the heads alone.
+        proofs: float32, (turns,), the network's probabilities that each turn proves the part.
+        allowed: float32, (turns,), 1 where somebody speaks who can show it.
+    """
+    best = float((proofs * allowed).max(initial=0.0))
+    both = np.clip(np.array([sure, best], dtype=np.float32), LEAST, 1.0 - LEAST)
+    return np.asarray(np.log(both / (1.0 - both)), dtype=np.float32)
 
 
 def spread(sure: float, scores: Matrix, allowed: Matrix) -> Matrix:

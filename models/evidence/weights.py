@@ -23,7 +23,7 @@ WEIGHTS = Path(__file__).with_name("weights.safetensors")
 """The weights that are shipped; ``weights.json`` beside them records their hash."""
 
 TENSORS = ("heads", "vectors", "rarity", "pair")
-"""Tensors besides the judges' (``known:KIND`` and ``other:KIND``)."""
+"""Tensors besides the judges' (``known:KIND``, ``other:KIND`` and ``second:KIND``)."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ class Header:
 
     Attributes:
         reader: Identity of the stage weights whose readings they were fitted on. Those of others
-            fit as well: only probabilities and the embedder's own vectors are looked at.
+            fit as well: only probabilities and the embedder's own vectors are looked at. What they
+            take for proven is looked at by name.
         parts: Kind and key of the parts that have a head of their own.
         by: Who has to say each.
         texts: Sentence and examples of each part; the rows of ``vectors`` in this order.

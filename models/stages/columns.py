@@ -1,6 +1,7 @@
 """What the columns of a reading are.
 
-A reading (float16, (turns, ``WIDTH``)) is all that is kept of a call's talk besides its text::
+A reading (float16, (turns, ``WIDTH`` and a column for each trained part of the process)) is all
+that is kept of a call's talk besides its text::
 
     stages    logarithms of the tempered probabilities of the trained stages, ``OTHER`` the last
     signals   probabilities of the trained signals
@@ -8,6 +9,8 @@ A reading (float16, (turns, ``WIDTH``)) is all that is kept of a call's talk bes
     vector    the turn on its own, as the embedder has it without what training added: unit
               length, to compare with descriptions and examples of a process
     context   the turn within its call: what the network's middle layer holds of it
+    proofs    probabilities that the turn proves each part (action, datum, exit criterion) of the
+              process that was trained on; the weights name them
 
 The vector is the embedder's own because what training adds turns every sentence towards the trained
 classes and away from all other meaning: by nearness to the process's examples alone, the trained
@@ -55,6 +58,7 @@ CONTEXT = 128
 _EDGES = np.cumsum([0, len(STAGES), len(SIGNALS), len(KINDS), VECTOR, CONTEXT])
 
 WIDTH = int(_EDGES[-1])
+"""Columns before the proofs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Columns:
         kinds: (turns, kinds), probabilities.
         vectors: (turns, ``VECTOR``), unit length.
         context: (turns, ``CONTEXT``).
+        proofs: (turns, parts), probabilities.
     """
 
     stages: Matrix
@@ -74,6 +79,7 @@ class Columns:
     kinds: Matrix
     vectors: Matrix
     context: Matrix
+    proofs: Matrix
 
 
 def packed(columns: Columns) -> Reading:
@@ -82,12 +88,21 @@ def packed(columns: Columns) -> Reading:
     >>> turns = np.ones((2, 1), dtype=np.float32)
     >>> def part(width: int) -> Matrix:
     ...     return np.repeat(turns, width, axis=1) / width
-    >>> packed(Columns(part(7), part(8), part(7), part(384), part(128))).shape
-    (2, 534)
+    >>> packed(Columns(part(7), part(8), part(7), part(384), part(128), part(63))).shape
+    (2, 597)
     """
     stages = np.log(np.maximum(columns.stages, 1e-7))
-    parts = (stages, columns.signals, columns.kinds, columns.vectors, columns.context)
-    return np.concatenate(parts, axis=1).astype(np.float16)
+    return np.concatenate(
+        [
+            stages,
+            columns.signals,
+            columns.kinds,
+            columns.vectors,
+            columns.context,
+            columns.proofs,
+        ],
+        axis=1,
+    ).astype(np.float16)
 
 
 def unpacked(reading: Reading) -> Columns:
@@ -103,4 +118,5 @@ def unpacked(reading: Reading) -> Columns:
         kinds=kinds / kinds.sum(axis=1, keepdims=True),
         vectors=vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6),
         context=context,
+        proofs=values[:, WIDTH:],
     )

@@ -68,8 +68,8 @@ class Encoded(NamedTuple):
 
     Attributes:
         vectors: (turns, ``WIDTH``), unit length: the mean over the tokens.
-        signs: (turns, signals), what the looks at the tokens found. There is one for each signal,
-            which settles on the few tokens that show it: a name or a date is lost in a mean.
+        signs: (turns, signals and parts), what the looks at the tokens found. There is one for
+            each, which settles on the few tokens that show it: a name or a date is lost in a mean.
     """
 
     vectors: Tensor

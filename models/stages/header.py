@@ -13,6 +13,7 @@ class Header:
         stages: Names of the classes in the order of the network's output; ``OTHER`` among them.
         signals: The same for signals.
         kinds: The same for kinds of objection.
+        parts: The same for the parts of the process: kind and key, such as ``datum:budget``.
         thresholds: For each signal, the probability from which it is taken as shown.
         temperature: Divisor of the logarithm of the probabilities that makes them honest.
         sure: Probability from which a stage can be relied on; set from held-out talk.
@@ -26,6 +27,7 @@ class Header:
     stages: tuple[str, ...]
     signals: tuple[str, ...]
     kinds: tuple[str, ...]
+    parts: tuple[str, ...]
     thresholds: tuple[float, ...]
     temperature: float
     sure: float

@@ -2,8 +2,8 @@
 
 One encoder reads each turn on its own. Some context networks (members, alike but for the weights
 that they began with) each read the turns' vectors, signs and cues forwards and backwards through
-the call and answer three times: which stage, which signals, which kind of objection. Their
-probabilities are averaged.
+the call and answer four times: which stage, which signals, which kind of objection, which parts of
+the process the turn proves. Their probabilities are averaged.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ DROPOUT = 0.3
 VECTOR_DROPOUT = 0.2
 """Shares of values hidden in training. Source: compared in the model card."""
 
+RARE = -4.0
+"""Logit that a proof begins with: a turn in fifty. Chosen because from even odds the many parts
+would drown the stages in the first steps."""
+
 VECTOR_SCALE = 0.5 * VECTOR**0.5
 """Factor that brings the values of a unit vector near the size of the cues."""
 
@@ -44,20 +48,22 @@ class Answers(NamedTuple):
     stages: Tensor
     signals: Tensor
     kinds: Tensor
+    proofs: Tensor
     context: Tensor
 
 
 class Member(nn.Module):
     """Vectors and cues of the turns of calls to answers."""
 
-    def __init__(self, hidden: int) -> None:
+    def __init__(self, hidden: int, parts: int) -> None:
         """A member with random weights.
 
         Args:
             hidden: Width of one direction of the recurrent layers.
+            parts: How many parts of a process it knows.
         """
         super().__init__()
-        self.read = nn.Linear(VECTOR + CUES + len(SIGNALS), READ)
+        self.read = nn.Linear(VECTOR + CUES + len(SIGNALS) + parts, READ)
         self.along = nn.GRU(
             READ, hidden, LAYERS, batch_first=True, bidirectional=True, dropout=DROPOUT
         )
@@ -66,13 +72,15 @@ class Member(nn.Module):
         self.stage = nn.Linear(CONTEXT + READ, len(STAGES))
         self.signal = nn.Linear(CONTEXT + READ, len(SIGNALS))
         self.kind = nn.Linear(CONTEXT + READ, len(KINDS))
+        self.proof = nn.Linear(CONTEXT + READ, parts)
+        nn.init.constant_(self.proof.bias, RARE)
 
     def forward(self, vectors: Tensor, signs: Tensor, cues: Tensor, lengths: Tensor) -> Answers:
         """Answers to the turns of some calls.
 
         Args:
             vectors: (calls, turns, ``VECTOR``), unit length, filled up.
-            signs: (calls, turns, signals), filled up.
+            signs: (calls, turns, signals and parts), filled up.
             cues: (calls, turns, ``CUES``), filled up.
             lengths: (calls,), turns of each call.
         """
@@ -85,13 +93,22 @@ class Member(nn.Module):
         there = torch.arange(vectors.shape[1])[None] < lengths[:, None]
         context, alone, signs = context[there], alone[there], signs[there]
         both = torch.cat([context, alone], dim=-1)
-        return Answers(self.stage(both), self.signal(both) + signs, self.kind(both), context)
+        shown, proven = signs[:, : len(SIGNALS)], signs[:, len(SIGNALS) :]
+        return Answers(
+            stages=self.stage(both),
+            signals=self.signal(both) + shown,
+            kinds=self.kind(both),
+            proofs=self.proof(both) + proven,
+            context=context,
+        )
 
 
 class StageNetwork(nn.Module):
     """Calls to answers."""
 
-    def __init__(self, base: Mapping[str, Tensor], *, rank: int, hidden: int, members: int) -> None:
+    def __init__(
+        self, base: Mapping[str, Tensor], *, rank: int, hidden: int, members: int, parts: int
+    ) -> None:
         """A network with random weights over the embedder's own.
 
         Args:
@@ -99,10 +116,11 @@ class StageNetwork(nn.Module):
             rank: Of the adapters.
             hidden: Width of one direction of a member's recurrent layers.
             members: How many are averaged.
+            parts: How many parts of a process they know.
         """
         super().__init__()
-        self.encoder = Encoder(base, rank, len(SIGNALS))
-        self.members = nn.ModuleList(Member(hidden) for _ in range(members))
+        self.encoder = Encoder(base, rank, len(SIGNALS) + parts)
+        self.members = nn.ModuleList(Member(hidden, parts) for _ in range(members))
 
     def answers(self, encoded: Encoded, cues: Sequence[Tensor]) -> list[Answers]:
         """What each member says of some calls.
@@ -142,10 +160,12 @@ class StageNetwork(nn.Module):
         calm = (stages.clamp_min(1e-7).log() / temperature).softmax(dim=-1)
         signals = torch.stack([it.signals.sigmoid() for it in said]).mean(dim=0)
         kinds = torch.stack([it.kinds.softmax(dim=-1) for it in said]).mean(dim=0)
+        proofs = torch.stack([it.proofs.sigmoid() for it in said]).mean(dim=0)
         return Columns(
             stages=calm.numpy(),
             signals=signals.numpy(),
             kinds=kinds.numpy(),
             vectors=(encoded.vectors if plain is None else plain).numpy(),
             context=torch.tanh(said[0].context).numpy(),
+            proofs=proofs.numpy(),
         )

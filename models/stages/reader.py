@@ -72,14 +72,14 @@ class StageReader:
         return self._weights.header
 
     def read(self, utterances: Sequence[Utterance]) -> Reading:
-        """The reading of one whole call: float16, (turns, ``WIDTH``); see ``columns.py``.
+        """The reading of one whole call: float16, (turns, columns); see ``columns.py``.
 
         Each turn is encoded twice, with and without what training added. An hour's talk (600
         turns, 8,000 words) takes 2.1 s of two cores that multiply bfloat16, 3.5 s of one, and 8 s
         of one that does not (2026-11-28).
         """
         if not utterances:
-            return np.zeros((0, WIDTH), dtype=np.float16)
+            return np.zeros((0, WIDTH + len(self.header.parts)), dtype=np.float16)
         texts = [utterance.text for utterance in utterances]
         columns = self._network.columns(
             self._encoded(texts, self._adapted),

@@ -56,7 +56,13 @@ class Weights:
         from models.stages.network import StageNetwork
 
         header = self.header
-        network = StageNetwork(base, rank=header.rank, hidden=header.hidden, members=header.members)
+        network = StageNetwork(
+            base,
+            rank=header.rank,
+            hidden=header.hidden,
+            members=header.members,
+            parts=len(header.parts),
+        )
         network.load_state_dict(
             {name: torch.from_numpy(tensor).float() for name, tensor in self.tensors.items()}
         )

@@ -19,7 +19,7 @@ from coaching.review.talk import Ref, parts_of, texts_of
 from models.evidence.heads import SeenCall, seen_turns
 from models.evidence.likeness import SeenTurns, likeness_of, middle, pair_rows
 from models.evidence.seen import WORDS, answers_of, rows_of, terms_of, words_of
-from models.evidence.verdict import NONE, with_own
+from models.evidence.verdict import NONE, second_row, with_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,14 +74,17 @@ class Judged:
     Attributes:
         refs: The parts of one kind.
         has: bool, (calls, parts).
-        known: float32, (calls, parts), how surely, by heads fitted without the call's trade.
+        known: float32, (calls, parts), how surely, by heads fitted without the call's trade and a
+            network that did not see the call.
         other: The same by the pair model fitted without the part.
+        unseen: bool, (calls,), of which calls ``known`` can be told: the others are not a number.
     """
 
     refs: tuple[Ref, ...]
     has: NDArray[np.bool_]
     known: Matrix
     other: Matrix
+    unseen: NDArray[np.bool_]
 
 
 class Fit:
@@ -92,6 +95,7 @@ class Fit:
         calls: Sequence[ProvenCall],
         process: SalesProcess,
         vectors: Mapping[Ref, Embeddings],
+        left_out: Mapping[str, Matrix],
     ) -> None:
         """Prepares the rows.
 
@@ -99,8 +103,11 @@ class Fit:
             calls: Labelled.
             process: Whose parts they are labelled with.
             vectors: Of each part's sentence and examples.
+            left_out: By name of call, what a network that did not see it takes for proven:
+                (turns, parts).
         """
         self.calls = calls
+        self.left_out = left_out
         self.parts = list(parts_of(process))
         self.refs = [ref for ref, _ in self.parts]
         self.stages = [stage.name for stage in process.stages for _ in _parts_in(stage, process)]
@@ -161,7 +168,9 @@ class Fit:
             tensors[f"known:{kind}"], said_known = self._judge(own, has)
             tensors[f"other:{kind}"], said_other = self._judge(other, has)
             refs = tuple(self.refs[place] for place in places)
-            judged.append(Judged(refs, has, said_known, said_other))
+            tensors[f"second:{kind}"], said_second = self._second(places, said_known, has)
+            unseen = np.array([call.call in self.left_out for call in self.calls])
+            judged.append(Judged(refs, has, said_second, said_other, unseen))
         return Fitted(self.terms, tensors), tuple(judged)
 
     def _heads(self) -> tuple[Matrix, Matrix]:
@@ -243,6 +252,7 @@ class Fit:
             call.turns,
             call.tags,
             call.phrases,
+            nothing,
         )
 
     def _call_rows(self, places: Sequence[int], told: Matrix) -> NDArray[np.float32]:
@@ -271,11 +281,17 @@ class Fit:
         )
 
     def _judge(self, rows: NDArray[np.float32], has: NDArray[np.bool_]) -> tuple[Matrix, Matrix]:
-        """The judge of calls, and what it says of calls of trades that it has not seen."""
+        """A judge of calls, and what it says of calls of trades that it has not seen.
+
+        Args:
+            rows: (calls, parts, columns); calls whose rows are not numbers are passed over.
+            has: (calls, parts).
+        """
         from sklearn.linear_model import LogisticRegression
 
         trades = np.unique([call.trade for call in self.calls], return_inverse=True)[1]
-        said = np.zeros(has.shape, dtype=np.float32)
+        there = np.array([bool(np.isfinite(its).all()) for its in rows])
+        said = np.full(has.shape, np.nan, dtype=np.float32)
 
         def fitted(chosen: NDArray[np.bool_]) -> LogisticRegression:
             return LogisticRegression(C=PENALTY, max_iter=2000).fit(
@@ -283,12 +299,26 @@ class Fit:
             )
 
         for fold in range(2 * FOLDS):
-            out = trades % (2 * FOLDS) == fold
+            out = there & (trades % (2 * FOLDS) == fold)
             if out.any():
-                told = fitted(~out).predict_proba(rows[out].reshape(-1, rows.shape[2]))[:, 1]
-                said[out] = told.reshape(-1, has.shape[1])
-        last = fitted(np.ones(len(trades), dtype=bool))
+                told = fitted(there & ~out).predict_proba(rows[out].reshape(-1, rows.shape[2]))
+                said[out] = told[:, 1].reshape(-1, has.shape[1])
+        last = fitted(there)
         return np.array([*last.coef_[0], last.intercept_[0]], dtype=np.float32), said
+
+    def _second(
+        self, places: Sequence[int], known: Matrix, has: NDArray[np.bool_]
+    ) -> tuple[Matrix, Matrix]:
+        """The judge of what heads and network say together, of calls that the network left out."""
+        rows = np.full((*has.shape, 2), np.nan, dtype=np.float32)
+        allowed = np.split(self.allowed, self.firsts[1:])
+        for number, call in enumerate(self.calls):
+            if (proofs := self.left_out.get(call.call)) is not None:
+                for at, place in enumerate(places):
+                    rows[number, at] = second_row(
+                        known[number, at], proofs[:, place], allowed[number][:, place]
+                    )
+        return self._judge(rows, has)
 
 
 def texts_for(process: SalesProcess) -> tuple[tuple[str, ...], ...]:

@@ -10,10 +10,11 @@ import numpy as np
 
 from coaching.errors import UsageError
 from coaching.ports import Utterance
-from coaching.review.talk import Ref, parts_of
+from coaching.review.talk import parts_of
 from coaching.transcript import Turn
 from models.evidence.cues import phrases_in
 from models.stages.columns import unpacked
+from models.training.proofs import proven_by, read_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from coaching.ports import StageTag
     from coaching.process import SalesProcess
-    from coaching.review.talk import Span
+    from coaching.review.talk import Ref, Span
     from models.stages import SpacyStageTagger
     from models.stages.columns import Columns
     from models.stages.scores import Matrix
@@ -56,8 +57,7 @@ def read_proven(
     """The labelled calls, read and tagged as ingest does.
 
     Args:
-        labels: One call a line: its name, its file below ``talk``, criteria and actions with the
-            turns that prove them, data with values and their turns.
+        labels: One call a line, see ``proofs.py``.
         talk: Folder of the files.
         process: Whose parts the labels name.
         tagger: The shipped one.
@@ -68,8 +68,7 @@ def read_proven(
     files: dict[str, dict[str, Any]] = {}
     refs = [ref for ref, _ in parts_of(process)]
     found = []
-    for number, line in enumerate(labels.read_text(encoding="utf-8").splitlines(), start=1):
-        label = json.loads(line)
+    for number, label in read_labels(labels):
         if label["file"] not in files:
             lines = (talk / label["file"]).read_text(encoding="utf-8").splitlines()
             files[label["file"]] = {call["call"]: call for call in map(json.loads, lines)}
@@ -81,7 +80,7 @@ def read_proven(
             for place, turn in enumerate(call["turns"])
         )
         proves = np.zeros((len(turns), len(refs)), dtype=np.float32)
-        for ref, places in _proven(label):
+        for ref, places in proven_by(label):
             if ref not in refs or max(places) >= len(turns):
                 raise UsageError(
                     f"{labels}, line {number}: no {ref.part} {ref.key}, or no such turn"
@@ -101,12 +100,3 @@ def read_proven(
             )
         )
     return tuple(found)
-
-
-def _proven(label: Mapping[str, Any]) -> list[tuple[Ref, list[int]]]:
-    """Each part that is labelled with the turns that prove it."""
-    return [
-        *((Ref("criterion", key), one["turns"]) for key, one in label["criteria"].items()),
-        *((Ref("action", key), one["turns"]) for key, one in label["actions"].items()),
-        *((Ref("datum", key), [one["turn"] for one in its]) for key, its in label["data"].items()),
-    ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from coaching.ports import Utterance
+from coaching.review.evidence import may_say
+from coaching.review.talk import parts_of
 from models.stages.columns import KINDS, SIGNALS, STAGES
 from models.stages.cues import ROLE_CUES, cues_of
 from models.training.firms import NAMED, firm_name, naming
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from coaching.process import By, SalesProcess
     from models.stages.cues import Cues
     from models.stages.scores import Matrix
     from models.training.fit import Recipe
@@ -44,6 +47,26 @@ class Labels:
     stages: NDArray[np.int64]
     signals: Matrix
     kinds: NDArray[np.int64]
+
+
+class Part(NamedTuple):
+    """A part of the process that turns prove: its name, and who has to say it."""
+
+    name: str
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What people say of the turns of some calls and the parts of the process.
+
+    Attributes:
+        shown: float32, (turns, parts), 1 where the turn proves the part.
+        asked: The same shape, 1 where somebody labelled it and who speaks can prove it.
+    """
+
+    shown: Matrix
+    asked: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +95,25 @@ def labels_of(turns: Sequence[LabelledTurn]) -> Labels:
             [KINDS.index(turn.objection) if turn.objection else NO_KIND for turn in turns],
             dtype=np.int64,
         ),
+    )
+
+
+def parts_in(process: SalesProcess) -> tuple[Part, ...]:
+    """The parts of a process as the network has them, in order."""
+    return tuple(Part(ref.name, piece.by) for ref, piece in parts_of(process))
+
+
+def proofs_of(turns: Sequence[LabelledTurn], parts: Sequence[Part]) -> Proofs:
+    """What the turns prove as arrays."""
+    shape = (len(turns), len(parts))
+    shown = [[part.name in (turn.proves or ()) for part in parts] for turn in turns]
+    asked = [
+        [turn.proves is not None and may_say(part.by, turn.role) for part in parts]
+        for turn in turns
+    ]
+    return Proofs(
+        shown=np.array(shown, dtype=np.float32).reshape(shape),
+        asked=np.array(asked, dtype=np.float32).reshape(shape),
     )
 
 

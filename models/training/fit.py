@@ -20,7 +20,7 @@ from torch.nn import functional as fn
 from models.stages.columns import SIGNALS, STAGES
 from models.stages.encoder import shortened
 from models.stages.network import StageNetwork
-from models.training.examples import NO_KIND, Labels, labels_of, seen
+from models.training.examples import NO_KIND, Labels, Proofs, labels_of, proofs_of, seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from models.stages.network import Answers
-    from models.training.examples import Seen
+    from models.training.examples import Part, Seen
     from models.training.talk import LabelledCall
 
 
@@ -49,6 +49,9 @@ class Recipe:
         signal_weight: Weight of the sum of the signals' losses against the stages'.
         shown_weight: How much more a shown signal counts than one that is not.
         kind_weight: Weight of the kinds' loss against the stages'.
+        proof_weight: Weight of the sum of the parts' losses against the stages'.
+        proven_weight: The same of the losses of what a call proves in its best turn.
+        proof_shown_weight: How much more a proof counts than a turn that proves nothing.
         roles_hidden: Share of calls seen without roles, so that a mono call can be tagged.
         cut: Share of calls of which only a stretch is seen.
         as_written: Share of calls whose words stay as they are.
@@ -69,6 +72,9 @@ class Recipe:
     signal_weight: float
     shown_weight: float
     kind_weight: float
+    proof_weight: float
+    proven_weight: float
+    proof_shown_weight: float
     roles_hidden: float
     cut: float
     as_written: float
@@ -83,6 +89,9 @@ WARM_UP = 0.1
 AVERAGED_FROM = 0.3
 """Share of the steps after which the running average begins; what was before is far from done."""
 
+UNASKED = -1e4
+"""Added to the logit of a turn that cannot prove a part, so that it is never a call's best."""
+
 ADAPTER_DECAY = 0.01
 MEMBER_DECAY = 0.05
 """Weight decay of AdamW."""
@@ -90,6 +99,7 @@ MEMBER_DECAY = 0.05
 
 def fit(
     calls: Sequence[LabelledCall],
+    parts: Sequence[Part],
     recipe: Recipe,
     base: Mapping[str, Tensor],
     tokenizer: Tokenizer,
@@ -102,6 +112,7 @@ def fit(
 
     Args:
         calls: At least one.
+        parts: Of the process, that the calls are labelled with.
         recipe: The settings.
         base: The embedder's tensors.
         tokenizer: The embedder's.
@@ -113,7 +124,7 @@ def fit(
     torch.manual_seed(seed)
     random = Random(seed)  # noqa: S311 - noise, no secret
     network = StageNetwork(
-        base, rank=recipe.rank, hidden=recipe.hidden, members=recipe.members
+        base, rank=recipe.rank, hidden=recipe.hidden, members=recipe.members, parts=len(parts)
     ).train()
     adapters = list(network.encoder.parameters())
     members = list(network.members.parameters())
@@ -133,8 +144,9 @@ def fit(
         for batch in _batches(calls, recipe, random):
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * _share(step / steps)
+            examples = [seen(it, recipe, random) for it in batch]
             loss = _loss(
-                network, [seen(it, recipe, random) for it in batch], weights, recipe, tokenizer
+                network, examples, parts, weights=weights, recipe=recipe, tokenizer=tokenizer
             )
             optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -212,21 +224,30 @@ def _stage_weights(calls: Sequence[LabelledCall], balance: float) -> Tensor:
 def _loss(
     network: StageNetwork,
     batch: Sequence[Seen],
+    parts: Sequence[Part],
+    *,
     weights: Tensor,
     recipe: Recipe,
     tokenizer: Tokenizer,
 ) -> Tensor:
-    """Mean over the members of the loss of stages, signals and kinds."""
+    """Mean over the members of the loss of stages, signals, kinds and proofs."""
     texts = [text for call in batch for text in call.texts]
     tokens = [shortened(it.ids) for it in tokenizer.encode_batch(texts)]
     encoded = network.encoder(tokens, network.encoder.merged(torch.bfloat16))
     said = network.answers(encoded, [torch.from_numpy(call.cues) for call in batch])
-    labels = labels_of([turn for call in batch for turn in call.turns])
-    return torch.stack([_of_member(it, labels, weights, recipe) for it in said]).mean()
+    turns = [turn for call in batch for turn in call.turns]
+    labels, proofs = labels_of(turns), proofs_of(turns, parts)
+    sizes = [len(call.turns) for call in batch]
+    return torch.stack(
+        [
+            _of_member(it, labels, weights, recipe) + _of_proofs(it.proofs, proofs, sizes, recipe)
+            for it in said
+        ]
+    ).mean()
 
 
 def _of_member(said: Answers, labels: Labels, weights: Tensor, recipe: Recipe) -> Tensor:
-    """The loss of one member."""
+    """The loss of one member but for its proofs."""
     loss = fn.cross_entropy(
         said.stages,
         torch.from_numpy(labels.stages),
@@ -243,3 +264,40 @@ def _of_member(said: Answers, labels: Labels, weights: Tensor, recipe: Recipe) -
             said.kinds, torch.from_numpy(labels.kinds), ignore_index=NO_KIND
         )
     return loss
+
+
+def _of_proofs(said: Tensor, proofs: Proofs, sizes: Sequence[int], recipe: Recipe) -> Tensor:
+    """The loss of one member's proofs: of each turn, and of each call's best turn.
+
+    Args:
+        said: (turns, parts), logits.
+        proofs: What people say.
+        sizes: Turns of each call.
+        recipe: The settings.
+    """
+    shown, asked = torch.from_numpy(proofs.shown), torch.from_numpy(proofs.asked)
+    if not asked.any():
+        return said.sum() * 0.0
+    parts = said.shape[1]
+    of_turns = (
+        fn.binary_cross_entropy_with_logits(
+            said,
+            shown,
+            weight=asked,
+            pos_weight=torch.full((parts,), recipe.proof_shown_weight),
+            reduction="sum",
+        )
+        / asked.sum()
+    )
+    best = _best_of_calls(said + (1 - asked) * UNASKED, sizes)
+    has, labelled = _best_of_calls(shown, sizes), _best_of_calls(asked, sizes)
+    of_calls = (
+        fn.binary_cross_entropy_with_logits(best, has, weight=labelled, reduction="sum")
+        / labelled.sum()
+    )
+    return parts * (recipe.proof_weight * of_turns + recipe.proven_weight * of_calls)
+
+
+def _best_of_calls(values: Tensor, sizes: Sequence[int]) -> Tensor:
+    """The highest of each call: (calls, parts)."""
+    return torch.stack([call.max(dim=0).values for call in torch.split(values, list(sizes))])

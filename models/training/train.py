@@ -6,7 +6,8 @@
 
 Two trainings run side by side on one core each, with one recipe (``stages.cfg``). The first leaves
 a fifth of the trades out; what it says of them gives the figures, the temperature and the
-thresholds. The second sees everything and is shipped.
+thresholds, and what it takes for proven there, by which the evidence heads are set. The second sees
+everything and is shipped.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from models.stages.pipeline import CONFIG
 from models.stages.reader import base_of, tokenizer_of
 from models.stages.weights import WEIGHTS, write_weights
 from models.training.card import Card, write_card
+from models.training.examples import parts_in
 from models.training.judge import best_temperature, best_thresholds, sure_from
+from models.training.proofs import LEFT_OUT, with_proofs, write_left_out
 from models.training.talk import folds_by_trade, read_talk
 from models.training.verdict import Verdict
 from models.training.words import cue_words
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from models.stages.network import StageNetwork
+    from models.training.examples import Part
     from models.training.fit import Recipe
     from models.training.talk import LabelledCall
 
@@ -48,12 +52,20 @@ MINUTES = "minutes"
 """Key under which a trained network's file says how long its training took."""
 
 
+class Job(NamedTuple):
+    """What one training sees: calls, and the parts that they are labelled with."""
+
+    calls: Sequence[LabelledCall]
+    parts: Sequence[Part]
+
+
 class Settings(NamedTuple):
     """What ``stages.cfg`` says of the training."""
 
     recipe: Recipe
     seed: int
     parts: int
+    proven: int
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,12 +88,17 @@ def read_settings(path: Path = CONFIG) -> Settings:
     from models.training.fit import Recipe
 
     training = load_config(path)["training"]
-    return Settings(Recipe(**training["recipe"]), training["seed"], training["parts"])
+    return Settings(
+        Recipe(**training["recipe"]), training["seed"], training["parts"], training["proven"]
+    )
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.training.train", description=__doc__)
     parser.add_argument("--talk", type=Path, default=HERE / "talk", help="labelled calls")
+    parser.add_argument(
+        "--proofs", type=Path, default=HERE / "evidence.jsonl", help="what proves what in the calls"
+    )
     parser.add_argument(
         "--report",
         type=Path,
@@ -100,7 +117,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _train(options: argparse.Namespace) -> None:
     process = parse_process(PROCESS.read_text(encoding="utf-8"), source=PROCESS.name)
     settings = read_settings(options.config)
-    calls = read_talk(options.talk, process)
+    calls = with_proofs(read_talk(options.talk, process), options.proofs, first=settings.proven)
+    parts = parts_in(process)
     reports = {path.name: read_talk(path, process) for path in options.report}
     fold = folds_by_trade(calls, settings.parts)[0]
     print(
@@ -109,24 +127,26 @@ def _train(options: argparse.Namespace) -> None:
         flush=True,
     )
     jobs = {
-        "part": [calls[place] for place in fold.train],
-        "all": list(calls),
+        "part": Job([calls[place] for place in fold.train], parts),
+        "all": Job(calls, parts),
     }
     with tempfile.TemporaryDirectory() as made:
         work = options.work or Path(made)
         work.mkdir(parents=True, exist_ok=True)
         _fit_all(jobs, settings, work)
-        networks = {name: _load(work / name, settings) for name in jobs}
+        networks = {name: _load(work / name, settings, len(parts)) for name in jobs}
         minutes = max(_minutes(work / name) for name in jobs)
 
     folder, sha256 = _minilm()
     tokenizer = tokenizer_of(folder)
     left_out = Verdict(networks["part"], tokenizer, [calls[place] for place in fold.test])
+    reported = {name: Verdict(networks["all"], tokenizer, its) for name, its in reports.items()}
     temperature = best_temperature(left_out.stages(), left_out.labels.stages)
     header = Header(
         stages=STAGES,
         signals=SIGNALS,
         kinds=KINDS,
+        parts=tuple(part.name for part in parts),
         thresholds=best_thresholds(left_out.signals(), left_out.flags),
         temperature=temperature,
         sure=sure_from(left_out.tempered(temperature), left_out.labels.stages),
@@ -146,23 +166,23 @@ def _train(options: argparse.Namespace) -> None:
         recipe=settings.recipe,
         calls=calls,
         left_out=left_out.outcomes(header),
-        reported={
-            name: Verdict(networks["all"], tokenizer, its).outcomes(header)
-            for name, its in reports.items()
-        },
+        reported={name: verdict.outcomes(header) for name, verdict in reported.items()},
         minutes=minutes,
     )
     write_card((options.out or HERE) / "MODEL_CARD.md", card)
+    unseen = [left_out, *reported.values()]
+    proofs = {name: rows for verdict in unseen for name, rows in verdict.proofs().items()}
+    write_left_out((options.out or HERE) / LEFT_OUT, proofs)
     print(card.summary())
 
 
-def _fit_all(jobs: Mapping[str, Sequence[LabelledCall]], settings: Settings, work: Path) -> None:
+def _fit_all(jobs: Mapping[str, Job], settings: Settings, work: Path) -> None:
     """Train what is not yet in the folder, side by side."""
     running = [
         multiprocessing.get_context("spawn").Process(
-            target=_fit_apart, args=(name, calls, settings, work / name)
+            target=_fit_apart, args=(name, job, settings, work / name)
         )
-        for name, calls in jobs.items()
+        for name, job in jobs.items()
         if not (work / name).is_file()
     ]
     for job in running:
@@ -172,7 +192,7 @@ def _fit_all(jobs: Mapping[str, Sequence[LabelledCall]], settings: Settings, wor
 
 
 def _fit_apart(
-    name: str, calls: Sequence[LabelledCall], settings: Settings, path: Path
+    name: str, job: Job, settings: Settings, path: Path
 ) -> None:  # pragma: no cover - runs in another process
     """Train in a process of its own, and leave the weights at ``path``.
 
@@ -187,7 +207,8 @@ def _fit_apart(
     torch.use_deterministic_algorithms(True)  # noqa: FBT003 - its only parameter
     folder, _ = _minilm()
     network = fit(
-        calls,
+        job.calls,
+        job.parts,
         settings.recipe,
         base_of(folder),
         tokenizer_of(folder),
@@ -205,7 +226,7 @@ def _halved(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name: tensor.half().contiguous() for name, tensor in tensors.items()}
 
 
-def _load(path: Path, settings: Settings) -> StageNetwork:
+def _load(path: Path, settings: Settings, parts: int) -> StageNetwork:
     """The network that another process left at ``path``."""
     from safetensors.torch import load_file
 
@@ -213,7 +234,11 @@ def _load(path: Path, settings: Settings) -> StageNetwork:
 
     recipe = settings.recipe
     network = StageNetwork(
-        base_of(_minilm()[0]), rank=recipe.rank, hidden=recipe.hidden, members=recipe.members
+        base_of(_minilm()[0]),
+        rank=recipe.rank,
+        hidden=recipe.hidden,
+        members=recipe.members,
+        parts=parts,
     )
     network.load_state_dict({name: it.float() for name, it in load_file(path).items()})
     return network.eval()

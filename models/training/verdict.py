@@ -53,6 +53,7 @@ class Verdict:
             tokenizer: The embedder's.
             calls: Labelled, none of them trained on.
         """
+        self.calls = tuple(call.call for call in calls)
         self.labels = labels_of([turn for call in calls for turn in call.turns])
         said: dict[str, list[Columns]] = {name: [] for name in CONDITIONS}
         with torch.inference_mode():
@@ -94,6 +95,11 @@ class Verdict:
         """The likeliest kind of objection of each turn: int64, (turns,)."""
         kinds = np.concatenate([it.kinds for it in self._said[PLAIN]])
         return np.asarray(kinds.argmax(axis=1), dtype=np.int64)
+
+    def proofs(self) -> dict[str, Matrix]:
+        """By name of call, the probabilities of what its turns prove: float32, (turns, parts)."""
+        said = (it.proofs for it in self._said[PLAIN])
+        return dict(zip(self.calls, said, strict=True))
 
     @property
     def flags(self) -> Flags:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -23,12 +25,15 @@ SHIPPED = parse_process(
     (ROOT / "config" / "sales_process.yaml").read_text(), source="sales_process.yaml"
 )
 PRICE = Ref("criterion", "price_named")
+PROOFS = tuple(ref.name for ref, _ in parts_of(SHIPPED))
+"""Columns of what the network takes for proven."""
 
 
 class NoNetwork:
     """A reader that must not be asked for anything but its identity."""
 
     identity = read_weights().header.reader
+    header = SimpleNamespace(parts=PROOFS)
 
     def read(self, utterances: object) -> np.ndarray:
         raise AssertionError("the network was asked to read")
@@ -55,6 +60,7 @@ def columns_of(turns: int, *, like: Embeddings | None = None) -> Columns:
         kinds=np.full((turns, len(KINDS)), 1 / len(KINDS), dtype=np.float32),
         vectors=vectors,
         context=np.zeros((turns, CONTEXT), dtype=np.float32),
+        proofs=np.zeros((turns, len(PROOFS)), dtype=np.float32),
     )
 
 
@@ -91,7 +97,7 @@ def test_a_part_that_no_head_knows_is_judged_by_its_own_words() -> None:
     ref = Ref("criterion", "purple")
     own = np.zeros((3, VECTOR), dtype=np.float32)
     own[:, 5] = 1.0
-    heads = EvidenceHeads(read_weights(), process, {it: own for it, _ in parts_of(process)})
+    heads = EvidenceHeads(read_weights(), process, {it: own for it, _ in parts_of(process)}, PROOFS)
     turns, tags = turns_of(("customer", "Could it be purple?"), ("rep", "It could."))
     best = {}
     for name, like in (("like", own[0]), ("unlike", -own[0])):
@@ -136,6 +142,28 @@ def test_heads_do_not_look_at_what_each_training_of_the_network_makes_anew() -> 
     other.context[:] = 7.0
     rows = [cues.find(turns, tags, packed(it)).proofs[PRICE] for it in (one, other)]
     assert np.array_equal(*rows)
+
+
+def test_what_the_network_takes_for_proven_is_heard_of_the_same_part_alone() -> None:
+    turns, tags = turns_of(("rep", "It's forty pounds a month."), ("customer", "I see."))
+    cues = EvidenceCues(SHIPPED, NoNetwork())  # type: ignore[arg-type]
+    best = {}
+    for name in (PRICE.name, "criterion:next_step_dated"):
+        proofs = np.zeros((2, len(PROOFS)), dtype=np.float32)
+        proofs[0, PROOFS.index(name)] = 0.9
+        found = cues.find(turns, tags, packed(replace(columns_of(2), proofs=proofs)))
+        best[name] = found.proofs[PRICE].max()
+    without = cues.find(turns, tags, packed(columns_of(2))).proofs[PRICE].max()
+    assert best[PRICE.name] > without == best["criterion:next_step_dated"]
+
+
+def test_a_network_that_does_not_know_a_part_leaves_it_to_the_heads() -> None:
+    turns, tags = turns_of(("rep", "It's forty pounds a month."), ("customer", "I see."))
+    reader = NoNetwork()
+    reader.header = SimpleNamespace(parts=())
+    cues = EvidenceCues(SHIPPED, reader)  # type: ignore[arg-type]
+    columns = replace(columns_of(2), proofs=np.zeros((2, 0), dtype=np.float32))
+    assert 0.0 < cues.find(turns, tags, packed(columns)).proofs[PRICE].max() <= 1.0
 
 
 def one_criterion(says: str, *, examples: list[str]) -> SalesProcess:

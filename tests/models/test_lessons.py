@@ -27,6 +27,7 @@ HEADER = Header(
     stages=STAGES,
     signals=SIGNALS,
     kinds=KINDS,
+    parts=(),
     thresholds=(0.5,) * len(SIGNALS),
     temperature=1.0,
     sure=0.7,
@@ -56,6 +57,7 @@ class Guessing:
                 kinds=np.full((count, len(KINDS)), 1 / len(KINDS), dtype=np.float32),
                 vectors=self.embed([it.text for it in utterances]),
                 context=np.zeros((count, CONTEXT), dtype=np.float32),
+                proofs=np.zeros((count, 0), dtype=np.float32),
             )
         )
 

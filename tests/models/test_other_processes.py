@@ -140,6 +140,7 @@ def test_turns_that_meaning_gives_to_a_stage_teach_what_the_stage_is_in_this_cal
         kinds=np.full((len(names), len(KINDS)), 1 / len(KINDS), dtype=np.float32),
         vectors=words[meanings],
         context=np.zeros((len(names), CONTEXT), dtype=np.float32),
+        proofs=np.zeros((len(names), 0), dtype=np.float32),
     )
     found = leanings(columns, likened)[-2:]
     assert found[0, 0] > found[0, 1] + 0.1

@@ -210,7 +210,7 @@ def test_the_same_call_gets_the_same_tags_again(
 
 def test_a_reading_has_a_row_for_each_turn(reader: StageReader) -> None:
     reading = reader.read(utterances())
-    assert reading.shape == (len(CALL), WIDTH)
+    assert reading.shape == (len(CALL), WIDTH + len(reader.header.parts))
     assert reading.dtype == np.float16
     assert np.isfinite(reading).all()
 
@@ -220,7 +220,8 @@ def test_a_reading_holds_probabilities_and_unit_vectors(reader: StageReader) -> 
     np.testing.assert_allclose(columns.stages.sum(axis=1), 1.0, atol=1e-5)
     np.testing.assert_allclose(columns.kinds.sum(axis=1), 1.0, atol=1e-5)
     np.testing.assert_allclose(np.linalg.norm(columns.vectors, axis=1), 1.0, atol=1e-5)
-    assert ((columns.signals >= 0) & (columns.signals <= 1)).all()
+    for columns_ in (columns.signals, columns.proofs):
+        assert ((columns_ >= 0) & (columns_ <= 1)).all()
 
 
 def test_the_vector_of_a_turn_is_that_of_its_text_alone(reader: StageReader) -> None:
@@ -241,7 +242,7 @@ def test_what_turns_mean_is_the_embedders_own_too(reader: StageReader, minilm: M
 
 
 def test_nothing_to_read_gives_an_empty_reading(reader: StageReader) -> None:
-    assert reader.read([]).shape == (0, WIDTH)
+    assert reader.read([]).shape == (0, WIDTH + len(reader.header.parts))
     assert reader.embed([]).shape == (0, 384)
 
 

@@ -87,8 +87,9 @@ def test_the_threshold_is_the_lowest_that_is_precise_enough() -> None:
 
 def test_the_card_has_figures_of_each_kind_and_each_part() -> None:
     refs = (Ref("criterion", "price_named"), Ref("criterion", "date_known"))
-    has = np.array([[True, False], [True, True]])
-    judged = Judged(refs, has, has.astype(np.float32), 0.5 * has.astype(np.float32))
+    has = np.array([[True, False], [True, False], [True, True]])
+    known = np.array([[1.0, 0.0], [np.nan, np.nan], [1.0, 1.0]], dtype=np.float32)
+    judged = Judged(refs, has, known, 0.5 * has.astype(np.float32), np.array([True, False, True]))
     assert thresholds([judged]) == {"criterion": (1.0, 0.5)}
     assert "| exit criteria | 1.00 | 1.00 | 1.00 | 1.00 |" in report([judged])
     assert "| criterion | date_known | 1 | 1.00 | 1.00 |" in card("evidence@0", 2, [judged])

@@ -19,7 +19,7 @@ from models.stages.header import Header
 from models.stages.reader import base_of, tokenizer_of
 from models.stages.weights import read_weights, write_weights
 from models.training import train
-from models.training.examples import NO_KIND, labels_of, seen
+from models.training.examples import NO_KIND, Part, labels_of, proofs_of, seen
 from models.training.fit import fit
 from models.training.judge import (
     best_temperature,
@@ -29,6 +29,7 @@ from models.training.judge import (
     sure_from,
 )
 from models.training.noise import noisy, plain
+from models.training.proofs import LEFT_OUT, read_left_out, with_proofs, write_left_out
 from models.training.talk import LabelledCall, LabelledTurn, folds_by_trade, read_talk
 from models.training.train import PROCESS, read_settings
 from models.training.verdict import CONDITIONS, Verdict
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
     from models.stages.network import StageNetwork
     from models.training.fit import Recipe
+
+PARTS = (Part("criterion:price_named", "rep"), Part("datum:real_objection", "customer"))
 
 SAID = {
     "opening": "Good morning, this is Ann from the bakery of ovens.",
@@ -82,7 +85,7 @@ def minilm_folder(weights_cache: Path) -> Path:
 @pytest.fixture(scope="module")
 def network(recipe: Recipe, minilm_folder: Path) -> StageNetwork:
     calls = [make_call(number) for number in range(3)]
-    return fit(calls, recipe, base_of(minilm_folder), tokenizer_of(minilm_folder), seed=1)
+    return fit(calls, PARTS, recipe, base_of(minilm_folder), tokenizer_of(minilm_folder), seed=1)
 
 
 def write_call(path: Path, **changed: object) -> Path:
@@ -114,6 +117,31 @@ def test_a_wrong_label_is_refused_with_its_place(
     path = write_call(tmp_path / "a.jsonl", **changed)
     with pytest.raises(UsageError, match=f"line 1.*{says}"):
         read_talk(path, process())
+
+
+def test_proofs_are_asked_of_labelled_turns_of_whoever_can_give_them(tmp_path: Path) -> None:
+    label = {
+        "call": "call 0",
+        "criteria": {"price_named": {"turns": [2]}},
+        "actions": {},
+        "data": {"real_objection": [{"turn": 3, "value": "far too dear"}]},
+    }
+    path = tmp_path / "evidence.jsonl"
+    path.write_text(json.dumps(label) + "\n")
+    told, untold = with_proofs([make_call(0, 1), make_call(1, 1)], path, first=1)
+    proofs = proofs_of(told.turns, PARTS)
+    assert np.argwhere(proofs.shown).tolist() == [[2, 0], [3, 1]]
+    assert proofs.asked[:, 0].tolist() == [1, 0, 1, 0, 1]  # the rep's turns
+    assert proofs.asked[:, 1].tolist() == [0, 1, 0, 1, 0]  # the customer's
+    assert not proofs_of(untold.turns, PARTS).asked.any()
+    (later,) = with_proofs([make_call(0, 1)], path, first=0)
+    assert not proofs_of(later.turns, PARTS).asked.any()
+
+
+def test_what_a_network_takes_for_proven_in_calls_left_out_is_kept(tmp_path: Path) -> None:
+    proofs = {"a call": np.array([[0.5, 0.25]], dtype=np.float32)}
+    write_left_out(tmp_path / LEFT_OUT, proofs)
+    assert read_left_out(tmp_path / LEFT_OUT)["a call"].tolist() == [[0.5, 0.25]]
 
 
 def test_a_trade_is_never_on_both_sides_of_a_fold() -> None:
@@ -178,7 +206,8 @@ def test_the_same_seed_trains_the_same_network(
     network: StageNetwork, recipe: Recipe, minilm_folder: Path
 ) -> None:
     calls = [make_call(number) for number in range(3)]
-    again = fit(calls, recipe, base_of(minilm_folder), tokenizer_of(minilm_folder), seed=1)
+    base, tokenizer = base_of(minilm_folder), tokenizer_of(minilm_folder)
+    again = fit(calls, PARTS, recipe, base, tokenizer, seed=1)
     for name, tensor in network.state_dict().items():
         assert (tensor == again.state_dict()[name]).all(), name
 
@@ -190,6 +219,7 @@ def test_written_weights_are_read_as_the_same_network(
         stages=STAGES,
         signals=SIGNALS,
         kinds=KINDS,
+        parts=tuple(part.name for part in PARTS),
         thresholds=(0.5,) * len(SIGNALS),
         temperature=1.1,
         sure=0.6,
@@ -214,6 +244,7 @@ def test_a_verdict_is_given_under_each_condition(
     for condition in CONDITIONS:
         assert verdict.stages(condition).shape == (10, len(STAGES))
         assert verdict.signals(condition).shape == (10, len(SIGNALS))
+    assert {name: rows.shape for name, rows in verdict.proofs().items()} == {"call 7": (10, 2)}
 
 
 def test_averaged_weights_are_handed_out_before_the_training_ends(
@@ -222,6 +253,7 @@ def test_averaged_weights_are_handed_out_before_the_training_ends(
     kept: list[set[str]] = []
     network = fit(
         [make_call(number) for number in range(3)],
+        PARTS,
         recipe,
         base_of(minilm_folder),
         tokenizer_of(minilm_folder),

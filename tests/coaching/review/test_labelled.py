@@ -114,14 +114,14 @@ def test_what_is_called_met_mostly_is_and_over_half_of_what_is_met_is_found(
 ) -> None:
     criteria, _ = measured
     met = criteria["met, met"]
-    # measured 2026-11-27: precision 0.94, recall 0.68
+    # measured 2026-11-28: precision 0.93, recall 0.70
     assert met / (met + criteria["met, not"]) >= 0.9
-    assert met / (met + criteria["unknown, met"] + criteria["not_met, met"]) >= 0.6
+    assert met / (met + criteria["unknown, met"] + criteria["not_met, met"]) >= 0.65
 
 
 def test_hardly_anything_that_is_met_is_called_not_met(measured: Measured) -> None:
     criteria, _ = measured
-    assert criteria["not_met, met"] <= 13  # of 252; measured 2026-11-27: 9
+    assert criteria["not_met, met"] <= 10  # of 252; measured 2026-11-28: 6
 
 
 def test_four_of_five_values_that_are_given_are_right_and_half_of_all_are_given(
@@ -129,11 +129,11 @@ def test_four_of_five_values_that_are_given_are_right_and_half_of_all_are_given(
 ) -> None:
     _, data = measured
     given = data["right"] + data["wrong"]
-    # measured 2026-11-28: 173 of 201 given, of 280 that are there
+    # measured 2026-11-28: 183 of 214 given, of 280 that are there
     assert data["right"] / given >= 0.81
-    assert data["right"] / (given + data["missed"]) >= 0.52
+    assert data["right"] / (given + data["missed"]) >= 0.58
 
 
 def test_hardly_a_value_is_given_for_what_nobody_said(measured: Measured) -> None:
     _, data = measured
-    assert data["of nothing"] <= 18  # measured 2026-11-28: 14, of 30 calls with 22 data each
+    assert data["of nothing"] <= 18  # measured 2026-11-28: 15, of 30 calls with 22 data each
