@@ -286,7 +286,8 @@ def test_a_reel_is_edited_without_scripts(chromium: Browser, home: str, words: W
     page.get_by_role("button", name="Keep these words").click()
     page.wait_for_url(f"{home}/reels/1")
     while page.get_by_role("link", name="See how far it is").count():
-        page.get_by_role("link", name="See how far it is").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="See how far it is").click()
     assert page.locator(".clip .said").first.inner_text() == "seats do you need?"
     assert words()[0] == "seats do you need?"
     context.close()
