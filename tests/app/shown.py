@@ -130,7 +130,8 @@ PAGES = (
     "/moments", "/moments?limit=50", "/moments?territory=Coast", "/moments/M1", "/moments/looking",
     "/playbook", "/playbook?version=3", "/meetings", "/meetings/L1", "/meetings/L2",
     "/deals", "/deals/D-1-2", "/plays", "/taught", "/taught/M1",
-    "/api/status", "/api/overview", "/api/search?q=dear&limit=100", "/api/calls/C1", "/api/calls/{all}",
+    "/api/status", "/api/overview", "/api/search?q=dear&limit=100", "/api/calls/C1",
+    "/api/calls/{all}",
 )  # fmt: skip
 """Addresses that are asked for."""
 
