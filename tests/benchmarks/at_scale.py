@@ -208,24 +208,24 @@ def _status(folder: Path, library: Path) -> dict[str, float]:
 
 @contextmanager
 def _served(workspace: Path) -> Iterator[None]:
-    """A service that answers, for as long as the block lasts."""
+    """A service that has loaded its models, for as long as the block lasts."""
     settings = workspace / "config" / "filmroom.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("\nport = 8420", "\nport = 0"), encoding="utf-8")
     command = [*FILMROOM, "serve", "--workspace", str(workspace)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:
-            while not _answers(workspace):
+            while not _is_well(workspace):
                 time.sleep(0.5)
             yield
         finally:
             process.terminate()
 
 
-def _answers(workspace: Path) -> bool:
+def _is_well(workspace: Path) -> bool:
     service = running_service(Workspace(workspace))
     try:
-        return service is not None and bool(service.status())
+        return service is not None and service.status()["state"] == "well"
     except SilentError:
         return False
 
