@@ -15,6 +15,7 @@ from coaching.review.evidence import may_say
 from coaching.review.talk import Ref, parts_of
 from models.training.evidence_fit import Judged
 from models.training.evidence_talk import read_proven
+from models.training.proofs import proven_by
 from models.training.train_evidence import CARD, LABELS, card, least_sure, report, thresholds
 
 ROOT = Path(__file__).parents[2]
@@ -39,15 +40,7 @@ def labels_in(path: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 @pytest.mark.parametrize("path", [LABELS, HELD_OUT], ids=["learned from", "left out"])
 def test_each_label_stands_in_a_turn_of_whoever_has_to_say_it(path: Path) -> None:
     for label, call in labels_in(path):
-        proven = [
-            *((Ref("criterion", key), one["turns"]) for key, one in label["criteria"].items()),
-            *((Ref("action", key), one["turns"]) for key, one in label["actions"].items()),
-            *(
-                (Ref("datum", key), [it["turn"] for it in its])
-                for key, its in label["data"].items()
-            ),
-        ]
-        for ref, turns in proven:
+        for ref, turns in proven_by(label):
             for turn in turns:
                 assert may_say(PIECES[ref].by, call["turns"][turn]["role"]), (label["call"], ref)
         for its in label["data"].values():
