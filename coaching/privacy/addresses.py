@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from coaching.privacy.address_words import HOMES, HOUSES, NO_NAMES, PARTS, STREETS, UNITS
-from coaching.privacy.numbers import LIKELY, TOLD, Item, around
+from coaching.privacy.cues import around
+from coaching.privacy.numbers import LIKELY, TOLD, Item
 from coaching.privacy.people import is_cased
 from coaching.privacy.postcodes import postcode
 from coaching.privacy.runs import Run, digit_runs, shortened

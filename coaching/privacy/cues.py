@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coaching.privacy.kinds import Kind
+from coaching.privacy.tokens import Token
 
 REACH_BACK = 24
 """Words before a number, of any voice, among which its cue is looked for; chosen because finding a
@@ -350,3 +351,11 @@ def _nearest(words: Sequence[str], lengths: range, *, side: Side) -> Told | None
             if best is None or key < best[:3]:
                 best = (*key, Told(cue.kind, distance, cue.strong, cue.reach))
     return best[3] if best else None
+
+
+def around(
+    tokens: Sequence[Token], norms: Sequence[str], start: int, stop: int
+) -> tuple[Sequence[str], Sequence[str]]:
+    """What all voices say before some tokens, and what the same voice says after them."""
+    first = tokens[start].place
+    return norms[max(0, first - 60) : first], [one.norm for one in tokens[stop : stop + 12]]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from coaching.privacy.checks import is_expiry
+from coaching.privacy.cues import around
 from coaching.privacy.kinds import Kind
 from coaching.privacy.lexicon import among
-from coaching.privacy.numbers import TOLD, Item, around
+from coaching.privacy.numbers import TOLD, Item
 from coaching.privacy.tokens import NUMBER_WORDS, ORDINALS, Token
 
 MONTHS = among(

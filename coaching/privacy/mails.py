@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coaching.privacy.asides import JOINTS
+from coaching.privacy.cues import around
 from coaching.privacy.first_names import FIRST_NAMES, WORDLIKE_NAMES
 from coaching.privacy.lexicon import among
 from coaching.privacy.mail_domains import (
@@ -18,7 +19,7 @@ from coaching.privacy.mail_domains import (
 )
 from coaching.privacy.mail_names import name_start, name_stop, whole_name
 from coaching.privacy.mail_words import HALTS, NO_NAMES, SUBJECTS
-from coaching.privacy.numbers import LIKELY, PROVEN, TOLD, Item, around
+from coaching.privacy.numbers import LIKELY, PROVEN, TOLD, Item
 from coaching.privacy.tokens import MISHEARD, Token
 
 _NO_NAMES_UNASKED = among(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 
 from coaching.privacy.card_details import after_expiry, card_details
+from coaching.privacy.chains import chained, is_usual
 from coaching.privacy.checks import (
     AMEX_DIGITS,
     CARD_DIGITS,
     MOST_CARD_DIGITS,
-    SSN_DIGITS,
     begins_like_card,
     can_be_ssn,
     has_iban_form,
@@ -24,12 +24,11 @@ from coaching.privacy.checks import (
     is_routing,
 )
 from coaching.privacy.counting import is_counted
-from coaching.privacy.cues import NEAR, Told, introduces, told
-from coaching.privacy.interruptions import LONGEST_ASIDE, interrupts
+from coaching.privacy.cues import NEAR, Told, around, introduces, told
 from coaching.privacy.kinds import Kind
 from coaching.privacy.lexicon import among
 from coaching.privacy.mixed import mixed_runs
-from coaching.privacy.phone_parts import LONGEST_LINK, MOST_PARTS, is_extension, lead, parted
+from coaching.privacy.phone_parts import MOST_PARTS, is_extension, lead, parted
 from coaching.privacy.phones import (
     SHORTEST_PHONE,
     SPANISH_PHONE,
@@ -60,18 +59,11 @@ DOUBTFUL = 0.3
 
 _NEXT = 3
 """Words within which "call" or "line" announces seven figures in one."""
-_CARD_GROUPS = range(3, 13)
-_QUARTER = 4
-"""Digits of a group of most cards; they have four of these."""
-_MOST_GROUPS = (CARD_DIGITS.stop - 1) // _CARD_GROUPS.start
-"""Of the longest card in the smallest groups; what has more of them is none."""
 _INTRODUCED_WITHIN = 6
 """Words of the same voice before a number that introduce it."""
 SHORTEST_TRIMMED = 8
 """Digits of a run from which a word at its edge may be none of it."""
 SSN_SHAPE = (3, 2, 4)
-_ID_DIGITS = range(SSN_DIGITS, 13)
-"""Digits of ids that have no letters: of America nine, of India twelve."""
 _EXPIRY_AND_CODE = range(7, 9)
 """Digits of a card's expiry with its security code."""
 _CODE_WITHIN = 40
@@ -114,11 +106,11 @@ def numbers(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
         for run in digit_runs(tokens)
         if taken.isdisjoint(range(run.start, run.stop)) and not _counts(run, tokens)
     ]
-    chained = list(_chained(left, tokens, norms))
+    joined = list(chained(left, tokens, norms))
     place, dialled, carded = 0, -1, -1
-    while place < len(chained):
-        run = chained[place]
-        parts = _phone_in_parts(chained[place : place + MOST_PARTS], tokens, norms)
+    while place < len(joined):
+        run = joined[place]
+        parts = _phone_in_parts(joined[place : place + MOST_PARTS], tokens, norms)
         if parts:
             whole = "".join(part.signs for part in parts)
             for part in parts:
@@ -176,87 +168,6 @@ def _counts(run: Run, tokens: Sequence[Token]) -> bool:
     )
 
 
-def _chained(runs: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Run]:
-    """The runs, with those that are parts of one number as one.
-
-    "The first four are 4111, the next are …": where a card is spoken of, groups of three digits on
-    with few words between them belong together. Those of an id do where somebody interrupts it.
-    """
-    place = 0
-    while place < len(runs):
-        near = _near(runs[place : place + 1 + _MOST_GROUPS], tokens)
-        length = next(
-            (end for end in range(len(near), 1, -1) if _is_one(near[:end], tokens, norms)), 1
-        )
-        yield _as_one(near[:length]) if length > 1 else runs[place]
-        place += length
-
-
-def _near(runs: Sequence[Run], tokens: Sequence[Token]) -> Sequence[Run]:
-    """The first runs, each of which follows the one before within an aside."""
-    for reached, (one, then) in enumerate(pairwise(runs), start=1):
-        if not _is_link(one, then, tokens):
-            return runs[:reached]
-    return runs
-
-
-def _is_link(one: Run, then: Run, tokens: Sequence[Token]) -> bool:
-    """Whether what stands between two runs may stand between the parts of one number."""
-    between = tokens[one.stop : then.start]
-    if len(between) <= LONGEST_LINK:
-        return True
-    fours = all(len(run.signs) % _QUARTER == 0 for run in (one, then))
-    return len(between) <= LONGEST_ASIDE and (fours or interrupts(between))
-
-
-def _as_one(parts: Sequence[Run]) -> Run:
-    """The parts of a number as one run."""
-    return Run(
-        parts[0].start,
-        parts[-1].stop,
-        "".join(run.signs for run in parts),
-        tuple(group for run in parts for group in run.groups),
-    )
-
-
-def _is_one(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
-    """Whether parts are those of one card's or id's number."""
-    if any(run.amount or run.plus for run in parts):
-        return False
-    lengths = [len(run.signs) for run in parts]
-    if sum(lengths) in CARD_DIGITS and all(length in _CARD_GROUPS for length in lengths):
-        return _is_card_in_parts(parts, tokens, norms)
-    return sum(lengths) in _ID_DIGITS and _is_id_in_parts(parts, tokens, norms)
-
-
-def _is_card_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
-    """Whether groups of digits are one card's: a card is spoken of, or its sum is right."""
-    whole = _as_one(parts)
-    before, _ = around(tokens, norms, whole.start, whole.stop)
-    cue = told(before, (), signs=len(whole.signs))
-    if cue is not None and (cue.kind == "card" or cue.harmless):
-        return cue.kind == "card"
-    fours = all(len(run.signs) % _QUARTER == 0 for run in parts)
-    halves = len(parts) == 2  # noqa: PLR2004 - a single break
-    return (fours or halves) and _is_usual(whole) and is_card(whole.signs)
-
-
-def _is_id_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
-    """Whether an id is spoken of, and somebody was interrupted while reading it out."""
-    breaks = (tokens[one.stop : then.start] for one, then in pairwise(parts))
-    if not all(map(interrupts, breaks)):
-        return False
-    before, _ = around(tokens, norms, parts[0].start, parts[0].stop)
-    cue = told(before, (), signs=sum(len(run.signs) for run in parts))
-    named = cue is not None and cue.kind == "national_id" and cue.strong
-    return named and not _is_id_alone(parts[0])
-
-
-def _is_id_alone(run: Run) -> bool:
-    """Whether digits are as long as an id, so that what follows is something else."""
-    return len(run.signs) >= SSN_DIGITS
-
-
 def _phone_in_parts(
     runs: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]
 ) -> tuple[Run, ...]:
@@ -267,14 +178,6 @@ def _phone_in_parts(
     cue = told(*around(tokens, norms, parts[0].start, parts[0].stop), signs=US_PHONE)
     other = cue is not None and cue.kind != "phone" and (cue.strong or cue.kind is not None)
     return () if other else parts
-
-
-def around(
-    tokens: Sequence[Token], norms: Sequence[str], start: int, stop: int
-) -> tuple[Sequence[str], Sequence[str]]:
-    """What all voices say before some tokens, and what the same voice says after them."""
-    first = tokens[start].place
-    return norms[max(0, first - 60) : first], [one.norm for one in tokens[stop : stop + 12]]
 
 
 def _iban(run: Run, tokens: Sequence[Token]) -> Item | None:
@@ -342,7 +245,7 @@ def _digits(
         variants += [one for one in (first, last) if one is not None]
     for variant in variants:
         # Of parts and of what was corrected only the usual lengths count: chance has more to try.
-        usual = _is_usual(variant) or (variant is run and not run.mended)
+        usual = is_usual(variant) or (variant is run and not run.mended)
         if usual and is_card(variant.signs) and not (variant.years or variant.plus):
             cue = told(*around(tokens, norms, run.start, run.stop), signs=len(variant.signs))
             # All of it: a check digit may be right by chance, and a digit too few is one shown.
@@ -357,11 +260,6 @@ def _digits(
 def _is_aside(front: Token, back: Token) -> bool:
     """Whether a word at the edge may be none of the number: "Oh, five five …", "… two, one sec"."""
     return front.norm in ("oh", "o") or back.norm == "one"
-
-
-def _is_usual(run: Run) -> bool:
-    """Whether it is as long as most cards are that begin so."""
-    return len(run.signs) == (AMEX_DIGITS if run.signs[0] == "3" else MOST_CARD_DIGITS)
 
 
 def _meant(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> tuple[Kind, float] | None:

@@ -1,0 +1,113 @@
+"""Parts of one number: groups of digits that are said with words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from coaching.privacy.checks import (
+    AMEX_DIGITS,
+    CARD_DIGITS,
+    MOST_CARD_DIGITS,
+    SSN_DIGITS,
+    is_card,
+)
+from coaching.privacy.cues import around, told
+from coaching.privacy.interruptions import LONGEST_ASIDE, interrupts
+from coaching.privacy.phone_parts import LONGEST_LINK
+from coaching.privacy.runs import Run
+from coaching.privacy.tokens import Token
+
+_CARD_GROUPS = range(3, 13)
+_QUARTER = 4
+"""Digits of a group of most cards; they have four of these."""
+_MOST_GROUPS = (CARD_DIGITS.stop - 1) // _CARD_GROUPS.start
+"""Of the longest card in the smallest groups; what has more of them is none."""
+_ID_DIGITS = range(SSN_DIGITS, 13)
+"""Digits of ids that have no letters: of America nine, of India twelve."""
+
+
+def chained(runs: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Run]:
+    """The runs, with those that are parts of one number as one.
+
+    "The first four are 4111, the next are …": where a card is spoken of, groups of three digits on
+    with few words between them belong together. Those of an id do where somebody interrupts it.
+    """
+    place = 0
+    while place < len(runs):
+        near = _near(runs[place : place + 1 + _MOST_GROUPS], tokens)
+        length = next(
+            (end for end in range(len(near), 1, -1) if _is_one(near[:end], tokens, norms)), 1
+        )
+        yield _as_one(near[:length]) if length > 1 else runs[place]
+        place += length
+
+
+def _near(runs: Sequence[Run], tokens: Sequence[Token]) -> Sequence[Run]:
+    """The first runs, each of which follows the one before within an aside."""
+    for reached, (one, then) in enumerate(pairwise(runs), start=1):
+        if not _is_link(one, then, tokens):
+            return runs[:reached]
+    return runs
+
+
+def _is_link(one: Run, then: Run, tokens: Sequence[Token]) -> bool:
+    """Whether what stands between two runs may stand between the parts of one number."""
+    between = tokens[one.stop : then.start]
+    if len(between) <= LONGEST_LINK:
+        return True
+    fours = all(len(run.signs) % _QUARTER == 0 for run in (one, then))
+    return len(between) <= LONGEST_ASIDE and (fours or interrupts(between))
+
+
+def _as_one(parts: Sequence[Run]) -> Run:
+    """The parts of a number as one run."""
+    return Run(
+        parts[0].start,
+        parts[-1].stop,
+        "".join(run.signs for run in parts),
+        tuple(group for run in parts for group in run.groups),
+    )
+
+
+def _is_one(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
+    """Whether parts are those of one card's or id's number."""
+    if any(run.amount or run.plus for run in parts):
+        return False
+    lengths = [len(run.signs) for run in parts]
+    if sum(lengths) in CARD_DIGITS and all(length in _CARD_GROUPS for length in lengths):
+        return _is_card_in_parts(parts, tokens, norms)
+    return sum(lengths) in _ID_DIGITS and _is_id_in_parts(parts, tokens, norms)
+
+
+def _is_card_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
+    """Whether groups of digits are one card's: a card is spoken of, or its sum is right."""
+    whole = _as_one(parts)
+    before, _ = around(tokens, norms, whole.start, whole.stop)
+    cue = told(before, (), signs=len(whole.signs))
+    if cue is not None and (cue.kind == "card" or cue.harmless):
+        return cue.kind == "card"
+    fours = all(len(run.signs) % _QUARTER == 0 for run in parts)
+    halves = len(parts) == 2  # noqa: PLR2004 - a single break
+    return (fours or halves) and is_usual(whole) and is_card(whole.signs)
+
+
+def _is_id_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
+    """Whether an id is spoken of, and somebody was interrupted while reading it out."""
+    breaks = (tokens[one.stop : then.start] for one, then in pairwise(parts))
+    if not all(map(interrupts, breaks)):
+        return False
+    before, _ = around(tokens, norms, parts[0].start, parts[0].stop)
+    cue = told(before, (), signs=sum(len(run.signs) for run in parts))
+    named = cue is not None and cue.kind == "national_id" and cue.strong
+    return named and not _is_id_alone(parts[0])
+
+
+def _is_id_alone(run: Run) -> bool:
+    """Whether digits are as long as an id, so that what follows is something else."""
+    return len(run.signs) >= SSN_DIGITS
+
+
+def is_usual(run: Run) -> bool:
+    """Whether it is as long as most cards are that begin so."""
+    return len(run.signs) == (AMEX_DIGITS if run.signs[0] == "3" else MOST_CARD_DIGITS)
