@@ -1,8 +1,8 @@
 """Fits the evidence heads, and says what they would have said of calls and parts left out.
 
 Everything is least squares and logistic regression on a few thousand turns: exact, seeded by
-nothing, done in a minute. What a head says of a call that it was not fitted on comes from one
-matrix (leaving out a trade changes the answer by a known amount), not from fitting it again.
+nothing, done in a minute. What a head says of a call that it was not fitted on comes from the fit
+to all (leaving out a trade changes the answer by a known amount), not from fitting it again.
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ PAIR_PENALTY = 0.3
 
 LEAST_PROOFS = 3
 """Turns that prove a part below which the pair model does not learn from it."""
+
+LIKELY = 0.5
+"""Share of the hands from which a turn counts as a proof where only yes or no is asked."""
 
 FOLDS = 5
 """Parts in five heaps: the pair model judges each by what it learned from the others."""
@@ -161,7 +164,7 @@ class Fit:
             )
             has = np.array(
                 [
-                    [its[:, place].any() for place in places]
+                    [(its[:, place] >= LIKELY).any() for place in places]
                     for its in np.split(self.proves, self.firsts[1:])
                 ]
             )
@@ -174,7 +177,14 @@ class Fit:
         return Fitted(self.terms, tensors), tuple(judged)
 
     def _heads(self) -> tuple[Matrix, Matrix]:
-        """The heads, (columns, parts), and what each says of turns of trades it has not seen."""
+        """The heads, (columns, parts), and what each says of turns of trades it has not seen.
+
+        Source of the latter: the residuals of ridge regression with a group left out, which follow
+        from the fit to all (An et al., "Fast cross-validation algorithms for least squares support
+        vector machine and kernel ridge regression", 2007).
+        """
+        from scipy.linalg import cho_factor, cho_solve
+
         heads = np.zeros((self.rows.shape[1], len(self.parts)), dtype=np.float32)
         told = np.full(self.proves.shape, NONE, dtype=np.float32)
         for by in {piece.by for _, piece in self.parts}:
@@ -182,14 +192,16 @@ class Fit:
             turns = np.flatnonzero(self.allowed[:, places[0]])
             rows = self.rows[turns].astype(np.float64)
             proves = self.proves[turns][:, places].astype(np.float64)
-            inverse = np.linalg.inv(rows @ rows.T + RIDGE * np.eye(len(turns)))
-            dual = inverse @ proves
-            heads[:, places] = rows.T @ dual
-            left = np.zeros_like(dual)
+            ridge = cho_factor(rows.T @ rows + RIDGE * np.eye(rows.shape[1]))
+            reach = cho_solve(ridge, rows.T)
+            fitted = reach @ proves
+            heads[:, places] = fitted
+            missing = proves - rows @ fitted
+            left = np.zeros_like(proves)
             for trade in np.unique(self.trades[turns]):
                 own = np.flatnonzero(self.trades[turns] == trade)
-                block = inverse[np.ix_(own, own)]
-                left[own] = proves[own] - np.linalg.solve(block, dual[own])
+                others = np.eye(len(own)) - rows[own] @ reach[:, own]
+                left[own] = proves[own] - np.linalg.solve(others, missing[own])
             told[turns[:, None], places] = left
         return heads, told
 
@@ -211,7 +223,7 @@ class Fit:
             proves = np.concatenate([self.proves[self.allowed[:, at] > 0, at] for at in chosen])
             mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-6
             fitted = LogisticRegression(C=PAIR_PENALTY, max_iter=400).fit(
-                (table - mean) / scale, proves > 0
+                (table - mean) / scale, proves >= LIKELY
             )
             model[0, :-1], model[1, :-1] = mean, scale
             model[2] = [*fitted.coef_[0], fitted.intercept_[0]]

@@ -14,7 +14,7 @@ from coaching.review.talk import parts_of
 from coaching.transcript import Turn
 from models.evidence.cues import phrases_in
 from models.stages.columns import unpacked
-from models.training.proofs import proven_by, read_labels
+from models.training.proofs import read_again, read_labels, shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +39,8 @@ class ProvenCall:
         tags: What the shipped tagger says of them.
         columns: Their reading, taken apart.
         phrases: For each turn, the parts of which a phrase is said in it.
-        proves: float32, (turns, parts in order of the process), 1 where a turn proves a part.
+        proves: float32, (turns, parts in order of the process), the share of the hands that say the
+            turn proves the part.
     """
 
     call: str
@@ -57,7 +58,7 @@ def read_proven(
     """The labelled calls, read and tagged as ingest does.
 
     Args:
-        labels: One call a line, see ``proofs.py``.
+        labels: One call a line, see ``proofs.py``; what further hands say lies beside it.
         talk: Folder of the files.
         process: Whose parts the labels name.
         tagger: The shipped one.
@@ -67,6 +68,7 @@ def read_proven(
     """
     files: dict[str, dict[str, Any]] = {}
     refs = [ref for ref, _ in parts_of(process)]
+    again = read_again(labels)
     found = []
     for number, label in read_labels(labels):
         if label["file"] not in files:
@@ -80,12 +82,13 @@ def read_proven(
             for place, turn in enumerate(call["turns"])
         )
         proves = np.zeros((len(turns), len(refs)), dtype=np.float32)
-        for ref, places in proven_by(label):
-            if ref not in refs or max(places) >= len(turns):
+        for ref, shares in shares_of(label, again.get(label["call"], ())).items():
+            if ref not in refs or max(shares) >= len(turns):
                 raise UsageError(
                     f"{labels}, line {number}: no {ref.part} {ref.key}, or no such turn"
                 )
-            proves[places, refs.index(ref)] = 1.0
+            for place, share in shares.items():
+                proves[place, refs.index(ref)] = share
         said = [Utterance(turn.role, turn.text) for turn in turns]
         reading = tagger.reader.read(said)
         found.append(

@@ -61,7 +61,7 @@ class Proofs:
     """What people say of the turns of some calls and the parts of the process.
 
     Attributes:
-        shown: float32, (turns, parts), 1 where the turn proves the part.
+        shown: float32, (turns, parts), the share of the hands that say the turn proves the part.
         asked: The same shape, 1 where somebody labelled it and who speaks can prove it.
     """
 
@@ -106,7 +106,7 @@ def parts_in(process: SalesProcess) -> tuple[Part, ...]:
 def proofs_of(turns: Sequence[LabelledTurn], parts: Sequence[Part]) -> Proofs:
     """What the turns prove as arrays."""
     shape = (len(turns), len(parts))
-    shown = [[part.name in (turn.proves or ()) for part in parts] for turn in turns]
+    shown = [[(turn.proves or {}).get(part.name, 0.0) for part in parts] for turn in turns]
     asked = [
         [turn.proves is not None and may_say(part.by, turn.role) for part in parts]
         for turn in turns

@@ -33,7 +33,8 @@ class LabelledTurn(BaseModel):
         signals: The signals that it shows.
         objection: Kind of the objection that it raises; empty where it raises none, and in talk
             that was labelled without kinds.
-        proves: The parts of the process that it proves; None in talk that was labelled without.
+        proves: The parts of the process that it proves, each with the share of the hands that say
+            so; None in talk that was labelled without.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,7 +44,7 @@ class LabelledTurn(BaseModel):
     stage: str
     signals: tuple[str, ...] = ()
     objection: str = ""
-    proves: tuple[str, ...] | None = None
+    proves: dict[str, float] | None = None
 
     @property
     def utterance(self) -> Utterance:

@@ -15,7 +15,7 @@ from coaching.review.evidence import may_say
 from coaching.review.talk import Ref, parts_of
 from models.training.evidence_fit import Judged
 from models.training.evidence_talk import read_proven
-from models.training.proofs import proven_by
+from models.training.proofs import AGAIN, READ_AGAIN, proven_by, read_again, shares_of
 from models.training.train_evidence import CARD, LABELS, card, least_sure, report, thresholds
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +47,43 @@ def test_each_label_stands_in_a_turn_of_whoever_has_to_say_it(path: Path) -> Non
             for one in its:
                 said = call["turns"][one["turn"]]["text"].lower()
                 assert one["value"].lower() in said, (label["call"], one)
+
+
+def test_every_call_that_is_learned_from_was_read_again_by_two_more_hands() -> None:
+    again = read_again(LABELS)
+    for label, call in labels_in(LABELS):
+        assert len(again[label["call"]]) == 2
+        for ref, shares in shares_of(label, again[label["call"]]).items():
+            assert all(may_say(PIECES[ref].by, call["turns"][turn]["role"]) for turn in shares)
+            assert 0 < min(shares.values()) <= max(shares.values()) <= 1
+    assert set(READ_AGAIN) <= PIECES.keys()
+
+
+def test_what_hands_part_in_counts_by_the_share_that_says_so() -> None:
+    yes, tasks = Ref("criterion", "customer_said_yes"), Ref("criterion", "tasks_clear")
+    price = Ref("criterion", "price_named")
+    label = {
+        "criteria": {
+            yes.key: {"verdict": "met", "turns": [7]},
+            tasks.key: {"verdict": "met", "turns": [8]},
+            price.key: {"verdict": "met", "turns": [4]},
+        },
+        "actions": {},
+        "data": {},
+    }
+    again = [{yes: [7, 9]}, {yes: [7]}]
+    assert shares_of(label, again) == {
+        yes: {7: 1.0, 9: pytest.approx(1 / 3)},
+        tasks: {8: pytest.approx(1 / 3)},
+        price: {4: 1.0},
+    }
+    assert shares_of(label, [])[tasks] == {8: 1.0}
+
+
+def test_a_part_that_is_not_read_again_is_refused_by_line(tmp_path: Path) -> None:
+    (tmp_path / AGAIN).write_text('{"call": "a", "proves": {"criterion:price_named": [4]}}\n')
+    with pytest.raises(UsageError, match="line 1: criterion:price_named is not read again"):
+        read_again(tmp_path / LABELS.name)
 
 
 def test_no_trade_that_is_learned_from_is_left_out() -> None:
