@@ -23,7 +23,7 @@ from coaching.settings import Settings
 from coaching.steps import claims
 from coaching.steps.place import Place, Progress
 from coaching.steps.saved_over import has_grown, held_before
-from coaching.store import calls, companions, ledger, recordings
+from coaching.store import calls, companions, ledger, pieces, recordings
 from coaching.store.recordings import Recording
 
 logger = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def _into_its_call(place: Place, conn: Connection, found: _Found, settings: Sett
     said = decide(found.claims)
     name, now = found.recording.name, place.now()
     piece = _piece(found, said, settings)
-    near = recordings.calls_near(conn, name=name, call_id=piece.call_id)
+    near = pieces.calls_near(conn, name=name, call_id=piece.call_id)
     placed = place_of(piece, near, ours=_ours(settings))
     call = placed.call
     if call is None:
@@ -104,7 +104,7 @@ def _into_its_call(place: Place, conn: Connection, found: _Found, settings: Sett
     recordings.place_recording(
         conn, found.recording.id, call, facts=found.facts, side=placed.side, part=placed.part
     )
-    recordings.arrange(
+    pieces.arrange(
         conn, call, side=placed.their_side, part=placed.their_part, beside=found.recording.id
     )
     claims.note(conn, call, _of_the_call(found, joins=placed.call is not None), now=now)
@@ -124,7 +124,7 @@ def _in_place_of(place: Place, conn: Connection, found: _Found, earlier: Recordi
     recordings.place_recording(
         conn, found.recording.id, call, facts=found.facts, side=side, part=earlier.part
     )
-    recordings.arrange(conn, call, side=None, part=0, beside=found.recording.id)
+    pieces.arrange(conn, call, side=None, part=0, beside=found.recording.id)
     several = len(recordings.recordings_of_call(conn, call)) > 1
     claims.note(conn, call, _of_the_call(found, joins=several), now=place.now())
     claims.settle(conn, call, now=place.now())

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from coaching.joining import Known, Piece, Side, base_of, offsets_of
-from coaching.naming import fold
+from coaching.joining import Side, base_of
 from coaching.recording import MediaFacts
-from coaching.store.schema.calls import call_claims, calls, recordings, versions
+from coaching.store.schema.calls import call_claims, recordings, versions
 from coaching.store.schema.ledger import files
 from coaching.store.schema.reels import clips
 
@@ -33,7 +31,7 @@ REPLACED = "replaced"
 BESIDE = (*MADE, REPLACED)
 """Sides of files that a call has besides the recordings that it is made of."""
 
-_NEAR = 200
+NEAR = 200
 """How many recordings of like names are looked at for one that belongs to the same call. Chosen
 because the files of one call come close together, and there may be thousands of one name."""
 
@@ -68,7 +66,8 @@ class Recording:
     part: int = 0
 
 
-_came = or_(recordings.c.side.is_(None), recordings.c.side.not_in(BESIDE))
+CAME = or_(recordings.c.side.is_(None), recordings.c.side.not_in(BESIDE))
+"""True of the recordings that a call is made of: they came to us, and none replaced them."""
 
 
 def keep_recording(
@@ -112,7 +111,7 @@ def recordings_of_call(conn: Connection, call: int) -> tuple[Recording, ...]:
     """The recordings that a call is made of, in order of the call; none for a transcript alone."""
     rows = conn.execute(
         select(recordings)
-        .where(recordings.c.call_id == call, _came)
+        .where(recordings.c.call_id == call, CAME)
         .order_by(recordings.c.part, recordings.c.offset, recordings.c.side, recordings.c.id)
     )
     return tuple(_recording(row) for row in rows)
@@ -278,114 +277,14 @@ def saved_over(conn: Connection, *, name: str, known_as: str) -> tuple[Recording
             recordings.c.base == base_of(name),
             recordings.c.name == name,
             recordings.c.call_id.is_not(None),
-            _came,
+            CAME,
             brought,
             ~exists().where(files.c.recording_id == recordings.c.id),
         )
         .order_by(recordings.c.created_at.desc(), recordings.c.call_id.desc())
-        .limit(_NEAR)
+        .limit(NEAR)
     )
     return tuple(_recording(row) for row in rows)
-
-
-def arrange(conn: Connection, call: int, *, side: Side | None, part: int, beside: str) -> None:
-    """Give the pieces of a call the side and part that they turned out to be, and their offsets.
-
-    Args:
-        conn: A writing transaction.
-        call: The call.
-        side: Side of those that were there before and have none; None for no change.
-        part: Part of those that have none; 0 for no change.
-        beside: The recording that came to them.
-    """
-    for one in recordings_of_call(conn, call):
-        if one.id == beside:
-            continue
-        changed = {"side": side} if side and not one.side else {}
-        if part and not one.part:
-            changed |= {"part": part}  # type: ignore[dict-item]
-        if changed:
-            conn.execute(update(recordings).where(recordings.c.id == one.id).values(**changed))
-    pieces = recordings_of_call(conn, call)
-    begins = offsets_of(
-        [(cast("Side | None", one.side), one.part, _duration(one)) for one in pieces]
-    )
-    for one, offset in zip(pieces, begins, strict=True):
-        conn.execute(update(recordings).where(recordings.c.id == one.id).values(offset=offset))
-    whole = max(offset + _duration(one) for one, offset in zip(pieces, begins, strict=True))
-    conn.execute(update(calls).where(calls.c.id == call).values(duration=whole))
-
-
-def calls_near(conn: Connection, *, name: str, call_id: str) -> tuple[Known, ...]:
-    """The calls that a recording of this name may be a piece of, the newest first."""
-    wanted = (
-        select(recordings.c.call_id)
-        .where(recordings.c.base == base_of(name), recordings.c.call_id.is_not(None))
-        .order_by(recordings.c.created_at.desc())
-        .limit(_NEAR)
-    )
-    numbers = list(dict.fromkeys(conn.execute(wanted).scalars()))
-    if call_id:
-        said = select(call_claims.c.call_id).where(
-            call_claims.c.field == "call", call_claims.c.value == call_id
-        )
-        numbers = list(dict.fromkeys([*conn.execute(said).scalars(), *numbers]))
-    pieces = _pieces(conn, numbers)
-    return tuple(Known(number, tuple(pieces[number])) for number in numbers if number in pieces)
-
-
-_TELLING = ("call", "account", "deal", "external_id")
-"""What is said of a call in which two pieces of it agree."""
-
-
-def _pieces(conn: Connection, numbers: Sequence[int]) -> dict[int, list[Piece]]:
-    """The pieces of calls, in order of each call; of a file that other bytes replaced, too."""
-    found: defaultdict[int, list[Piece]] = defaultdict(list)
-    told: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    said = select(call_claims).where(
-        call_claims.c.field.in_(_TELLING), call_claims.c.call_id.in_(numbers)
-    )
-    for row in conn.execute(said.order_by(call_claims.c.id)):
-        told[row.call_id][row.field] = row.value
-    rows = conn.execute(
-        select(
-            recordings,
-            files.c.folder,
-            calls.c.started_at,
-            calls.c.started_at_source,
-        )
-        .join(
-            files,
-            and_(files.c.recording_id == recordings.c.id, files.c.duplicate_of.is_(None)),
-            isouter=True,
-        )
-        .join(calls, calls.c.id == recordings.c.call_id)
-        .where(recordings.c.call_id.in_(numbers), _came)
-        .order_by(recordings.c.part, recordings.c.offset, recordings.c.id)
-    )
-    for row in rows:
-        exact = row.started_at is not None and row.started_at_source not in ("mtime", "arrival")
-        known_as = {name: fold(value) for name, value in told[row.call_id].items()}
-        known_as.pop("call", None)
-        found[row.call_id].append(
-            Piece(
-                name=row.name,
-                folder=row.folder or "",
-                duration=row.duration or 0.0,
-                started_at=row.started_at + timedelta(seconds=row.offset) if exact else None,
-                call_id=told[row.call_id].get("call", ""),
-                side=row.side if row.side in ("left", "right") else None,
-                part=row.part,
-                two_sided=row.layout == "two_sided",
-                known_as=known_as,
-            )
-        )
-    return found
-
-
-def _duration(recording: Recording) -> float:
-    assert recording.facts is not None, "it has a call, so it was probed"
-    return recording.facts.duration
 
 
 def _columns(facts: MediaFacts) -> dict[str, Any]:
