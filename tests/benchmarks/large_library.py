@@ -22,30 +22,26 @@ import time
 import wave
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Table, insert
+from large_crm import DEALS, FIRST_DAY, REPS, Customer, add_rows, write_crm
+from sqlalchemy import Connection, Table
 
 from coaching.app.wiring import embedder_of, open_place, process_of
 from coaching.arrivals import stem_of
 from coaching.joining import base_of
-from coaching.naming import fold
 from coaching.steps.place import Place
 from coaching.store import index, processes
-from coaching.store.schema import calls, crm, ledger, people, talk
+from coaching.store.schema import calls, ledger, talk
 from coaching.transcript import Role
 from coaching.workspace import Workspace, lay_out
 
 TALK = Path(__file__).parents[2] / "models" / "training" / "talk"
 
 CALLS = 20_000
-ACCOUNTS = 3_000
-DEALS = 5_000
-REPS = 40
-CUSTOMERS = 160
 SNIPPETS = 12
 """Snippets of a call, of two turns each."""
 
@@ -56,20 +52,8 @@ LENGTH = 240.0
 """Seconds that a call is said to last."""
 
 SIZE_BYTES = 64_044
-FIRST_DAY = datetime(2024, 11, 1, 8, tzinfo=UTC)
 AT_ONCE = 500
 """Calls written in one transaction."""
-
-_FRONTS = ("Alder", "Birch", "Cobalt", "Dover", "Ember", "Fjord", "Granite", "Harbor", "Iris",
-           "Juniper", "Keystone", "Lumen", "Marble", "Nimbus", "Orchard", "Pioneer", "Quarry",
-           "Raven", "Summit", "Tundra", "Umber", "Vista", "Willow", "Yonder", "Zephyr")  # fmt: skip
-_MIDDLES = ("brook", "field", "gate", "haven", "line", "mark", "point", "ridge", "stone", "wood")
-_BACKS = ("Analytics", "Clinics", "Dental", "Energy", "Foods", "Freight", "Insurance", "Labs",
-          "Logistics", "Motors", "Optics", "Partners")  # fmt: skip
-_FIRST_NAMES = ("Ada", "Ben", "Cleo", "Dana", "Elias", "Fay", "Gus", "Hana", "Ivo", "June")
-_LAST_NAMES = ("Abbott", "Brandt", "Castell", "Duarte", "Eriksen", "Farrow", "Galvez", "Holm",
-               "Ibsen", "Jarvis", "Kowal", "Lindt", "Moreau", "Novak", "Okafor", "Pohl",
-               "Quist", "Reyes", "Sato", "Tanaka")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +63,6 @@ class Said:
     role: Role
     stage: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """An account as calls name it: its number and its name."""
-
-    id: int
-    name: str
 
 
 def main() -> None:
@@ -114,8 +90,8 @@ def make(target: Path, *, count: int = CALLS, told: bool = False) -> Workspace:
     _write_silence(workspace.media / "silence.wav")
     with place.library.writing() as conn:
         processes.remember(conn, process_of(workspace), now=FIRST_DAY)
-        customers = _write_crm(conn, chance)
-    talk_of = _said(TALK)
+        customers = write_crm(conn, chance)
+    talk_of = said_in(TALK)
     for first in range(1, count + 1, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, count + 1))
         with place.library.writing() as conn:
@@ -131,78 +107,10 @@ def make(target: Path, *, count: int = CALLS, told: bool = False) -> Workspace:
     return workspace
 
 
-# CRM and people -----------------------------------------------------------------------------------
-
-
-def _write_crm(conn: Connection, chance: random.Random) -> tuple[Customer, ...]:
-    """Accounts and deals with their histories, our people and the customers'."""
-    names = [f"{a}{b} {c}" for a, b, c in itertools.product(_FRONTS, _MIDDLES, _BACKS)]
-    names = chance.sample(names, ACCOUNTS)
-    at = FIRST_DAY.isoformat()
-    _add(conn, crm.imports, [
-        {"id": 1, "name": "accounts.csv", "sha256": "0" * 64, "kind": "accounts",
-         "rows_read": ACCOUNTS, "rows_changed": ACCOUNTS, "imported_at": FIRST_DAY},
-        {"id": 2, "name": "deals.csv", "sha256": "1" * 64, "kind": "deals",
-         "rows_read": DEALS, "rows_changed": DEALS, "imported_at": FIRST_DAY},
-    ])  # fmt: skip
-    reps = [f"{first} {last}" for first, last in itertools.product(_FIRST_NAMES[:2], _LAST_NAMES)]
-    theirs = [f"{first} {last}" for first, last in itertools.product(_FIRST_NAMES[2:], _LAST_NAMES)]
-    _add(conn, crm.accounts, [
-        {"id": number, "name": name, "folded_name": fold(name), "created_at": FIRST_DAY}
-        for number, name in enumerate(names, 1)
-    ])  # fmt: skip
-    _add(conn, people.people, [
-        {"id": number, "name": name, "works_for": "us" if number <= REPS else "customer",
-         "account_id": None if number <= REPS else number, "created_at": FIRST_DAY}
-        for number, name in enumerate([*reps, *theirs[:CUSTOMERS]], 1)
-    ])  # fmt: skip
-    aliases = [
-        {"person_id": number, "kind": kind, "value": value, "source": "export accounts.csv"}
-        for number, name in enumerate([*reps, *theirs[:CUSTOMERS]], 1)
-        for kind, value in (
-            ("name", fold(name)),
-            ("email", f"{fold(name).replace(' ', '.')}@example.com"),
-            ("phone", f"4930{number:07d}"),
-        )
-    ]
-    _add(conn, people.person_aliases, aliases)
-    regions = ("North", "South", "East", "West", "Overseas")
-    _add(conn, crm.account_events, [
-        {"account_id": number, "fact": fact, "value": value, "held_from_at": FIRST_DAY,
-         "learned_at": FIRST_DAY, "import_id": 1}
-        for number in range(1, ACCOUNTS + 1)
-        for fact, value in (
-            ("territory", regions[number % len(regions)]), ("region", regions[number % 3]),
-            ("industry", names[number - 1].split()[-1]), ("owner", reps[number % REPS]),
-        )
-    ])  # fmt: skip
-    _add(conn, crm.deals, [
-        {"id": number, "external_id": f"D-{number:05d}", "created_at": FIRST_DAY}
-        for number in range(1, DEALS + 1)
-    ])  # fmt: skip
-    events = []
-    for number in range(1, DEALS + 1):
-        account = names[number % ACCOUNTS]
-        facts = [
-            ("name", f"{account} {2024 + number % 3}"), ("account", account),
-            ("owner", reps[(number + 1) % REPS]), ("created_at", at),
-            ("amount", str(1000 + number * 7)), ("stage", "discovery"), ("stage", "proposal"),
-            ("outcome", ("won", "lost", "open")[number % 3]),
-        ]  # fmt: skip
-        events += [
-            {"deal_id": number, "fact": fact, "value": value,
-             "held_from_at": FIRST_DAY + timedelta(days=step),
-             "learned_at": FIRST_DAY + timedelta(days=step), "import_id": 2}
-            for step, (fact, value) in enumerate(facts)
-        ]  # fmt: skip
-    _add(conn, crm.deal_events, events)
-    return tuple(Customer(number, name) for number, name in enumerate(names, 1))
-
-
 # Calls --------------------------------------------------------------------------------------------
 
 
-def _said(folder: Path) -> tuple[Said, ...]:
+def said_in(folder: Path) -> tuple[Said, ...]:
     """All turns of the training set, in order, so that pieces of it read like talk."""
     return tuple(
         Said(turn["role"], turn["stage"], turn["text"])
@@ -238,7 +146,7 @@ def _write_calls(
         spoken = talk_of[first : first + 2 * SNIPPETS]
         _add_talk(rows, call, spoken, embedder.identity, embedder.dimension)
     for table, values in rows.items():
-        _add(conn, table, values)
+        add_rows(conn, table, values)
     for call in numbers:
         index.add_call(conn, call, embedder.identity, embedder.dimension)
 
@@ -400,7 +308,7 @@ def _write_misfits(conn: Connection, workspace: Workspace, count: int) -> None:
         line = _line(folder / f"odd {number}.wav", "recording", at, state=state, reason=reason)
         lines.append(line | {"hint": hint, "recording_id": None, "call_id": None} | given)
     if lines:
-        _add(conn, ledger.files, lines)
+        add_rows(conn, ledger.files, lines)
 
 
 def _write_files(place: Place) -> None:
@@ -427,11 +335,6 @@ def _write_silence(path: Path) -> None:
 
 def _made_hash(of: str) -> str:
     return hashlib.sha256(of.encode()).hexdigest()
-
-
-def _add(conn: Connection, table: Table, values: list[dict[str, Any]]) -> None:
-    if values:
-        conn.execute(insert(table), values)
 
 
 if __name__ == "__main__":

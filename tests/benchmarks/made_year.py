@@ -18,8 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from large_library import TALK, Said
-from large_library import _said as said_in
+from large_library import TALK, Said, said_in
 from sqlalchemy import Connection, Table, insert
 
 from coaching.app.wiring import open_place, process_of

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from large_library import _write_crm
+from large_crm import write_crm
 from numpy.typing import NDArray
 from search_talk import CUTS, Said, calls_of_talk, embedded, pieces, texts_of
 from sqlalchemy import Table, insert
@@ -74,7 +74,7 @@ def build(target: Path, size: int, progress: Callable[[str], object]) -> Built:
     embedder = embedder_of()
     with place.library.writing() as conn:
         processes.remember(conn, process_of(place.workspace), now=FIRST_DAY)
-        customers = _write_crm(conn, random.Random(size))
+        customers = write_crm(conn, random.Random(size))
     written = call = real = 0
     filling = 0.0
     spoken = _spoken(random.Random(size))

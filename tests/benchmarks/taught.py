@@ -14,7 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
-from large_library import FIRST_DAY, TALK, make
+from large_crm import FIRST_DAY
+from large_library import TALK, make
 from sqlalchemy import insert, select
 
 from coaching.app.wiring import embedder_of, open_place, process_of, settings_of

@@ -13,7 +13,9 @@ import pytest
 from coaching.crm import ChangeRow, DealRow, PersonRow, RejectedRow, plain_id
 from coaching.errors import ExportError, SettingsError
 from coaching.exports import Export, by_header, open_export, read_mapping
-from tests.made_history import WRITERS, as_csv, made_history
+from tests.crm_files import WRITERS
+from tests.crm_files.writing import as_csv
+from tests.made_history import made_history
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 FILES = [

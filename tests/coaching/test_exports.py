@@ -1,59 +1,18 @@
+"""Exports of deals and accounts."""
+
 from __future__ import annotations
 
 import codecs
-import io
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.crm import AccountRow, DealRow, Money, Ref, RejectedRow
-from coaching.dialer import CallRow
+from coaching.crm import AccountRow, DealRow, Money, Ref
 from coaching.errors import ExportError
-from coaching.exports import by_header, open_export
-
-DEALS = "deal_id,deal_name,account,owner,stage,amount,currency,outcome,created_at,closed_at"
-
-
-@dataclass(frozen=True)
-class Read:
-    """An export read to its end."""
-
-    kind: str
-    deals: tuple[DealRow, ...]
-    accounts: tuple[AccountRow, ...]
-    calls: tuple[CallRow, ...]
-    rejected: tuple[RejectedRow, ...]
-
-    @property
-    def rows_read(self) -> int:
-        return len(self.deals) + len(self.accounts) + len(self.calls) + len(self.rejected)
-
-
-def read_bytes(content: bytes, *, name: str = "x.csv", zone: str = "UTC", **how: Any) -> Read:
-    export = open_export(io.BytesIO(content), name=name, zone=zone, **how)
-    rows = list(export.rows())
-    refused = [row for row in rows if isinstance(row, RejectedRow)]
-    return Read(
-        export.kind,
-        tuple(row for row in rows if isinstance(row, DealRow)),
-        tuple(row for row in rows if isinstance(row, AccountRow)),
-        tuple(row for row in rows if isinstance(row, CallRow)),
-        tuple(sorted(refused, key=lambda row: row.line)),
-    )
-
-
-def read(text: str, *, zone: str = "UTC") -> Read:
-    return read_bytes(text.encode(), name="deals.csv", zone=zone)
-
-
-def kind_of(header: str, separator: str = ",") -> str | None:
-    found = by_header(header.split(separator))
-    return None if found is None else found.kind
+from tests.coaching.export_reading import CELL, DEALS, kind_of, read, read_bytes, read_or_refuse
 
 
 def test_a_row_of_the_plain_form_is_read_cell_by_cell() -> None:
@@ -296,135 +255,20 @@ def test_a_deal_that_ended_nobody_says_how_is_refused() -> None:
 
 @given(st.text())
 def test_reading_any_text_raises_nothing_but_an_export_error(text: str) -> None:
-    _read_or_refuse(text.encode())
+    read_or_refuse(text.encode())
 
 
 @given(st.binary())
 def test_reading_any_bytes_raises_nothing_but_an_export_error(content: bytes) -> None:
-    _read_or_refuse(content)
+    read_or_refuse(content)
 
 
-_CELL = st.text() | st.from_regex(r"\A[0-9.,/' $€TZ:+-]{0,24}\Z")
-
-
-@given(st.lists(st.lists(_CELL, min_size=10, max_size=10), min_size=1, max_size=4))
+@given(st.lists(st.lists(CELL, min_size=10, max_size=10), min_size=1, max_size=4))
 def test_reading_any_cells_uses_or_refuses_every_row(rows: list[list[str]]) -> None:
     quoted = (",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
     text = "\n".join([DEALS, *quoted])
     if "\0" in text:
         return
-    export = _read_or_refuse(text.encode())
-    filled = sum(any(cell.strip() for cell in row) for row in rows)
-    assert (0 if export is None else export.rows_read) == filled
-
-
-def _read_or_refuse(content: bytes) -> Read | None:
-    try:
-        return read_bytes(content, name="x.csv", zone="Pacific/Kiritimati")
-    except ExportError:
-        return None
-
-
-CALLS = "Recording File,Call ID,Start Time,Direction,Agent,From,To,Company"
-
-
-def test_a_row_of_a_dialer_is_read_cell_by_cell() -> None:
-    export = read(
-        f"{CALLS}\n"
-        "C:\\rec\\Acme 1.WAV,A-77,2026-09-14 10:30,Incoming,Dana Reyes,+1 555 0100,100,Acme\n",
-        zone="Europe/Berlin",
-    )
-    assert (export.kind, export.rejected, export.rows_read) == ("calls", (), 1)
-    assert export.calls == (
-        CallRow(
-            line=2,
-            name="acme 1",
-            external_id="A-77",
-            facts={
-                "started_at": "2026-09-14T08:30:00.000000+00:00",
-                "direction": "inbound",
-                "rep": "Dana Reyes",
-                "account": "Acme",
-                "external_id": "A-77",
-                "participants": (
-                    '[{"phone": "+1 555 0100", "role": "customer", "company": "Acme"}]'
-                ),
-            },
-        ),
-    )
-
-
-@pytest.mark.parametrize(
-    ("header", "kind"),
-    [
-        (CALLS, "calls"),
-        ("calldate;src;dst;uniqueid;recordingfile", "calls"),
-        ("Call ID,Date,Time,User,Phone,Deal ID,Account,Outcome", "calls"),
-        ("Recording,Duration", None),
-        ("Deal ID,Account,Outcome,Date", "deals"),
-    ],
-)
-def test_a_header_tells_an_export_of_calls(header: str, kind: str | None) -> None:
-    separator = ";" if ";" in header else ","
-    assert kind_of(header, separator) == kind
-
-
-def test_columns_of_a_dialer_go_by_the_titles_in_the_settings() -> None:
-    titles = {"recording": ["Aufnahme"], "rep": ["Mitarbeiter"], "started_at": ["Beginn"]}
-    content = b"Aufnahme;Mitarbeiter;Beginn\na.mp3;Dana Reyes;14.09.2026 10:30\n"
-    (row,) = read_bytes(content, name="calls.csv", zone="UTC", calls=titles).calls
-    assert (row.name, row.facts["rep"]) == ("a", "Dana Reyes")
-    assert row.facts["started_at"] == "2026-09-14T10:30:00.000000+00:00"
-    with pytest.raises(ExportError, match="no export of deals, accounts, contacts, users or calls"):
-        read_bytes(content, name="calls.csv", zone="UTC")
-
-
-def test_one_date_of_a_dialer_tells_how_the_others_are_read() -> None:
-    rows = "a.mp3,03/04/2026 9:15 AM\nb.mp3,03/14/2026 9:15 AM\n"
-    export = read(f"Recording,Start Time\n{rows}")
-    assert [row.facts["started_at"][:16] for row in export.calls] == [
-        "2026-03-04T09:15",
-        "2026-03-14T09:15",
-    ]
-
-
-def test_a_date_that_nothing_tells_how_to_read_is_refused_unless_the_settings_do() -> None:
-    content = b"Recording,Start Time\na.mp3,03/04/2026\n"
-    refused = read_bytes(content, name="calls.csv", zone="UTC")
-    assert [str(row) for row in refused.rejected] == [
-        "line 2: started_at '03/04/2026' can mean 2026-04-03 or 2026-03-04"
-    ]
-    (row,) = read_bytes(content, name="calls.csv", zone="UTC", call_dates="day first").calls
-    assert row.facts["started_at"] == "2026-04-03T00:00:00.000000+00:00/P1D"
-
-
-def test_rows_of_a_dialer_with_mistakes_are_refused_whole() -> None:
-    export = read(
-        "Recording,Call ID,Direction,Agent,Agent Email,Consent\n"
-        ",,inbound,Dana,,\n"
-        "a.mp3,,sideways,Dana,dana at us,perhaps\n"
-        "b.mp3,,out,Dana,dana@us.example,yes\n"
-        ",X-1,in,,,\n"
-        "b.mp3,,in,Dana,,\n"
-    )
-    assert [str(row) for row in export.rejected] == [
-        "line 2: neither recording nor external_id says which call it is",
-        (
-            "line 3: direction 'sideways' is neither inbound nor outbound; "
-            "rep_email 'dana at us' is no e-mail address; "
-            "consent 'perhaps' is none of given, refused, withdrawn, unknown"
-        ),
-        "line 4: stands again in line 6, which counts",
-    ]
-    assert [(row.name, row.external_id) for row in export.calls] == [("x-1", "X-1"), ("b", "")]
-
-
-@given(st.lists(st.lists(_CELL, min_size=8, max_size=8), min_size=1, max_size=4))
-def test_reading_any_calls_uses_or_refuses_every_row(rows: list[list[str]]) -> None:
-    quoted = (",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
-    text = "\n".join([CALLS, *quoted])
-    if "\0" in text:
-        return
-    export = _read_or_refuse(text.encode())
+    export = read_or_refuse(text.encode())
     filled = sum(any(cell.strip() for cell in row) for row in rows)
     assert (0 if export is None else export.rows_read) == filled
