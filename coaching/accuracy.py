@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
 from coaching.errors import UsageError
+from coaching.given_text import given_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,10 +117,7 @@ def read_reference(path: Path, *, channel: int | None = None) -> str:
     Raises:
         UsageError: It cannot be read, has none of these forms, or does not tell channels apart.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        _refuse(path, f"cannot be read ({error})")
+    text = given_text(path)
     if path.suffix == ".json":
         return _from_json(text, path=path, channel=channel)
     if path.suffix not in {".stm", ".txt"}:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from coaching.errors import UsageError
+from coaching.given_text import given_text
 from coaching.transcript import Word
 
 LONGEST_GAP = 0.3
@@ -73,10 +74,7 @@ def read_speaker_reference(path: Path) -> SpeakerReference:
     Raises:
         UsageError: It cannot be read, or a line or word of it makes no sense.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        _refuse(path, f"cannot be read ({error})")
+    text = given_text(path)
     if path.suffix.lower() == ".json":
         return _from_json(text, path=path)
     if path.suffix.lower() != ".rttm":

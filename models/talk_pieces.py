@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from coaching.runs import runs_of
 from models.segmentation import FIRST_FRAME, FRAME, SAMPLE_RATE_HZ, SPEAKERS, WINDOW
 from models.voice_activity import BREATH, without
 
@@ -145,10 +146,9 @@ def loud_parts(sound: Audio) -> list[Span]:
     level = np.log10(np.square(frames).mean(axis=1) + LEAST_POWER)
     quietest, loudest = np.quantile(level, (0.1, 0.95))
     loud = level > quietest + QUIET * (loudest - quietest)
-    edges = np.flatnonzero(np.diff(loud, prepend=False, append=False)) * LEVEL_FRAME
-    times = (edges / SAMPLE_RATE_HZ).tolist()
     found: list[Span] = []
-    for start, end in zip(times[::2], times[1::2], strict=True):
+    for first, after in runs_of(loud):
+        start, end = first * LEVEL_FRAME / SAMPLE_RATE_HZ, after * LEVEL_FRAME / SAMPLE_RATE_HZ
         if found and start - found[-1][1] < BREATH:
             found[-1] = (found[-1][0], end)
         else:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coaching.ports import Audio
+from coaching.runs import runs_of
 
 SAMPLE_RATE_HZ = 16_000
 
@@ -98,10 +99,9 @@ def pauses(likely: NDArray[np.float32]) -> tuple[Span, ...]:
     >>> pauses(np.array([0.9, 0, 0.9, 0, 0, 0.2, 0.1, 0, 0, 0.9], np.float32))
     ((0.096, 0.288),)
     """
-    edges = np.flatnonzero(np.diff(likely < SILENCE, prepend=False, append=False))
     return tuple(
         (round(start * FRAME, 3), round(end * FRAME, 3))
-        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+        for start, end in runs_of(likely < SILENCE)
         if (end - start) * FRAME >= BREATH
     )
 

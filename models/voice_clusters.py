@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coaching.ports import Embeddings, Stretch
+from coaching.runs import runs_of
 from models.segmentation import ACTIVE, FIRST_FRAME, FRAME, SPEAKERS, WINDOW
 
 Floats = NDArray[np.float64]
@@ -306,10 +307,8 @@ def _active(heard: Heard, centres: Embeddings) -> NDArray[np.bool_]:
 
 def _without_breaths(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The same, a voice going on through silence of up to ``BREATH`` if it speaks on both sides."""
-    silent = ~active.any(1)
-    edges = np.flatnonzero(np.diff(silent, prepend=False, append=False))
     filled = active.copy()
-    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+    for begin, end in runs_of(active.sum(1) == 0):
         if begin > 0 and end < len(active) and (end - begin) * TICK <= BREATH:
             filled[begin:end] = active[begin - 1] & active[end]
     return filled
@@ -382,8 +381,7 @@ def _as_stretches(active: NDArray[np.bool_]) -> tuple[Stretch, ...]:
     """Runs of activity as stretches, voices in order of their first."""
     found: list[tuple[int, int, int]] = []
     for voice in range(active.shape[1]):
-        edges = np.flatnonzero(np.diff(active[:, voice].astype(np.int8), prepend=0, append=0))
-        found += [(begin, end, voice) for begin, end in zip(edges[::2], edges[1::2], strict=True)]
+        found += [(begin, end, voice) for begin, end in runs_of(active[:, voice])]
     found.sort()
     numbers: dict[int, int] = {}
     return tuple(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from coaching.media.cut import CUT_RATE_HZ, cut
 from coaching.media.decode import Samples
 from coaching.reel import Clip, ReelManifest
 from coaching.reel.silence import cuts_in
+from coaching.runs import runs_of
 
 STEP = 0.02
 """Seconds over which a level is taken. Chosen because it is some periods of any voice."""
@@ -71,7 +71,5 @@ def quiet_stretches(audio: Samples) -> Iterator[tuple[float, float]]:
     powers = np.square(audio[0, : steps * step].astype(np.float64)).reshape(steps, step).mean(1)
     levels_db = 10 * np.log10(np.maximum(powers, 1e-12))
     quiet = levels_db < max(SILENT_DB, float(np.quantile(levels_db, SPOKEN)) - BELOW_DB)
-    turns = np.flatnonzero(np.diff(np.concatenate(([0], quiet.astype(np.int8), [0]))))
-    for place, (first, last) in enumerate(pairwise(turns.tolist())):
-        if place % 2 == 0:
-            yield first * STEP, last * STEP
+    for first, after in runs_of(quiet):
+        yield first * STEP, after * STEP

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coaching.errors import UsageError
+from coaching.given_text import given_text
 from coaching.ports import PersonalDataFinder
 from coaching.privacy.policy import Policy
 from coaching.privacy.scoring import Score, read_labelled, score, spoken
@@ -21,12 +22,7 @@ def evaluate_pii(path: Path, finder: PersonalDataFinder, *, part: str = "") -> S
     Raises:
         UsageError: The file cannot be read, or holds no such sentence.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} cannot be read: {error}", hint="Give a file of JSON lines in UTF-8."
-        ) from error
+    text = given_text(path, hint="Give a file of JSON lines in UTF-8.")
     rows = read_labelled(text, source=str(path))
     chosen = tuple(row for row in rows if not part or row.part == part)
     if not chosen:

@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from coaching.errors import UsageError
+from coaching.given_text import given_text
 from coaching.ports import StageTag, StageTagger, Utterance
 from coaching.process import OTHER, SalesProcess
 from models.training.judge import (
@@ -190,12 +191,7 @@ def _mean(figures: Sequence[Figures]) -> float | None:
 
 
 def _read(path: Path, process: SalesProcess) -> tuple[_Call, ...]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} cannot be read: {error}", hint="Give a file of JSON lines in UTF-8."
-        ) from error
+    text = given_text(path, hint="Give a file of JSON lines in UTF-8.")
     # not splitlines(), which also cuts at the line separators that JSON may hold
     lines = enumerate(text.split("\n"), start=1)
     calls = tuple(_call(line, f"{path}, line {at}", process) for at, line in lines if line.strip())

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from coaching.errors import NotFoundError, UsageError
+from coaching.given_text import given_text
 from coaching.labelling import Meant
 from coaching.process import OTHER, SalesProcess
 from coaching.steps.labelling import label_turn, turns_of
@@ -125,12 +126,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _read(path: Path, process: SalesProcess) -> tuple[_Call, ...]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} cannot be read: {error}", hint="Give a file of JSON lines in UTF-8."
-        ) from error
+    text = given_text(path, hint="Give a file of JSON lines in UTF-8.")
     calls = []
     for at, line in enumerate(text.split("\n"), start=1):
         if line.strip():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coaching.errors import UsageError
+from coaching.given_text import given_text
 from coaching.media.encode import WITH_PICTURES, encoding_for
 from coaching.reel import (
     Card,
@@ -179,15 +180,7 @@ def render_again(
         NotFoundError: nothing of it can be rendered.
     """
     target = _free_target(place, target)
-    try:
-        written = manifest.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{manifest} is no manifest of a reel", hint=_MANIFEST) from error
-    except OSError as error:
-        raise UsageError(
-            f"{manifest} cannot be read: {error.strerror or error}", hint=_MANIFEST
-        ) from error
-    read = manifest_from_json(written)
+    read = manifest_from_json(given_text(manifest, hint=_MANIFEST))
     with place.library.reading() as conn:
         allowed, closed = shown_now(conn, read.clips)
     read, gone = without_missing(place, replace(read, clips=allowed))

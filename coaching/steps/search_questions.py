@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coaching.errors import UsageError
+from coaching.given_text import given_text
 
 _DOCUMENT = 'a line is {"id": …, "turns": [{"speaker": …, "text": …}]}'
 _QUESTION = 'a line is {"query": …, "relevant": [{"document": …, "first_turn": …, "last_turn": …}]}'
@@ -107,11 +108,7 @@ def read_questions(path: Path, turns: Mapping[str, int]) -> tuple[Question, ...]
 
 def _entries(path: Path, form: str) -> Iterator[tuple[int, Any]]:
     """The lines of a file of JSON, with their numbers; whoever gives another is told the form."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}", hint=form) from error
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(given_text(path, hint=form).split("\n"), start=1):
         if not line.strip():
             continue
         try:

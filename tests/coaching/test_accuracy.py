@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_named_with_the_reason(
 
 
 def test_a_reference_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"absent\.txt: cannot be read"):
+    with pytest.raises(UsageError, match=r"absent\.txt does not exist"):
         read_reference(tmp_path / "absent.txt")
 
 

@@ -13,6 +13,7 @@ from coaching.app.cli.crm_report import import_shape, print_import, print_unmatc
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.errors import UsageError
+from coaching.given_text import given_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +38,7 @@ PROGRESS_FROM = 5000
     "--dates",
     type=click.Choice(("auto", "dmy", "mdy")),
     default="auto",
-    help="How 03/04/2026 is read, where the file does not tell.",
+    help="How 03/04/2026 is read, where the file does not tell; with auto it is refused.",
 )
 @click.option("--as-of", metavar="TIME", help="When the export was made, where the file is newer.")
 @click.option("--complete", is_flag=True, help="It holds all deals: those it lacks were deleted.")
@@ -98,13 +99,7 @@ def _reading(
     settings = session.settings
     said = None
     if mapping is not None:
-        try:
-            text = mapping.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(
-                f"{mapping} cannot be read: {error}", hint="save it in UTF-8"
-            ) from error
-        said = (read_mapping(text, source=str(mapping)), str(mapping))
+        said = (read_mapping(given_text(mapping), source=str(mapping)), str(mapping))
     return Reading(
         zone=settings.team.zone,
         dialer=settings.dialer,

@@ -10,7 +10,7 @@ import click
 
 from coaching.app.cli.printing import as_json
 from coaching.app.cli.session import Session, with_session
-from coaching.errors import SettingsError
+from coaching.given_text import given_text
 from coaching.settings import SPEECH_MODELS
 
 if TYPE_CHECKING:
@@ -191,11 +191,7 @@ def _stage_parts(
     if workspace is not None and file is None:
         return process_of(workspace), tagger_of(workspace)
     path = file or shipped_config() / "sales_process.yaml"
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 text", hint="save it as UTF-8") from error
-    process = parse_process(text, source=str(file) if file else f"config/{path.name}")
+    process = parse_process(given_text(path), source=str(file) if file else f"config/{path.name}")
     return process, SpacyStageTagger(process, reader_of())
 
 

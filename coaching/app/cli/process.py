@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coaching.app.cli.files import text_of
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.app.cli.typed import NamedPath
 from coaching.errors import NotFoundError, SettingsError, UsageError, WorkspaceError
+from coaching.given_text import given_text
 
 if TYPE_CHECKING:
     from coaching.process import SalesProcess
@@ -70,7 +70,10 @@ def check_command(session: Session, file: Path | None, *, json_wanted: bool) -> 
 def show_command(
     session: Session, file: Path | None, *, version: str | None, json_wanted: bool
 ) -> None:
-    """Show a process: each stage with goal, actions, data and exit criteria."""
+    """Show a process: each stage with goal, actions, data and exit criteria.
+
+    FILE is the workspace's config/sales_process.yaml unless it or --version is given.
+    """
     if file and version:
         raise UsageError("name a FILE or a --version, not both")
     process = (
@@ -208,13 +211,15 @@ def new_command(session: Session, name: str, *, json_wanted: bool) -> None:
 
 
 def _own(session: Session) -> SalesProcess:
-    return _of_file(session.found.config / FILE, named=f"config/{FILE}")
+    from coaching.app.wiring import process_of
+
+    return process_of(session.found)
 
 
 def _of_file(path: Path, *, named: str = "") -> SalesProcess:
     from coaching.process import parse_process
 
-    return parse_process(text_of(path, named=named), source=named or str(path))
+    return parse_process(given_text(path, named=named), source=named or str(path))
 
 
 def _of_version(session: Session, prefix: str) -> SalesProcess:

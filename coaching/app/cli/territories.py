@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from coaching.app.cli.files import text_of
 from coaching.app.cli.printing import as_json, table, visible
 from coaching.app.cli.session import Session, with_session
 from coaching.app.cli.typed import Day, NamedPath
+from coaching.given_text import given_text
 
 if TYPE_CHECKING:
     from coaching.territories import Decided, Finding, Territories
@@ -178,7 +178,7 @@ def simulate_command(session: Session, file: Path, day: date | None, *, json_wan
 def _of_file(path: Path) -> Territories:
     from coaching.territories import parse_territories
 
-    return parse_territories(text_of(path), source=str(path))
+    return parse_territories(given_text(path), source=str(path))
 
 
 def _as_data(finding: Finding) -> dict[str, Any]:
