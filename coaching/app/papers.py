@@ -26,7 +26,7 @@ def keep_paper(
         place: Where its calls are.
         paper: What is to be known of it.
         write: Writes it to a path, which ends as the target does.
-        target: Where it goes; what is there is replaced by the whole of it.
+        target: Where it goes; its folder is made, and what is there is replaced by the whole of it.
         who: Who wants it.
 
     Raises:
@@ -37,6 +37,8 @@ def keep_paper(
     from coaching.workspace import folder_beside, said_plainly
 
     target = target.parent.resolve() / target.name
+    with said_plainly(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
     with said_plainly(target), folder_beside(target) as folder:
         written = folder / target.name
         missing = write(written)

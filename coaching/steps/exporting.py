@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from coaching.errors import NotFoundError, UsageError, WorkspaceError
+from coaching.errors import NotFoundError, UsageError
 from coaching.ledger import call_name
 from coaching.portable import (
     SUFFIXES,
@@ -27,7 +27,7 @@ from coaching.steps.reading import several_in
 from coaching.store import acts, calls, exports, playing, recordings, turns, versions, words
 from coaching.store.exports import PRINTED
 from coaching.transcript import with_words
-from coaching.workspace import write_whole
+from coaching.workspace import said_plainly, write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -224,14 +224,9 @@ def _path_for(to: str | None, name: str, *, several: bool) -> Path | None:
 
 
 def _write_out(path: Path, content: str) -> None:
-    try:
+    with said_plainly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
-    except OSError as error:
-        raise WorkspaceError(
-            f"cannot write {path}: {error.strerror or error}",
-            hint="name a folder that you may write to with --to",
-        ) from error
 
 
 def _write_changed(path: Path, content: str) -> None:

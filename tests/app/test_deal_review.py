@@ -202,7 +202,7 @@ def test_a_lost_deal_is_refused_to_others_with_a_hint(root: Path) -> None:
 
 def test_it_is_exported_and_the_file_is_named(root: Path) -> None:
     for ending in ("md", "html", "pdf"):
-        target = root / f"one.{ending}"
+        target = root / "papers" / f"one.{ending}"
         ran = run(root, "export", "D-1", "--out", str(target))
         assert ran.exit_code == 0, ran.output
         assert ran.output == f"{target}\n"

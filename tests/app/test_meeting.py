@@ -149,14 +149,19 @@ def test_forgetting_a_call_removes_what_was_exported_of_its_meeting(tmp_path: Pa
     assert [path.name for path in root.glob("L1.*")] == ["L1.ics"]
 
 
-def test_a_folder_that_is_not_there_is_told_plainly(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_made_and_what_is_none_is_told_plainly(
+    tmp_path: Path,
+) -> None:
     root = tmp_path / "ws"
     filmroom("init", root)
     filmroom("meeting", "plan", "--date", "2026-12-01", "--workspace", root)
-    out = tmp_path / "nowhere" / "L1.md"
-    told = filmroom("meeting", "export", "L1", "--out", out, "--workspace", root)
+    out = tmp_path / "papers" / "of the week" / "L1.md"
+    filmroom("meeting", "export", "L1", "--out", out, "--workspace", root)
+    assert "Learning meeting L1" in out.read_text(encoding="utf-8")
+    below_a_file = out / "L1.md"
+    told = filmroom("meeting", "export", "L1", "--out", below_a_file, "--workspace", root)
     assert told.status == 1
-    assert f"{out} cannot be written: No such file or directory" in told.err
+    assert f"{below_a_file} cannot be written: " in told.err
 
 
 def test_a_win_has_its_review_in_every_form(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def test_a_folder_that_cannot_be_written_is_named(
 ) -> None:
     (tmp_path / "file").touch()
     target = str(tmp_path / "file" / "C1.json")
-    with pytest.raises(WorkspaceError, match=f"cannot write {target}"):
+    with pytest.raises(WorkspaceError, match=f"{target} cannot be written"):
         export_calls(place, [call.number], ["json"], to=target, who="Ann Lee")
 
 

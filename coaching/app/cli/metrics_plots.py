@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from coaching.app.cli.metrics_criteria import missing_data, missing_plot
-from coaching.errors import FilmroomError
 from coaching.pipeline.metrics import Metrics
+from coaching.workspace import said_plainly
 
 WIDTH = 560
 HEIGHT_OF_STAGE = 34
@@ -27,20 +27,16 @@ def write_plots(found: Metrics, folder: Path) -> tuple[Path, ...]:
     """Write a PNG and a page for each plot that has something to show; their paths.
 
     Raises:
-        FilmroomError: The folder cannot be written.
+        WorkspaceError: The folder cannot be written.
     """
     written = []
-    try:
+    with said_plainly(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, chart in charts(found):
             png, page = folder / f"{name}.png", folder / f"{name}.html"
             chart.save(str(png), scale_factor=SCALE)
             chart.save(str(page), inline=True, embed_options=NO_LINKS)
             written += [png, page]
-    except OSError as error:
-        raise FilmroomError(
-            f"{folder} cannot be written: {error.strerror}", hint="name another folder"
-        ) from error
     return tuple(written)
 
 
