@@ -127,6 +127,10 @@ def _log_to(path: Path, *, debug: bool) -> None:
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True
     )
+    if not debug:
+        from coaching.app.breaking import without_words
+
+        handler.addFilter(without_words)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for name in ("coaching", "flows", "models"):
         ours = logging.getLogger(name)
