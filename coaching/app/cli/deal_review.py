@@ -39,7 +39,7 @@ class _ShowFirst(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group("deal-review", cls=_ShowFirst)
+@click.group("deal-review", cls=_ShowFirst, options_metavar="", subcommand_metavar="DEAL | VERB …")
 def deal_review_command() -> None:
     """Review a deal that was won, or an own lost one, stage by stage; write what was learned.
 

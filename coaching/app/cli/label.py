@@ -33,7 +33,13 @@ REACH = 2
 @click.command("label")
 @click.argument("call", required=False)
 @click.option("--list", "list_wanted", is_flag=True, help="List the labels that were given.")
-@click.option("--count", default=ASKED, type=click.IntRange(1, 500), help="Turns to ask about.")
+@click.option(
+    "--count",
+    default=ASKED,
+    show_default=True,
+    type=click.IntRange(1, 500),
+    help="Turns to ask about.",
+)
 @click.option("--turn", type=click.IntRange(1), metavar="N", help="Label this turn of CALL.")
 @click.option("--stage", metavar="NAME", help="Its stage, or other; with --turn.")
 @click.option("--signals", metavar="NAMES", help='All signals it shows ("pain,price" or "none").')

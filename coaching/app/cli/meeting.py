@@ -105,14 +105,30 @@ def list_command(session: Session, *, json_wanted: bool) -> None:
 
 @meeting_command.command("edit")
 @click.argument("meeting")
-@click.option("--add", multiple=True, metavar="MOMENT", help="Watch this moment, too.")
-@click.option("--remove", multiple=True, metavar="MOMENT", help="Do not watch this moment.")
+@click.option(
+    "--add", multiple=True, metavar="MOMENT", help="Watch this moment, too; again for others."
+)
+@click.option(
+    "--remove", multiple=True, metavar="MOMENT", help="Do not watch this moment; again for others."
+)
 @click.option("--first", metavar="MOMENT", help="Watch this moment first.")
 @click.option("--note", metavar="TEXT", help="Write something down.")
-@click.option("--attended", multiple=True, metavar="NAME", help="Who was there; all of them.")
-@click.option("--done", multiple=True, type=int, metavar="N", help="This commitment is done.")
 @click.option(
-    "--not-done", multiple=True, type=int, metavar="N", help="This one is not, after all."
+    "--attended", multiple=True, metavar="NAME", help="Who was there; again for all others."
+)
+@click.option(
+    "--done",
+    multiple=True,
+    type=int,
+    metavar="N",
+    help="This commitment is done; again for others.",
+)
+@click.option(
+    "--not-done",
+    multiple=True,
+    type=int,
+    metavar="N",
+    help="This one is not, after all; again for others.",
 )
 @_json
 @with_session
@@ -182,7 +198,10 @@ def commit_command(
 def reel_command(
     session: Session, meeting: str | None, out: Path | None, *, json_wanted: bool
 ) -> int:
-    """Cut the moments of a meeting into a reel to watch together."""
+    """Cut the moments of a meeting into a reel to watch together.
+
+    MEETING is one such as L3; the next one if left out.
+    """
     from coaching.app.cli.reel_printing import left_shapes, print_left
     from coaching.app.timing import hear_times_of
     from coaching.steps import meetings
@@ -259,7 +278,14 @@ def close_command(session: Session, meeting: str, *, reopen: bool, json_wanted: 
     required=True,
     help="File to write: .md, .html, .pdf or .ics.",
 )
-@click.option("--at", "start", metavar="HH:MM", default="09:00", help="When it begins, for .ics.")
+@click.option(
+    "--at",
+    "start",
+    metavar="HH:MM",
+    default="09:00",
+    show_default=True,
+    help="When it begins, for .ics.",
+)
 @with_session
 def export_command(session: Session, meeting: str, *, out: Path, start: str) -> None:
     """Write a meeting as Markdown, as one HTML page, as PDF, or for a calendar."""

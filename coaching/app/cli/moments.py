@@ -28,7 +28,13 @@ _SPAN = re.compile(r"(?P<call>.+)@(?P<start>[\d:.]+)-(?P<end>[\d:.]+)")
 @click.option("--stage", metavar="STAGE", help="Only this stage of the process.")
 @click.option("--territory", metavar="NAME", help="Only accounts there; or unassigned.")
 @click.option("--mine", is_flag=True, help="Only your own, withheld ones too.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=A_STAGE, help="Of each stage.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=A_STAGE,
+    show_default=True,
+    help="Of each stage.",
+)
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
 def moments_command(

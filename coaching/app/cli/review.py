@@ -34,12 +34,26 @@ MORE_VALUES = 3
 
 @click.command("review")
 @click.argument("wanted", metavar="CALL|DEAL")
-@click.option("--met", multiple=True, metavar="KEY", help="Say that it is met, done or known.")
-@click.option("--not-met", multiple=True, metavar="KEY", help="Say that it is not.")
-@click.option("--unknown", multiple=True, metavar="KEY", help="Say that nobody can tell.")
+@click.option(
+    "--met",
+    multiple=True,
+    metavar="KEY",
+    help="Say that it is met, done or known; again for others.",
+)
+@click.option(
+    "--not-met", multiple=True, metavar="KEY", help="Say that it is not; again for others."
+)
+@click.option(
+    "--unknown", multiple=True, metavar="KEY", help="Say that nobody can tell; again for others."
+)
 @click.option("--value", help="What a datum is; with --met.")
 @click.option("--note", help="Why you say so.")
-@click.option("--withdraw", multiple=True, metavar="KEY", help="Take back what was said of it.")
+@click.option(
+    "--withdraw",
+    multiple=True,
+    metavar="KEY",
+    help="Take back what was said of it; again for others.",
+)
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session
 def review_command(

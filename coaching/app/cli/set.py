@@ -27,7 +27,7 @@ _UNSET = (
 
 
 @click.command("set")
-@click.argument("calls", nargs=-1, metavar="CALL…")
+@click.argument("calls", nargs=-1, metavar="[CALL…]")
 @click.option("--unmatched", is_flag=True, help="All ready calls without account or deal, too.")
 @click.option("--rep", metavar="NAME", help="Our person on the call, by name or address.")
 @click.option("--account", metavar="NAME", help="The account.")
@@ -53,7 +53,7 @@ _UNSET = (
     "unset",
     multiple=True,
     type=click.Choice(_UNSET),
-    help="Take back what was set, so that the next source counts.",
+    help="Take back what was set, so that the next source counts; again for others.",
 )
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session

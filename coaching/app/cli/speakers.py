@@ -29,7 +29,9 @@ _SAID = re.compile(r"(?P<label>[^=]+)=(?P<role>rep|customer|unknown|other)(?::(?
     help='Who somebody is: A=rep:"Marcus Bennett". Again for others.',
 )
 @click.option("--swap", is_flag=True, help="Rep and customer change places.")
-@click.option("--unset", multiple=True, metavar="LABEL", help="Take back what was set.")
+@click.option(
+    "--unset", multiple=True, metavar="LABEL", help="Take back what was set; again for others."
+)
 @click.option("--count", type=click.IntRange(1, 20), help="How many people speak, to find anew.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON.")
 @with_session

@@ -18,7 +18,11 @@ SHOWN_AT_FIRST = 50
 
 @click.command("status")
 @click.option(
-    "--state", "states", multiple=True, type=click.Choice(STATES), help="Only files in this state."
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(STATES),
+    help="Only files in this state; again for others.",
 )
 @click.option("--all", "everything", is_flag=True, help="List every file, not only the newest.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print JSON, with every file.")
