@@ -40,14 +40,11 @@ class Mute:
         start: Seconds.
         end: Seconds; after ``start``.
         channel: Where it is silent; None for all channels.
-        until: Seconds up to which it may go on while there is sound right after its end; None for
-            not at all. See ``coaching.media.trailing``.
     """
 
     start: float
     end: float
     channel: int | None = None
-    until: float | None = None
 
 
 def write_muted_copy(

@@ -192,7 +192,7 @@ def _noting(place: Place, who: str, verb: str) -> Note:
 def _shows_muted(conn: Connection, before: ReelManifest, after: ReelManifest) -> bool:
     """Whether a reel, as it was rendered, has sound of a clip that is muted by now."""
     return any(
-        mute.start - FADE < new.end and (mute.until or mute.end) + FADE > new.start
+        mute.start - FADE < new.end and mute.end + FADE > new.start
         for old, new in zip(before.clips, after.clips, strict=True)
         if old.recording_sha256 != new.recording_sha256
         for mute in _mutes(conn, call_number(new.call))

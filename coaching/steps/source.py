@@ -32,9 +32,7 @@ def copy_name(source: Recording, mutes: Sequence[Mute]) -> str:
     stem = PurePosixPath(source.name).stem if source.side == JOINED else source.id[:12]
     if not mutes:
         return f"{stem}.copy"
-    told = "".join(
-        f"{one.start:.3f} {one.end:.3f} {one.channel} {one.until or 0:.3f}\n" for one in mutes
-    )
+    told = "".join(f"{one.start:.3f} {one.end:.3f} {one.channel}\n" for one in mutes)
     return f"{stem}.muted-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
 

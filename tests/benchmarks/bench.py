@@ -24,6 +24,7 @@ import at_scale
 from leaking import leaking
 from made_calls import repeat
 from meetings import meetings
+from muting import muting
 from noisy_talk import noisy_talk
 from people import people
 from plays import plays
@@ -59,6 +60,7 @@ PARTS = (
     "errors",
     "speakers",
     "leakage",
+    "muting",
     "people",
     "tagging",
     "noisy talk",
@@ -94,6 +96,7 @@ def main() -> None:
             "errors": _errors,
             "speakers": speakers_part,
             "leakage": leaking,
+            "muting": muting,
             "people": people,
             "tagging": tagging,
             "noisy talk": noisy_talk,

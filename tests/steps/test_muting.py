@@ -14,7 +14,7 @@ from coaching.steps import muting
 from coaching.steps.backup import back_up
 from coaching.steps.forget import forget
 from coaching.steps.mending import follow_all_reels, follow_reels
-from coaching.steps.muting import ESTIMATED_MARGIN, MARGIN, mutes_of
+from coaching.steps.muting import ESTIMATED_MARGIN, LEAD, REST, TRAIL, mutes_of
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span, make_reel, render_again
 from coaching.store import acts, playing, recordings, withdrawing
@@ -51,17 +51,41 @@ def cut(place: Place, call: ReadyCall, start: float, end: float, target: Path) -
 # What is muted ------------------------------------------------------------------------------------
 
 
+ITEM = [Edit(0, 1, "[card]", "mask", "card", muted=True)]
+"""Of the first word alone."""
+
+
 def test_words_of_the_other_voice_in_a_pause_are_heard(make_word: Callable[..., Word]) -> None:
     spoken = [make_word(1.0, "4111"), make_word(2.0, "Yes?", channel=1), make_word(4.0, "1111")]
     first, second = mutes_of(spoken, [Edit(0, 3, "[card]", "mask", "card", muted=True)])
-    assert (first.start, first.end) == pytest.approx((1.0 - MARGIN, 1.5 + MARGIN))
-    assert (second.start, second.end) == pytest.approx((4.0 - MARGIN, 4.5 + MARGIN))
+    assert (first.start, first.end) == pytest.approx((1.0 - LEAD, 2.0))
+    assert (second.start, second.end) == pytest.approx((4.0 - LEAD, 4.5 + REST))
 
 
 def test_short_pauses_within_what_is_muted_are_silent_too(make_word: Callable[..., Word]) -> None:
     spoken = [make_word(1.0, "4111"), make_word(2.0, "1111")]
     (only,) = mutes_of(spoken, [Edit(0, 2, "[card]", "mask", "card", muted=True)])
-    assert (only.start, only.end) == pytest.approx((1.0 - MARGIN, 2.5 + MARGIN))
+    assert (only.start, only.end) == pytest.approx((1.0 - LEAD, 2.5 + REST))
+
+
+@pytest.mark.parametrize(
+    ("next_word", "silent"),
+    [
+        pytest.param(Word(1.5, 2.0, "and"), TRAIL, id="at once"),
+        pytest.param(Word(1.6, 2.0, "and"), TRAIL, id="very soon"),
+        pytest.param(Word(1.3, 2.0, "Mhm.", channel=1), TRAIL, id="over its end"),
+        pytest.param(Word(1.9, 2.2, "and"), 0.4, id="after a pause"),
+        pytest.param(Word(1.9, 2.2, "Okay.", channel=1), 0.4, id="after a pause, by the other"),
+        pytest.param(Word(9.0, 9.5, "and"), REST, id="long after"),
+        pytest.param(None, REST, id="never"),
+    ],
+)
+def test_it_is_silent_after_an_item_until_the_next_word(
+    next_word: Word | None, silent: float
+) -> None:
+    spoken = [Word(1.0, 1.5, "4111")] + ([next_word] if next_word else [])
+    (only,) = mutes_of(spoken, ITEM)
+    assert only.end == pytest.approx(1.5 + silent)
 
 
 def test_a_word_whose_time_is_estimated_is_muted_with_a_wide_margin() -> None:
