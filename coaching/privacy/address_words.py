@@ -27,20 +27,28 @@ GERMANIC_ENDINGS = (
     *("gracht", "plein", "kade", "singel", "gatan", "vägen", "vej", "veien", "katu", "hofstr"),
 )
 """What streets end with that are written in one word, before the number of the house."""
-GERMANIC_PLACES = among("am im zum zur")
+GERMANIC_PLACES = (
+    *(("am",), ("im",), ("zum",), ("zur",), ("an", "der"), ("an", "den"), ("auf", "der")),
+    *(("auf", "dem"), ("unter", "den"), ("in", "der"), ("bei", "der"), ("vor", "dem")),
+)
 """Words before the name of a street or a square of Germany: "Am Markt 3"."""
+HOUSE_SUFFIXES = among("bis ter quater huis hoog")
+"""Said after the number of a house in France and the Netherlands: "27 bis"."""
 ROMANCE_STREETS = among(
     "rue chemin allée impasse quai viale piazza piazzale vicolo calle avenida carrer rua praça "
-    "praca travessa ulica strada"
+    "praca travessa ulica strada ul aleja aleje aleji plac osiedle"
 )
 """Kinds of streets that stand before the name."""
-LOOSE_ROMANCE = among("avenue boulevard place route cours passage via corso largo paseo camino")
+LOOSE_ROMANCE = among(
+    "avenue boulevard place route cours passage via corso largo paseo camino plaza"
+)
 """The same that are English words, too."""
 PARTICLES = among("de des du del della delle dei di da do dos la le les los las der den the l d")
 """Words between such a kind and the name."""
 UNITS = among(
     "apartment apt suite ste unit floor flat building bldg number room lot level studio penthouse "
-    "block tower trailer villa shop office plot wing hangar bay condo townhouse"
+    "block tower trailer villa shop office plot wing hangar bay condo townhouse "
+    "mieszkanie wohnung appartement appartamento interno piso"
 )
 HOMES = among("apartment apt suite ste flat unit penthouse")
 """Those of them that hardly anything else has a number of."""
@@ -71,7 +79,7 @@ STATES = among(
     "utah vermont virginia washington wisconsin wyoming al ak az ar ca co ct de fl ga hi id il "
     "ia ks ky la md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt "
     "va wa wv wi wy dc victoria queensland nsw tasmania ontario quebec alberta manitoba "
-    "saskatchewan"
+    "saskatchewan wales"
 )
 WORDLIKE_STATES = among("in or ok me hi oh id la ma pa de al co mass island victoria")
 NUMBERED_TOWNS = among("dublin paris lyon marseille vienna prague budapest zone")

@@ -27,15 +27,17 @@ from coaching.privacy.streets import (
     street_end,
 )
 from coaching.privacy.tokens import Token
-from coaching.privacy.towns import ZIP, address_end, unit_end, zip_start
+from coaching.privacy.towns import ZIP, address_end, town_end, unit_end, zip_start
 
 _CUE = re.compile(
-    r"\b(?:address(?:es)?|liv(?:e|es|ing) (?:at|in|on|out)|located|based (?:at|in|on|out)|"
+    r"\b(?:address(?:es)?|liv(?:e|es|ing) (?:at|in|on|out)|located|based|"
+    r"where (?:are|is) (?:you|he|she|they|that|it|the)|"
     r"ship(?:ped|ping)?|deliver(?:ed|y)?|(?:moved|goes|go|comes?) (?:out )?to|"
     r"(?:send|mail|post|bring|drop) (?:it|that|them|this|the)|"
     r"(?:we're|we are|i'm|i am|they're|he's|she's) (?:at|on|in)|"
     r"(?:house|place|office|shop|yard|farm|site|store|depot|premises|property|warehouse|home|flat|"
-    r"workshop|clinic|unit) is|warehouse|registered|install\w*|pick(?:ed)? (?:it |them )?up|"
+    r"workshop|clinic|unit)(?:'s| is)(?: at)?|warehouse|registered|install\w*|"
+    r"pick(?:ed)? (?:it |them )?up|"
     r"billing|residence|sat ?nav|gps|directions|zip|post ?code|pin ?code|eircode)\b"
 )
 _CUE_REACH = 16
@@ -119,7 +121,7 @@ def _may_begin(tokens: Sequence[Token], place: int, runs: Runs) -> bool:
         or following == "floor"
         or here.norm.replace(".", "") in _BOXED
         or following in HOUSES
-        or may_be_street(here, following)
+        or may_be_street(tokens, place)
     )
 
 
@@ -139,6 +141,7 @@ def _at(
         or _in_house(tokens, place, runs, asked=asked)
         or named_street(tokens, place, runs, asked=asked)
         or corner_end(tokens, place)
+        or _before_town(tokens, place, runs)
     )
     whole = _in_parts(tokens, place, runs, cased=cased) if asked else None
     if end is not None:
@@ -178,6 +181,20 @@ def _house_and_street(
     if end is None:
         return None
     return None if not asked and is_quantity(tokens, place, house, end) else end
+
+
+def _before_town(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
+    """Index after a house and a street that nothing announces, with a known town or a code behind.
+
+    "Seventeen orchard way cardiff", "96 ter avenue Jean Jaurès, 78000 Versailles".
+    """
+    end = _house_and_street(tokens, place, runs, asked=True)
+    if end is None or end >= len(tokens) or tokens[end - 1].ends_clause:
+        return None
+    code = runs.get(end)
+    coded = code is not None and _ends_parts(code) and town_end(tokens, code.stop) is not None
+    posted = postcode(tokens, end, asked=True) is not None
+    return end if coded or posted or town_end(tokens, end) is not None else None
 
 
 def _before_home(tokens: Sequence[Token], start: int, runs: Runs, *, asked: bool) -> int | None:

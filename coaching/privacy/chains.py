@@ -9,12 +9,16 @@ from coaching.privacy.checks import (
     AMEX_DIGITS,
     CARD_DIGITS,
     MOST_CARD_DIGITS,
+    NIR_DIGITS,
+    SORT_CODE_DIGITS,
     SSN_DIGITS,
     is_card,
 )
 from coaching.privacy.cues import around, told
 from coaching.privacy.interruptions import LONGEST_ASIDE, interrupts
-from coaching.privacy.phone_parts import LONGEST_LINK
+from coaching.privacy.kinds import Kind
+from coaching.privacy.mixed import signs_from
+from coaching.privacy.phone_parts import LONGEST_LINK, asks
 from coaching.privacy.runs import Run
 from coaching.privacy.tokens import Token
 
@@ -23,8 +27,9 @@ _QUARTER = 4
 """Digits of a group of most cards; they have four of these."""
 _MOST_GROUPS = (CARD_DIGITS.stop - 1) // _CARD_GROUPS.start
 """Of the longest card in the smallest groups; what has more of them is none."""
-_ID_DIGITS = range(SSN_DIGITS, 13)
-"""Digits of ids that have no letters: of America nine, of India twelve."""
+_ID_DIGITS = range(SORT_CODE_DIGITS, NIR_DIGITS + 1)
+"""Digits of ids and accounts that have no letters: from Britain's sort codes to France's ids."""
+_IDS: tuple[Kind, ...] = ("national_id", "bank_account")
 
 
 def chained(runs: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Run]:
@@ -93,14 +98,37 @@ def _is_card_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequ
 
 
 def _is_id_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:
-    """Whether an id is spoken of, and somebody was interrupted while reading it out."""
-    breaks = (tokens[one.stop : then.start] for one, then in pairwise(parts))
-    if not all(map(interrupts, breaks)):
+    """Whether an id or an account is spoken of, and reading it out was interrupted."""
+    breaks = [tokens[one.stop : then.start] for one, then in pairwise(parts)]
+    if not all(interrupts(one) or asks(one) for one in breaks):
         return False
     before, _ = around(tokens, norms, parts[0].start, parts[0].stop)
     cue = told(before, (), signs=sum(len(run.signs) for run in parts))
-    named = cue is not None and cue.kind == "national_id" and cue.strong
-    return named and not _is_id_alone(parts[0])
+    named = cue is not None and cue.kind in _IDS and cue.strong and cue.distance <= cue.reach
+    return named and not _is_id_alone(parts[0]) and not any(map(_announces, breaks))
+
+
+def continued(run: Run, tokens: Sequence[Token]) -> Run:
+    """A run of an id's letters and digits with what follows it behind an interruption.
+
+    "m four eight, two eight five, hold on, let me turn it round, one eight seven" is one.
+    """
+    last = min(len(tokens), run.stop + LONGEST_ASIDE + 1)
+    for reach in range(run.stop + 1, last):
+        rest = signs_from(tokens, reach) if tokens[reach].signs else None
+        if rest is None or not any(map(str.isdigit, rest.signs)):
+            continue
+        between = tokens[run.stop : reach]
+        if not (interrupts(between) or asks(between)) or _announces(between) or rest.amount:
+            return run
+        return _as_one((run, rest))
+    return run
+
+
+def _announces(between: Sequence[Token]) -> bool:
+    """Whether an interruption says that something else follows: "sorry, my phone is"."""
+    cue = told([one.norm for one in between], (), signs=SSN_DIGITS)
+    return cue is not None and cue.strong
 
 
 def _is_id_alone(run: Run) -> bool:

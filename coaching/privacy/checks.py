@@ -12,7 +12,7 @@ MOST_CARD_DIGITS = AMEX_DIGITS + 1
 IBAN_LENGTHS = range(15, 35)
 """Lengths of an IBAN. Source: ISO 13616; Norway's is the shortest."""
 
-_IBAN_LENGTH_OF = {
+IBAN_LENGTH_OF = {
     **dict.fromkeys(("NO",), 15),
     **dict.fromkeys(("BE",), 16),
     **dict.fromkeys(("DK", "FI", "NL"), 18),
@@ -29,6 +29,8 @@ _IBAN_LENGTH_OF = {
 
 SSN_DIGITS = 9
 NHS_DIGITS = 10
+SORT_CODE_DIGITS = 6
+NIR_DIGITS = 15
 EXPIRY_YEARS = tuple(str(year) for year in range(15, 46))
 """Years of this century in which cards that people still have expire, or did."""
 NINO_SIGNS = 9
@@ -82,7 +84,7 @@ def has_iban_form(signs: str) -> bool:
     >>> has_iban_form("NL91ABNA0417164301"), has_iban_form("NL91ABNA041716430")
     (True, False)
     """
-    return signs[2:4].isdigit() and _IBAN_LENGTH_OF.get(signs[:2]) == len(signs)
+    return signs[2:4].isdigit() and IBAN_LENGTH_OF.get(signs[:2]) == len(signs)
 
 
 def is_routing(digits: str) -> bool:
@@ -123,6 +125,19 @@ def can_be_ssn(digits: str) -> bool:
         and digits[3:5] != "00"
         and digits[5:] != "0000"
     )
+
+
+def is_nir(digits: str) -> bool:
+    """Whether it is a number of France's social security, with its key. Source: INSEE, mod 97.
+
+    Departments of Corsica, which have a letter, are left out.
+
+    >>> is_nir("255081416802538"), is_nir("255081416802539")
+    (True, False)
+    """
+    if len(digits) != NIR_DIGITS or digits[0] not in "12" or not 1 <= int(digits[3:5]) <= 12:  # noqa: PLR2004 - months
+        return False
+    return 97 - int(digits[:13]) % 97 == int(digits[13:])
 
 
 def is_nino(signs: str) -> bool:

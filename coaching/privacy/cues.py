@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from coaching.privacy.id_words import DOCUMENTS, IDS, SOCIAL_SECURITY
 from coaching.privacy.kinds import Kind
 from coaching.privacy.tokens import Token
 
@@ -17,6 +18,9 @@ card and putting it before one's eyes is talked through ("hang on, let me get my
 WEAK = 6
 """Words by which a cue that means much else is taken to be farther off than it is, so that "my NHS
 number" is no telephone's."""
+
+WEAKER = 12
+"""The same for words such as "number" and "desk", which people say while they look something up."""
 
 NEAR = 10
 """Words within which a cue holds that may mean something else."""
@@ -79,7 +83,7 @@ CUES: tuple[Cue, ...] = (
         r"(?:three|four|3|4|last|those) digits on|digits? (?:on|code on) the (?:back|front)|"
         r"number on the back|code on (?:the|its) back|(?:on|of) the (?:signature )?strip|"
         r"last (?:three|four) (?:numbers )?on the back|(?:front|back) code|c ?v ?n|"
-        r"on the back,? (?:it'?s|is|it says|says)|"
+        r"(?:on )?the back,? (?:it'?s|is|it says|says)|"
         r"and (?:then )?the (?:three|four|3|4) digits?|(?:code|digits|number) on the reverse|"
         r"the (?:last )?(?:three|four|3|4)(?: numbers| ones)? on the (?:back|front|reverse)|"
         r"(?:three|four|3|4)[ -]digit (?:one|number|thing)|c ?s ?c|card verification(?: \w+)?|"
@@ -97,48 +101,23 @@ CUES: tuple[Cue, ...] = (
         3,
         6,
     ),
-    _cue("iban", r"iban|i ban", 10, 40),
+    _cue("iban", r"iban|i ban", 10, 40, fetched=True),
+    _cue("national_id", SOCIAL_SECURITY, 4, 15, fetched=True),
+    _cue("national_id", IDS, 6, 18, fetched=True),
+    _cue("national_id", DOCUMENTS, 6, 18, fetched=True),
     _cue(
-        "national_id",
-        r"social(?! (?:media|network|post|care|work|event|club|team|ad|channel))(?: security|'s)?"
-        r"(?: number)?|s ?s ?n|insurance number",
-        4,
-        13,
-        fetched=True,
-    ),
-    _cue(
-        "national_id",
-        r"national insurance|n ?[i-] ?number|nino|my n ?i|"
-        r"tax(?:payer)?'?s? (?:id|number|file|ref\w*|code)\w*|t ?f ?n|i ?t ?i ?n|"
-        r"social insurance|(?:my|his|her|your|their|the) sins?(?: number)?|"
-        r"s i n|n ?h ?s|national id\w*|id (?:card|number)|identity (?:card|number|document)|"
-        r"(?<!vehicle )(?<!product )(?<!device )identification (?:number|code|card)|"
-        r"steuer\w*|sozialversicherung\w*|(?:personal)?ausweis|reisepass|"
-        r"personal (?:id|identity|public service|code) ?\w*|"
-        r"(?:state|emirates|military|government|photo|voter'?s?|tribal) (?:id|identification)|"
-        r"i ?r ?d(?: number|'s)|known travell?er(?: number)?|global entry|iqama|n ?r ?i ?c|pesel|"
-        r"curp|c ?n ?i ?c|b ?v ?n|carte vitale|s[eé]curit[eé] sociale|num[eé]ro de s[eé]curit[eé]|"
-        r"personnummer|"
-        r"a?adh?[ah]*ar(?: card)?|u ?t ?r|p ?p ?s ?n?|voter id|alien (?:registration )?number|"
-        r"n ?i ?e|d ?n ?i|b ?s ?n|c ?p ?f|codice fiscale|"
-        r"health (?:card|number)|(?:residence|resident'?s?|work) (?:card|permit)|"
-        r"pan (?:card|number)|(?:my|his|her|your|the) pan",
+        "bank_account",
+        r"(?:account|acc|routing|roll) number|bank account|sort code|b ?s ?b|"
+        r"which account|account (?:shall|should|do|can|would|will|are)|"
+        r"account details|bank details",
         6,
-        18,
-        fetched=True,
-    ),
-    _cue(
-        "national_id",
-        r"passports?|(?:driver|driving)'?s?'? (?:licen[cs]e|permit|number|i ?d)|"
-        r"licen[cs]e (?:number|no)|"
-        r"medicare|medicaid|green card",
-        6,
-        18,
+        17,
         fetched=True,
     ),
     _cue(
         "bank_account",
-        r"account(?: number)?|acct|routing(?: number)?|sort code|aba|b ?s ?b|"
+        r"account(?: number)?|acct|a/c|(?:bank )?acc(?: number| no)?|routing(?: number)?|"
+        r"sort code|(?<!we )(?<!they )(?<!a )(?<!of )sort(?:'s| is)|aba|b ?s ?b|r ?t ?n|"
         r"checking|savings",
         6,
         17,
@@ -185,7 +164,9 @@ CUES: tuple[Cue, ...] = (
         "phone",
         r"(?:get|catch|try|find|buzz|phone|ping) (?:me|us|him|her|them)|"
         r"give (?:me|us|him|her|them) an? (?:call|ring|shout|buzz|bell)|voice ?mail|"
-        r"hotline|helpline|switchboard|country code|freephone",
+        r"hotline|helpline|switchboard|country code|freephone|"
+        r"get (?:a )?hold of (?:you|me|us|him|her|them)|(?:nobody|no one|doesn't|don't|can't) "
+        r"(?:picks?|answers?|gets?)(?: up| me)?|leave (?:me |us |him |her )?a message",
         7,
         15,
     ),
@@ -230,6 +211,8 @@ CUES: tuple[Cue, ...] = (
     _cue(
         None,
         r"order (?:number|no|id)|orders?|p ?o|purchase order|invoices?|serial|tracking|sku|upc|vin|"
+        r"bar ?codes?|ean|isbn|(?:delivery|advice|credit) note|packing slip|"
+        r"(?:licen[cs]e|number) plate|"
         r"(?:ticket|case|parts?|model|version|confirmation|quote|reference|contract|item|lot|room|"
         r"policy|customer|claim|article|catalog\w*|asset|batch|booking|product|release|meter|"
         r"build|reservation|vehicle|employee|student|staff|member(?:ship)?|patient|job|"
@@ -238,7 +221,7 @@ CUES: tuple[Cue, ...] = (
         r"project|device|machine|drawing|revision|course|meeting|zoom|webinar|conference|rma|"
         r"tender|bid|application|(?<!tax )file|folder|matter|inspection|certificate|chassis|engine|"
         r"frame|voucher|coupon|locker|barcode|crate|"
-        r"user|client|lead|deal|campaign|session|stock|pallet|bin|waybill) "
+        r"company|charity|vat|user|client|lead|deal|campaign|session|stock|pallet|bin|waybill) "
         r"(?:number|numbers|no|id|code)",
         1,
         60,
@@ -347,7 +330,10 @@ def _nearest(words: Sequence[str], lengths: range, *, side: Side) -> Told | None
             if cue.kind in _GIVEN_ONCE and any(map(str.isdigit, between)):
                 continue
             distance = len(between.split())
-            key = (distance + (0 if cue.strong else WEAK), -len(match[0]), 0 if cue.kind else 1)
+            if cue.kind is None and not cue.strong and distance > CLOSE:
+                continue  # it says nothing so far off, and would hide what does
+            behind = 0 if cue.strong else WEAK if cue.kind is None else WEAKER
+            key = (distance + behind, -len(match[0]), 0 if cue.kind else 1)
             if best is None or key < best[:3]:
                 best = (*key, Told(cue.kind, distance, cue.strong, cue.reach))
     return best[3] if best else None

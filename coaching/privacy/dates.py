@@ -170,7 +170,7 @@ def _date(tokens: Sequence[Token], start: int) -> int | None:
     """Index after what reads as a date and begins here; it is one only where it was asked for."""
     if not (
         _is_number(tokens[start])
-        or tokens[start].kind == "date"
+        or _is_date(tokens[start])
         or _is_month(tokens[start])
         or (
             tokens[start].norm == "the"
@@ -190,7 +190,7 @@ def _date(tokens: Sequence[Token], start: int) -> int | None:
             stop = place + 1
         elif (
             _is_number(here)
-            or here.kind == "date"
+            or _is_date(here)
             or (here.norm in ("hundred", "thousand") and place > start)
         ):
             stop = place + 1
@@ -200,6 +200,11 @@ def _date(tokens: Sequence[Token], start: int) -> int | None:
         if tokens[stop - 1].ends_clause and stop == place and months:
             break
     return stop if stop > start else None
+
+
+def _is_date(here: Token) -> bool:
+    """Whether a word is a whole date: "12/09/1974", "31.10.1968"."""
+    return here.kind == "date" or _WRITTEN.match(here.norm) is not None
 
 
 def _is_over(tokens: Sequence[Token], place: int) -> bool:

@@ -35,8 +35,8 @@ SHORTEST_ECHO = 3
 
 _ECHOED: tuple[Kind, ...] = ("card", "iban", "bank_account", "national_id", "phone")
 _FIRST: tuple[Kind, ...] = (
-    "card",
     "iban",
+    "card",
     "email",
     "birth_date",
     "card_expiry",

@@ -40,6 +40,8 @@ _MADE = among(
     "furniture paint paints lights pizza coffee beer wine tea cake"
 )
 """Words after a name that are made, sold or named so; in a name they may be a family's."""
+_MODELS = among("model series version type edition")
+"""Words with which the name of a product begins: "Model XJ"."""
 _LOCATED = among("main head local regional new old central north south east west")
 """Words between a place and its "branch"."""
 _USED = among(
@@ -138,7 +140,8 @@ def _is_made(tokens: Sequence[Token], place: int) -> bool:
 def is_thing(tokens: Sequence[Token], start: int, stop: int) -> bool:
     """Whether the words around a name say that it is no person's: "a John Deere 6155R"."""
     return (
-        _goes_on_as_thing(tokens, start, stop)
+        tokens[start].norm in _MODELS
+        or _goes_on_as_thing(tokens, start, stop)
         or _is_led_as_thing(tokens, start, stop)
         or _is_town(tokens, start, stop)
     )

@@ -43,6 +43,13 @@ HESITATIONS = Phrases(
         "if i remember",
         "if i remember right",
         "you know",
+        "key",
+        "and the key",
+        "the key is",
+        "and the key is",
+        "check digit",
+        "check digits",
+        "and the check digits are",
     )
 )
 """Each counts as one word where words are counted."""

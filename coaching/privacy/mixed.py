@@ -18,35 +18,41 @@ _ABBREVIATIONS = among(
 )
 """Capitals that say what a number is, and are none of it: "NIE, X 123 …"."""
 
+_WORDS = among(
+    "ah am an as at be by do eh em er go ha he hi hm ho if in is it la le ma me mm my no of oh ok "
+    "on or pa so to uh um up us we ya ye yo mr ms dr st ad tv pc am pm vs"
+)
+"""Words of two letters that may stand before a number."""
+
 
 def mixed_runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
     """All runs of letters and digits that hold both, in order, such as an IBAN or a passport."""
     runs: list[Run] = []
     place = 0
     while place < len(tokens):
-        run = _signs_from(tokens, place)
+        run = signs_from(tokens, place)
         if any(map(str.isdigit, run.signs)) and any(map(str.isalpha, run.signs)):
             runs.append(run)
         place = max(run.stop, place + 1)
     return tuple(runs)
 
 
-def _signs_from(tokens: Sequence[Token], start: int) -> Run:
+def signs_from(tokens: Sequence[Token], start: int) -> Run:
     """The run of letters, digits or both that begins here; an empty one where none does."""
     groups: list[str] = []
     place = stop = start
     scale = 1
     while place < len(tokens):
         here = tokens[place]
-        letter = spelled(tokens, place)
+        letter = _letters(tokens, place, begun=bool(groups))
         if here.scale > 1 and place + 1 < len(tokens) and tokens[place + 1].signs:
             scale = here.scale
             place += 1
-        elif letter is not None and _is_letter(tokens, place, begun=bool(groups)):
+        elif letter is not None:
             groups.append(letter[0] * scale)
             place += letter[1]
             stop, scale = place, 1
-        elif here.signs and here.kind != "letter" and (groups or here.norm not in _ABBREVIATIONS):
+        elif _is_code(tokens, place, begun=bool(groups)):
             before = tokens[place - 1] if place > start else None
             tens = before is not None and before.norm in TENS and not before.text.endswith(",")
             if tens and groups and here.norm in UNITS and here.signs != "0":
@@ -66,6 +72,37 @@ def _signs_from(tokens: Sequence[Token], start: int) -> Run:
                 break
             place = reach
     return Run(start, stop, "".join(groups), tuple(groups))
+
+
+def _letters(tokens: Sequence[Token], place: int, *, begun: bool) -> tuple[str, int] | None:
+    """The letters of a number that are said here, and how many tokens say them."""
+    found = spelled(tokens, place)
+    if found is not None and (found[1] > 1 or _is_letter(tokens, place, begun=begun)):
+        return found
+    return (tokens[place].norm.upper(), 1) if not begun and _is_prefix(tokens, place) else None
+
+
+def _is_code(tokens: Sequence[Token], place: int, *, begun: bool) -> bool:
+    """Whether a word says digits, or letters and digits, of a number; "one sec" says none."""
+    here = tokens[place]
+    named = not begun and here.norm in _ABBREVIATIONS
+    pause = here.norm == "one" and HESITATIONS.length_from(tokens, place) > 0
+    return here.signs != "" and here.kind != "letter" and not named and not pause
+
+
+def _is_prefix(tokens: Sequence[Token], place: int) -> bool:
+    """Whether two letters that are no word begin a number: the "tl" of "tl 470 324 0"."""
+    here = tokens[place]
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    return (
+        here.kind == "word"
+        and len(here.norm) == 2  # noqa: PLR2004 - of Britain's, Poland's and Germany's documents
+        and here.norm.isalpha()
+        and here.norm not in _WORDS | _ABBREVIATIONS
+        and not here.text.endswith((".", ",", "?"))
+        and following is not None
+        and following.is_digits
+    )
 
 
 def _is_letter(tokens: Sequence[Token], place: int, *, begun: bool) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
 
 from coaching.privacy.card_details import after_expiry, card_details
-from coaching.privacy.chains import chained, is_usual
+from coaching.privacy.chains import chained, continued, is_usual
 from coaching.privacy.checks import (
     AMEX_DIGITS,
     CARD_DIGITS,
@@ -21,10 +20,12 @@ from coaching.privacy.checks import (
     is_iban,
     is_nhs,
     is_nino,
+    is_nir,
     is_routing,
 )
 from coaching.privacy.counting import is_counted
 from coaching.privacy.cues import NEAR, Told, around, introduces, told
+from coaching.privacy.ibans import ibans
 from coaching.privacy.kinds import Kind
 from coaching.privacy.lexicon import among
 from coaching.privacy.mixed import mixed_runs
@@ -94,13 +95,8 @@ def numbers(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
         tokens: Of the voice.
         norms: Of all words of the call, in order; cues are looked for among these.
     """
-    taken: set[int] = set()
-    for run in mixed_runs(tokens):
-        item = _mixed(run, tokens, norms)
-        if item is not None:
-            yield item
-        if item is not None or _CODED.search(run.signs):
-            taken.update(range(run.start, run.stop))
+    lettered, taken = _with_letters(tokens, norms)
+    yield from lettered
     left = [
         run
         for run in digit_runs(tokens)
@@ -133,6 +129,21 @@ def numbers(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
             yield Item(start, used.stop, kind, certainty, used.signs)
             dialled = used.stop if kind == "phone" else -1
             carded = used.stop if kind == "card" else carded
+
+
+def _with_letters(tokens: Sequence[Token], norms: Sequence[str]) -> tuple[list[Item], set[int]]:
+    """What letters and digits together are, and the tokens that say no number of digits alone."""
+    items = [Item(iban.start, iban.stop, "iban", PROVEN, iban.signs) for iban in ibans(tokens)]
+    taken = {place for item in items for place in range(item.start, item.stop)}
+    for run in mixed_runs(tokens):
+        if not taken.isdisjoint(range(run.start, run.stop)):
+            continue
+        item = _mixed(run, tokens, norms)
+        if item is not None:
+            items.append(item)
+        if item is not None or _CODED.search(run.signs):
+            taken.update(range(run.start, item.stop if item is not None else run.stop))
+    return items, taken
 
 
 def _details(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
@@ -180,38 +191,11 @@ def _phone_in_parts(
     return () if other else parts
 
 
-def _iban(run: Run, tokens: Sequence[Token]) -> Item | None:
-    """The IBAN in a run of letters and digits, where its remainder is right."""
-    for signs in _lettered(run.signs):
-        if is_iban(signs):
-            return Item(run.start, run.stop, "iban", PROVEN, signs)
-    for start in range(run.start + 1, run.stop):
-        # "it is a d e eight nine": a small word before it is no part of it.
-        rest = "".join(one.signs for one in tokens[start : run.stop])
-        if is_iban(rest):
-            return Item(start, run.stop, "iban", PROVEN, rest)
-    return None
-
-
-def _lettered(signs: str) -> Iterator[str]:
-    """What signs may be where an O of the country or the bank was taken for a nought.
-
-    "N o nine three" is Norway's, "B o f i" a bank's.
-
-    >>> list(_lettered("IE78B0FI488636820913"))[-1]
-    'IE78BOFI488636820913'
-    """
-    country = dict.fromkeys((signs[:2], signs[:2].replace("0", "O")))
-    bank = dict.fromkeys((signs[4:8], signs[4:8].replace("0", "O")))
-    for first, then in product(country, bank):
-        yield first + signs[2:4] + then + signs[8:]
-
-
 def _mixed(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> Item | None:
     """What letters and digits together are, where they are personal."""
-    iban = _iban(run, tokens)
-    if iban is not None:
-        return iban
+    if is_iban(run.signs):
+        return Item(run.start, run.stop, "iban", PROVEN, run.signs)
+    run = _with_suffix(run, tokens)
     cue = told(*around(tokens, norms, run.start, run.stop), signs=len(run.signs))
     if (
         cue is not None
@@ -219,13 +203,22 @@ def _mixed(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> Item | No
         and cue.distance <= cue.reach
         and not run.amount
     ):
-        return Item(run.start, run.stop, cue.kind, TOLD, run.signs)
+        whole = continued(run, tokens) if cue.kind == "national_id" else run
+        return Item(run.start, whole.stop, cue.kind, TOLD, whole.signs)
     harmless = cue is not None and cue.harmless
     if is_nino(run.signs) and not harmless:
         return Item(run.start, run.stop, "national_id", LIKELY, run.signs)
     if has_iban_form(run.signs) and not harmless:
         return Item(run.start, run.stop, "iban", LIKELY, run.signs)
     return None
+
+
+def _with_suffix(run: Run, tokens: Sequence[Token]) -> Run:
+    """A National Insurance number with its last letter where that is an "a", elsewhere a word."""
+    following = tokens[run.stop] if run.stop < len(tokens) else None
+    if following is None or following.norm != "a" or not is_nino(run.signs + "A"):
+        return run
+    return replace(run, stop=run.stop + 1, signs=run.signs + "A", groups=(*run.groups, "A"))
 
 
 def _digits(
@@ -248,6 +241,8 @@ def _digits(
         usual = is_usual(variant) or (variant is run and not run.mended)
         if usual and is_card(variant.signs) and not (variant.years or variant.plus):
             cue = told(*around(tokens, norms, run.start, run.stop), signs=len(variant.signs))
+            if _is_named_id(cue) and not is_usual(variant):
+                continue
             # All of it: a check digit may be right by chance, and a digit too few is one shown.
             return run, "card", PROVEN if cue is None or cue.kind == "card" else TOLD
     for variant in variants:
@@ -255,6 +250,13 @@ def _digits(
         if found is not None:
             return variant, *found
     return None
+
+
+def _is_named_id(cue: Told | None) -> bool:
+    """Whether an id is spoken of, so that a card's check digit may be right by chance."""
+    return (
+        cue is not None and cue.kind == "national_id" and cue.strong and cue.distance <= cue.reach
+    )
 
 
 def _is_aside(front: Token, back: Token) -> bool:
@@ -299,7 +301,8 @@ def _as_told(cue: Told, run: Run) -> float | None:
         looks = begins_like_card(run.signs) or cue.distance <= NEAR
         return TOLD if looks else LIKELY
     proven = (cue.kind == "bank_account" and is_routing(run.signs)) or (
-        cue.kind == "national_id" and (is_nhs(run.signs) or can_be_ssn(run.signs))
+        cue.kind == "national_id"
+        and (is_nhs(run.signs) or can_be_ssn(run.signs) or is_nir(run.signs))
     )
     if proven or (cue.kind == "phone" and signs >= US_PHONE):
         return PROVEN if proven and cue.distance <= NEAR else TOLD
@@ -334,7 +337,7 @@ def _by_form(run: Run, cue: Told | None, tokens: Sequence[Token]) -> tuple[Kind,
     if not run.plus and begins_like_card(run.signs) and (signs in CARD_DIGITS or run.mended):
         whole = signs in (15, 16) or (run.mended and signs in range(15, 28))
         return "card", LIKELY if whole else DOUBTFUL
-    if _is_ssn(run):
+    if _is_ssn(run) or is_nir(run.signs):
         return "national_id", LIKELY
     doubtful = is_mended(run) or (is_bare(run, tokens) and _is_introduced(run, tokens))
     return ("phone", LIKELY) if _is_phone(run) or (doubtful and not elsewhere) else None

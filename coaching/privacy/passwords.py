@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from coaching.privacy.lexicon import among
@@ -35,13 +36,24 @@ _STOPS = among(
     "and all change for with but so that you it then okay if is in to at which because please "
     "lowercase uppercase capital got no thanks thank i we"
 )
+_SPELT = among("capital uppercase lowercase lower upper dash hyphen underscore double triple")
+"""Words in the middle of a password, where a letter or a digit follows."""
 _SETS = among("set changed change reset made make updated switched")
 _CALLED = (["that's", "the"], ["that's", "my"], ["that's", "our"], ["that's", "his"])
 """What stands between what is said and the word "password" after it."""
 _LONGEST = 8
 """Words of a password."""
-_ASKED_WITHIN = 6
-"""Words of the other side from "password" to the answer ("what's the password then")."""
+_ASKED_WITHIN = 12
+"""Words of the other side of which the last ones ask for a password."""
+_QUESTION = re.compile(
+    r"\b(?:what's|what is|what was|which|tell me|give me|read me|have|got) (?:[\w'-]+ ){0,4}"
+    r"(?:password|passcode|passphrase|passkey|memorable word|(?:wi-?fi|fi|network) key)"
+    r"(?: (?:then|please|again|for (?:it|that|the [\w'-]+)))?$"
+)
+_LEADS = among(
+    "okay ok sure right so well yeah yes yep uh um er oh it's that's it is let me find see check"
+)
+"""Words before an answer; those that follow "it" are none of it."""
 
 
 def passwords(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
@@ -58,22 +70,39 @@ def passwords(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
                 yield Item(*before, "password", LIKELY)
                 continue
             start = _beginning(tokens, place)
+        elif _was_asked(tokens, place, norms):
+            start = _past_lead(tokens, place)
         elif _is_answer(tokens, place, norms):
             start = place
-        elif here.norm in ("it's", "that's") and _was_asked(tokens, place, norms):
-            start = place + 1
         else:
             continue
-        if start is None or start >= len(tokens) or tokens[start].norm in _NOT_SAID:
+        if start is None or start >= len(tokens) or _is_not_said(tokens, start):
             continue
         stop = start
         while stop < min(len(tokens), start + _LONGEST) and tokens[stop].norm not in _STOPS:
             stop += 1
             if tokens[stop - 1].text.endswith((".", "?", "!", ",")):
+                stop = _past_pauses(tokens, stop)
                 break
         if stop > start:
             sure = any(one.signs for one in tokens[start:stop])
             yield Item(start, stop, "password", TOLD if sure else LIKELY)
+
+
+def _past_pauses(tokens: Sequence[Token], place: int) -> int:
+    """Index after the digits with which a password goes on: "bluebird, capital B, 77".
+
+    Letters alone say how it is written: "BlueHeron88, capital B".
+    """
+    stop = reach = place
+    while reach < len(tokens) and not tokens[reach - 1].ends_clause:
+        here = tokens[reach]
+        if here.kind in ("number", "digits", "code"):
+            stop = reach + 1
+        elif here.norm not in _SPELT and not here.signs:
+            break
+        reach += 1
+    return stop
 
 
 def _is_key(tokens: Sequence[Token], place: int) -> bool:
@@ -83,10 +112,18 @@ def _is_key(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _was_asked(tokens: Sequence[Token], place: int, norms: Sequence[str]) -> bool:
-    """Whether the other side asked for a password just before."""
+    """Whether the other side asked for a password just before this first word of a turn."""
     first = tokens[place].place
-    turns = place == 0 or tokens[place - 1].place < first - 1
-    return turns and any(norm in _NAMES for norm in norms[max(0, first - _ASKED_WITHIN) : first])
+    if first == 0 or (place > 0 and tokens[place - 1].place == first - 1):
+        return False
+    return _QUESTION.search(" ".join(norms[max(0, first - _ASKED_WITHIN) : first])) is not None
+
+
+def _past_lead(tokens: Sequence[Token], place: int) -> int:
+    """Index after what people say before an answer: "okay, let me find it, it's"."""
+    while place < len(tokens) and (tokens[place].norm in _LEADS or not tokens[place].norm):
+        place += 1
+    return place
 
 
 def _is_set(tokens: Sequence[Token], name: int, place: int) -> bool:
@@ -129,6 +166,13 @@ def _beginning(tokens: Sequence[Token], name: int) -> int | None:
             return None
     else:
         return None
-    if start >= len(tokens) or tokens[start].norm in _NOT_SAID:
+    if start >= len(tokens) or _is_not_said(tokens, start):
         return None
     return start
+
+
+def _is_not_said(tokens: Sequence[Token], start: int) -> bool:
+    """Whether no password begins here; "one" begins one where another digit follows."""
+    following = tokens[start + 1] if start + 1 < len(tokens) else None
+    counted = tokens[start].norm == "one" and following is not None and following.is_digits
+    return tokens[start].norm in _NOT_SAID and not counted

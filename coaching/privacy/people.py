@@ -271,7 +271,8 @@ def trimmed_name(
     while stop > start and not _fits(tokens[stop - 1]):
         stop -= 1
     letters = all(len(one.norm) == 1 for one in tokens[start:stop])  # those of a code, or none
-    if letters or not all(_fits(one) for one in tokens[start:stop]):
+    titles = all(one.norm in TITLES for one in tokens[start:stop])  # "it says Mrs on it"
+    if letters or titles or not all(_fits(one) for one in tokens[start:stop]):
         return None
     said = [one.norm.removesuffix("'s") for one in tokens[start:stop]]
     if " ".join(said) in strangers or any(name in strangers for name in said):

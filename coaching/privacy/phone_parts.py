@@ -95,10 +95,13 @@ def _is_one_number(parts: Sequence[Run], tokens: Sequence[Token]) -> bool:
         return False
     breaks = [tokens[one.stop : then.start] for one, then in pairwise(parts)]
     whole = _joined(parts)
-    if not (whole.plus or _is_said_singly(parts[0])) or not all(map(_is_read_out, parts)):
-        return False
     if whole.plus or whole.signs[0] == "0":
-        return _is_with_prefix(whole, parts, breaks) and not _is_exclaimed(tokens[whole.start])
+        said = tokens[whole.start : whole.stop]
+        amounts = any(one.norm in ("hundred", "thousand") for one in said)
+        prefixed = _is_with_prefix(whole, parts, breaks)
+        return prefixed and not amounts and not _is_exclaimed(tokens[whole.start])
+    if not _is_said_singly(parts[0]) or not all(map(_is_read_out, parts)):
+        return False
     return _is_american_in_parts(parts, breaks) or (
         all(_is_break(one) for one in breaks)
         and any(_is_without_prefix(run, parts, tokens) for run in (whole, restarted(whole)) if run)
@@ -189,14 +192,23 @@ def _is_singly(run: Run) -> bool:
     return singly(run) == len(run.signs)
 
 
+def asks(between: Sequence[Token]) -> bool:
+    """Whether the other side is asked, or answers, between two parts of a number: "you got that?".
+
+    >>> said = [Token(i, text, text) for i, text in enumerate("you got that and then".split())]
+    >>> asks(said), asks(said[3:])
+    (True, False)
+    """
+    linking = len(between) <= LONGEST_LINK and all(one.norm in _LINKS for one in between)
+    return linking and any(one.norm in _ASKING for one in between)
+
+
 def _is_break(between: Sequence[Token]) -> bool:
     """Whether the other side is asked or answers between two parts, or the number is talked of.
 
     Links such as "then" are no such break: digits are said with them of much else.
     """
-    return _linked(between) and (
-        any(one.norm in _ASKING for one in between) or _is_comment(between) or interrupts(between)
-    )
+    return asks(between) or _is_comment(between) or interrupts(between)
 
 
 def _linked(between: Sequence[Token]) -> bool:

@@ -35,6 +35,8 @@ _NO_BARE = among("and or dot slash minus")
 """Words that make it a list of amounts or the address of a machine."""
 _MENDED_DIGITS = range(10, 19)
 """Digits of a number with its wrong part: as many as it has, and up to six of them once more."""
+_MENDED_WITH_PREFIX = range(11, 21)
+"""The same where it begins with "plus" or 0."""
 SHORTEST_AGAIN = 3
 """Digits that are said again on purpose; fewer are twice in many numbers."""
 _LISTED = 5
@@ -197,7 +199,13 @@ def is_local_unannounced(run: Run, tokens: Sequence[Token]) -> bool:
 
 
 def is_mended(run: Run) -> bool:
-    """Whether it is a number of any country, said one by one, with a part that was corrected."""
+    """Whether it is a number of any country with a part that was corrected.
+
+    It begins with "plus" or 0, or is said one by one.
+    """
+    prefixed = run.plus or (run.signs[:1] == "0" and run.signs[1:2] != "0")
+    if run.mended and prefixed and len(run.signs) in _MENDED_WITH_PREFIX:
+        return not is_timetable(run.signs)
     return (
         run.mended
         and len(run.signs) in _MENDED_DIGITS

@@ -25,7 +25,8 @@ from coaching.privacy.tokens import (
 COMPLETE = range(9, 12)
 """Digits after which "and" begins another number: those of a telephone or a social security
 number. Cards are said in fours."""
-_MENDS = among("no nope sorry correction actually mean make scratch oops")
+MENDS = among("no nope sorry correction actually mean make scratch oops")
+"""Words between two parts of a number of which the first is wrong."""
 _RATES = among("day week month year hour night seat head unit piece user person box pop")
 """What an amount is paid or counted by: "450 a head"."""
 _SAID_OF = 4
@@ -152,7 +153,7 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
         # Each number has a digit at least: what is longer need not be read once more.
         if joined and spoken < COMPLETE.stop and _is_complete(tokens[start:stop]):
             break
-        mended = mended or any(one.norm in _MENDS for one in tokens[place:reach])
+        mended = mended or any(one.norm in MENDS for one in tokens[place:reach])
         place = reach
     groups = _read(tokens[start:stop])
     following = tokens[stop] if stop < len(tokens) else None

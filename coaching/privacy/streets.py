@@ -10,6 +10,8 @@ from coaching.privacy.address_words import (
     ASKED_STREETS,
     GERMANIC_ENDINGS,
     GERMANIC_PLACES,
+    HOMES,
+    HOUSE_SUFFIXES,
     LOOSE_ROMANCE,
     LOOSE_STREETS,
     NO_NAMES,
@@ -19,7 +21,7 @@ from coaching.privacy.address_words import (
     STREETS,
     UNITS,
 )
-from coaching.privacy.runs import Run
+from coaching.privacy.runs import MENDS, Run
 from coaching.privacy.tokens import ORDINALS, TENS, Token
 
 LONGEST_HOUSE = 5
@@ -39,6 +41,11 @@ _ROADS = (
 _LETTERED = re.compile(r"^\d{1,4}[a-z]?(?:[-/]\d{1,3}[a-z]?)?$")
 """A house number with a letter, or of two houses, in one word."""
 _ORDINAL = re.compile(r"^\d{1,3}(?:st|nd|rd|th)$")
+
+_CODE = 5
+"""Digits of a town's code in Germany, France, Italy, Spain and Poland."""
+_SHORT = ("st", "n", "s", "e", "w", "str", "ul", "al")
+"""Words that are cut short with a full stop."""
 
 Runs = Mapping[int, Run]
 
@@ -63,21 +70,29 @@ def is_quantity(tokens: Sequence[Token], start: int, house: int, end: int) -> bo
     return goes_on and _is_capital(tokens[house]) and not _is_capital(following)
 
 
-def house_end(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
-    """Index after a house number that begins here: "221B", "31 by 2", "forty two a".
+def house_end(tokens: Sequence[Token], place: int, runs: Runs, *, last: bool = False) -> int | None:
+    """Index after a house number that begins here: "221B", "31 by 2", "forty two a", "27 bis".
 
     The "forty" of "forty second street" is none.
+
+    Args:
+        tokens: Of the voice.
+        place: Where it begins.
+        runs: The digits that are said, by where they begin.
+        last: Whether it stands behind its street, so that a sentence may end with it.
     """
     run = runs.get(place)
     if run is None:
         here = tokens[place]
         one = here.kind in ("code", "date") and _LETTERED.match(here.norm) is not None
-        return place + 1 if one and not here.ends_clause else None
+        return place + 1 if one and (last or not here.ends_clause) else None
     following = tokens[run.stop].norm if run.stop < len(tokens) else ""
     ordinal = tokens[run.stop - 1].norm in TENS and following in ORDINALS
-    ends = tokens[run.stop - 1].ends_clause
-    if run.amount or len(run.signs) > LONGEST_HOUSE or ordinal or ends:
+    ends = tokens[run.stop - 1].ends_clause and not last
+    if run.amount or len(_corrected(run, tokens)) > LONGEST_HOUSE or ordinal or ends:
         return None
+    if following in HOUSE_SUFFIXES:
+        return run.stop + 1
     second = runs.get(run.stop + 1) if following == "by" else None
     if second is not None and len(second.signs) <= LONGEST_HOUSE:
         return second.stop
@@ -85,6 +100,12 @@ def house_end(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
     named = lettered and tokens[run.stop + 1].kind == "word"
     named = named and tokens[run.stop + 1].norm not in NO_NAMES
     return run.stop + 1 if named and following not in SIDES | {"i"} else run.stop
+
+
+def _corrected(run: Run, tokens: Sequence[Token]) -> str:
+    """The digits of a number without those that were wrong: "one oh nine, no, one nineteen"."""
+    places = [place for place in range(run.start, run.stop) if tokens[place].norm in MENDS]
+    return _signs(tokens[places[-1] : run.stop]) if run.mended and places else run.signs
 
 
 def street_end(tokens: Sequence[Token], start: int, *, asked: bool) -> int | None:
@@ -188,6 +209,9 @@ def _cut_short(tokens: Sequence[Token], start: int, *, asked: bool) -> int | Non
     here = tokens[name]
     numbered = here.norm in ORDINALS or _ORDINAL.match(here.norm) is not None
     capital = _is_capital(tokens[start]) and _is_capital(here) and here.kind == "word"
+    following = tokens[name + 1].norm if name + 1 < len(tokens) else ""
+    if asked and following in HOMES and here.kind == "word" and here.norm not in NO_NAMES:
+        return name + 1
     ends = here.text.endswith((",", ".")) or name + 1 == len(tokens)
     return name + 1 if (capital and (asked or ends)) or (numbered and asked) else None
 
@@ -195,31 +219,78 @@ def _cut_short(tokens: Sequence[Token], start: int, *, asked: bool) -> int | Non
 def named_street(tokens: Sequence[Token], start: int, runs: Runs, *, asked: bool) -> int | None:
     """Index after "Baker Street, number 221B" or "Lindenstrasse 14": the number behind the name."""
     here = tokens[start]
-    if here.norm in NO_NAMES or here.signs:
-        return None
     following = tokens[start + 1].norm if start + 1 < len(tokens) else ""
+    if (here.norm in NO_NAMES and not _german_lead(tokens, start)) or here.signs:
+        return None
+    coded = False
     if _is_germanic(here.norm):
         place = start + 1
-    elif _is_german_place(tokens, start) or (asked and following in STREETS):
+    elif following in GERMANIC_ENDINGS and (asked or _is_capital(here)):
         place = start + 2
-    elif here.norm in ROMANCE_STREETS or (here.norm in LOOSE_ROMANCE and asked):
+    elif _german_lead(tokens, start):
+        place, coded = _past_name(tokens, start, runs), not _is_german_place(tokens, start)
+    elif asked and following in STREETS:
+        place = start + 2
+    elif here.norm in ROMANCE_STREETS | LOOSE_ROMANCE:
+        coded = not asked and here.norm in LOOSE_ROMANCE
         place = _romance(tokens, start, asked=asked) or len(tokens)
+        place = place if place in runs else _past_name(tokens, start, runs)
     else:
         return None
     if place < len(tokens) and tokens[place].norm in ("number", "no", "nummer", "numero"):
         place += 1
-    breaks = place >= len(tokens) or _breaks(tokens[place - 1])
-    end = None if breaks else house_end(tokens, place, runs)
+    if place >= len(tokens) or _breaks(tokens[place - 1]):
+        return None
+    with_code = _house_and_code_end(tokens, place, runs)
+    if with_code is not None or coded:
+        return with_code
+    end = house_end(tokens, place, runs, last=True)
     return end if end is not None and len(_signs(tokens[place:end])) < LONGEST_HOUSE else None
 
 
-def may_be_street(here: Token, following: str) -> bool:
-    """Whether the name of a street may begin with a word, without a house number before it."""
+def _past_name(tokens: Sequence[Token], start: int, runs: Runs) -> int:
+    """Index of the number behind a street's name of a few words; of the end where none is."""
+    for place in range(start + 2, min(len(tokens), start + 2 + _LONGEST_STREET)):
+        here = tokens[place]
+        if place in runs or here.norm == "number" or here.kind in ("code", "date"):
+            return place
+        if here.norm in NO_NAMES or here.norm.endswith("'s") or _breaks(tokens[place - 1]):
+            break
+    return len(tokens)
+
+
+def _house_and_code_end(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
+    """Index after the number of a house with the code of its town: "14, 50674", "88 1016 RN".
+
+    Both are one run of digits where nothing stands between them.
+    """
+    run = runs.get(place)
+    house = house_end(tokens, place, runs, last=True)
+    then = runs.get(house) if house is not None else None
+    for code, least in ((run, 1), (then, 0)):
+        if code is None or code.amount or code.mended or code.signs[:least] == "0":
+            continue
+        after = code.stop
+        dutch = after < len(tokens) and len(tokens[after].norm) == 2 and after + 1 < len(tokens)  # noqa: PLR2004
+        dutch = dutch and tokens[after].norm not in NO_NAMES and tokens[after].norm.isalpha()
+        for digits, extra in ((_CODE, 0), (_CODE - 1, 1)):
+            if len(code.signs) - digits in range(least, least * _LONG_HOUSE + 1) and (
+                not extra or dutch
+            ):
+                return after + extra
+    return None
+
+
+def may_be_street(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the name of a street may begin here, without a house number before it."""
+    here = tokens[start]
+    following = tokens[start + 1].norm if start + 1 < len(tokens) else ""
     return (
         following in STREETS
+        or following in GERMANIC_ENDINGS
         or here.norm in ROMANCE_STREETS
         or here.norm in LOOSE_ROMANCE
-        or here.norm in GERMANIC_PLACES
+        or _german_lead(tokens, start) > 0
         or _is_germanic(here.norm)
     )
 
@@ -229,11 +300,20 @@ def _is_germanic(norm: str) -> bool:
     return norm.endswith(GERMANIC_ENDINGS) and norm not in GERMANIC_ENDINGS
 
 
+def _german_lead(tokens: Sequence[Token], start: int) -> int:
+    """Words with which a street's name begins here in German, such as "am"; 0 for none."""
+    norms = tuple(one.norm for one in tokens[start : start + 2])
+    length = next((len(lead) for lead in GERMANIC_PLACES if norms[: len(lead)] == lead), 0)
+    spoken = start > 0 and tokens[start - 1].norm == "i"  # "I am"
+    return 0 if spoken or start + length >= len(tokens) else length
+
+
 def _is_german_place(tokens: Sequence[Token], start: int) -> bool:
-    """Whether "Am Markt" stands here, with a capital each."""
-    said = tokens[start : start + 2]
-    capital = all(one.text[:1].isupper() and not one.ends_clause for one in said)
-    return capital and said[0].norm in GERMANIC_PLACES and said[-1].norm not in NO_NAMES
+    """Whether "Am Markt" or "An der Alster" stands here, with capitals."""
+    lead = _german_lead(tokens, start)
+    first, name = tokens[start], tokens[start + lead]
+    capital = all(one.text[:1].isupper() and not one.ends_clause for one in (first, name))
+    return lead > 0 and capital and name.norm not in NO_NAMES
 
 
 def corner_end(tokens: Sequence[Token], start: int) -> int | None:
@@ -278,7 +358,7 @@ def _past_side(tokens: Sequence[Token], place: int) -> int:
 
 def _breaks(here: Token) -> bool:
     """Whether a sentence ends with a word, rather than the word being cut short ("St. James")."""
-    return here.ends_clause and here.norm not in ("st", "n", "s", "e", "w", "str")
+    return here.ends_clause and here.norm not in _SHORT
 
 
 def _is_capital(here: Token) -> bool:

@@ -56,7 +56,7 @@ MISHEARD = {
 _SURE = 4
 """Digits one by one before such a word, so that it is one, too. Chosen because "one two three to"
 begins a range, and nobody counts further than that before one."""
-_SURE_AROUND = 6
+_SURE_AROUND = 5
 """The same before and after it together, where it stands between them; a range of ranges ("one to
 two, for three or four") has fewer."""
 
@@ -72,7 +72,8 @@ ORDINALS = {
 } | {"thirtieth": 30}
 
 FILLERS = among(
-    "uh um er erm eh ehm em ahm ah aha hmm hm mm mmm mhm huh okay ok well so and then yeah yes yep "
+    "uh um er erm eh ehm em ahm ah aha hmm hm mm mmm mhm mm-hmm mm-hm uh-huh uhuh huh okay ok "
+    "well so and then yeah yes yep "
     "yup nah right righto like "
     "dash hyphen dot space slash minus bracket brackets parenthesis parentheses"
 )
@@ -281,10 +282,15 @@ def _is_misheard(said: Sequence[Token], place: int) -> bool:
 def _digits_said(said: Sequence[Token], place: int, step: int) -> int:
     """Single digits on end before a word (``step`` -1) or after it (1); misheard ones are none."""
     place, digits = place + step, 0
-    while 0 <= place < len(said) and _is_digit_like(said[place]):
-        digits += said[place].scale - 1 + _is_single(said[place])
+    while 0 <= place < len(said) and (_is_digit_like(said[place]) or _is_spelled(said[place])):
+        digits += said[place].scale - 1 + (_is_single(said[place]) or _is_spelled(said[place]))
         place += step
     return digits
+
+
+def _is_spelled(one: Token) -> bool:
+    """Whether it is a letter of a number, rather than a word of one letter."""
+    return one.kind == "letter" and one.norm not in ("a", "i")
 
 
 def _is_digit_like(one: Token) -> bool:

@@ -23,6 +23,7 @@ from coaching.privacy.postcodes import postcode
 from coaching.privacy.runs import Run
 from coaching.privacy.streets import Runs
 from coaching.privacy.tokens import ORDINALS, Token
+from coaching.privacy.town_names import LONG_TOWN_NAMES, TOWN_NAMES
 
 ZIP = 5
 _LONG_ZIP = 9
@@ -61,7 +62,10 @@ def address_end(tokens: Sequence[Token], start: int, runs: Runs) -> int:
         if unit > place:
             place = stop = unit
             continue
-        if _is_state(here) or _is_part(tokens, place):
+        town = town_end(tokens, place)
+        if town is not None:
+            place, stop, towns = town - 1, town, towns + 1
+        elif _is_state(here) or _is_part(tokens, place):
             stop, towns = place + 1, towns + 1
         elif not _links(tokens, place, runs):
             break
@@ -85,7 +89,12 @@ def _links(tokens: Sequence[Token], place: int, runs: Runs) -> bool:
     here = tokens[place]
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if here.norm == "in":  # "55 Elm Street in Boulder"
-        return following is not None and following.text[:1].isupper()
+        coded = place + 1 in runs and len(runs[place + 1].signs) == ZIP
+        named = following is not None and following.text[:1].isupper()
+        return coded or named or town_end(tokens, place + 1) is not None
+    district = runs.get(place + 1)
+    if here.norm in NUMBERED_TOWNS and district is not None:  # "dublin two"
+        return len(district.signs) <= _DISTRICT
     return here.norm in TOWNS_BEGIN or _leads_to_state(tokens, place, runs)
 
 
@@ -121,7 +130,8 @@ def _is_code(run: Run, tokens: Sequence[Token], *, towns: int) -> bool:
     following = tokens[run.stop] if run.stop < len(tokens) else None
     if signs == _SHORT_CODE:
         ends = following is None or tokens[run.stop - 1].text.endswith((",", "."))
-        return (towns > 0 and (ends or _is_state(before))) or _is_town(following)
+        state = _is_state(before) or (before.norm in STATES and before.text[:1].isupper())
+        return (towns > 0 and (ends or state)) or _is_town(following)
     if signs <= _DISTRICT:
         return before.norm in NUMBERED_TOWNS
     return signs in _CODES
@@ -137,7 +147,15 @@ def _town_after(tokens: Sequence[Token], stop: int) -> int:
     if tokens[stop - 1].text.endswith((",", ".", "?")):
         return stop
     town = stop < len(tokens) and tokens[stop].kind == "word" and _is_town(tokens[stop])
-    return stop + 1 if town else stop
+    return town_end(tokens, stop) or (stop + 1 if town else stop)
+
+
+def town_end(tokens: Sequence[Token], start: int) -> int | None:
+    """Index after a larger town's name that begins here, with capitals or without."""
+    norms = tuple(one.norm for one in tokens[start : start + 2])
+    if norms in LONG_TOWN_NAMES:
+        return start + 2
+    return start + 1 if norms[:1] and norms[0] in TOWN_NAMES else None
 
 
 def zip_start(tokens: Sequence[Token], run: Run) -> int | None:

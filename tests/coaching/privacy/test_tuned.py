@@ -75,3 +75,18 @@ def test_each_kind_is_found_in_talk_of_many_trades(found_of_all_kinds: Score, ki
 
 def test_firms_and_products_are_no_people_in_talk_of_many_trades(found_of_all_kinds: Score) -> None:
     assert found_of_all_kinds.kinds["person"].precision >= 0.95
+
+
+@pytest.fixture(scope="module")
+def found_on_the_phone() -> Score:
+    return found_in("unseen/on_the_phone.jsonl", part="tune")
+
+
+@pytest.mark.parametrize(
+    "kind", ["card", "iban", "bank_account", "national_id", "phone", "address"]
+)
+def test_each_kind_is_found_as_people_say_it_on_the_phone(
+    found_on_the_phone: Score, kind: Kind
+) -> None:
+    assert found_on_the_phone.kinds[kind].recall == 1.0
+    assert found_on_the_phone.kinds[kind].precision == 1.0
