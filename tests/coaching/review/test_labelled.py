@@ -114,14 +114,14 @@ def test_what_is_called_met_mostly_is_and_over_half_of_what_is_met_is_found(
 ) -> None:
     criteria, _ = measured
     met = criteria["met, met"]
-    # measured 2026-11-28: precision 0.93, recall 0.70
+    # measured 2026-11-28: precision 0.93, recall 0.67
     assert met / (met + criteria["met, not"]) >= 0.9
     assert met / (met + criteria["unknown, met"] + criteria["not_met, met"]) >= 0.65
 
 
 def test_hardly_anything_that_is_met_is_called_not_met(measured: Measured) -> None:
     criteria, _ = measured
-    assert criteria["not_met, met"] <= 10  # of 252; measured 2026-11-28: 6
+    assert criteria["not_met, met"] <= 10  # of 252; measured 2026-11-28: 8
 
 
 def test_four_of_five_values_that_are_given_are_right_and_half_of_all_are_given(
@@ -136,4 +136,4 @@ def test_four_of_five_values_that_are_given_are_right_and_half_of_all_are_given(
 
 def test_hardly_a_value_is_given_for_what_nobody_said(measured: Measured) -> None:
     _, data = measured
-    assert data["of nothing"] <= 18  # measured 2026-11-28: 15, of 30 calls with 22 data each
+    assert data["of nothing"] <= 18  # measured 2026-11-28: 13, of 30 calls with 22 data each
