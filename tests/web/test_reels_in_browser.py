@@ -149,6 +149,7 @@ def test_words_that_somebody_chooses_are_not_taken_away_meanwhile(
 ) -> None:
     with opened(chromium, f"{home}/reels/1") as page:
         page.get_by_role("button", name="Move up clip 2").click()
+        until(page, "/many seats/.test(document.querySelector('.clip .said').textContent)")
         page.get_by_role("button", name="Trim or widen clip 3").click()
         page.locator("#cutting").wait_for()
         page.get_by_role("link", name="Show the reel as it is now").wait_for()
