@@ -14,7 +14,7 @@ from coaching.review.talk import parts_of
 from coaching.transcript import Turn
 from models.evidence.cues import phrases_in
 from models.stages.columns import unpacked
-from models.training.proofs import read_again, read_labels, shares_of
+from models.training.proofs import read_shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,9 +68,8 @@ def read_proven(
     """
     files: dict[str, dict[str, Any]] = {}
     refs = [ref for ref, _ in parts_of(process)]
-    again = read_again(labels)
     found = []
-    for number, label in read_labels(labels):
+    for number, label, proven in read_shares(labels):
         if label["file"] not in files:
             lines = (talk / label["file"]).read_text(encoding="utf-8").splitlines()
             files[label["file"]] = {call["call"]: call for call in map(json.loads, lines)}
@@ -82,7 +81,7 @@ def read_proven(
             for place, turn in enumerate(call["turns"])
         )
         proves = np.zeros((len(turns), len(refs)), dtype=np.float32)
-        for ref, shares in shares_of(label, again.get(label["call"], ())).items():
+        for ref, shares in proven.items():
             if ref not in refs or max(shares) >= len(turns):
                 raise UsageError(
                     f"{labels}, line {number}: no {ref.part} {ref.key}, or no such turn"

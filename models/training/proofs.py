@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from models.stages.scores import Matrix
     from models.training.talk import LabelledCall
 
-LABELS = "evidence.jsonl"
 AGAIN = "evidence_again.jsonl"
 LEFT_OUT = "left_out.npz"
 
@@ -89,6 +88,17 @@ def read_again(labels: Path) -> dict[str, list[dict[Ref, list[int]]]]:
     return said
 
 
+def read_shares(labels: Path) -> Iterator[tuple[int, dict[str, Any], dict[Ref, Shares]]]:
+    """The labelled calls, each with the number of its line and what the hands say together.
+
+    Args:
+        labels: ``evidence.jsonl``; what further hands say lies beside it.
+    """
+    again = read_again(labels)
+    for number, label in read_labels(labels):
+        yield number, label, shares_of(label, again.get(label["call"], ()))
+
+
 def shares_of(
     label: Mapping[str, Any], again: Sequence[Mapping[Ref, Sequence[int]]]
 ) -> dict[Ref, Shares]:
@@ -133,11 +143,7 @@ def with_proofs(
         labels: ``evidence.jsonl``; what further hands say lies beside it.
         first: So many lines of it, from the first on, are read.
     """
-    again = read_again(labels)
-    known = {
-        label["call"]: shares_of(label, again.get(label["call"], ()))
-        for _, label in islice(read_labels(labels), first)
-    }
+    known = {label["call"]: shares for _, label, shares in islice(read_shares(labels), first)}
     return tuple(_proving(call, known[call.call]) if call.call in known else call for call in calls)
 
 
