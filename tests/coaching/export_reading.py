@@ -61,3 +61,14 @@ def read_or_refuse(content: bytes) -> Read | None:
         return read_bytes(content, name="x.csv", zone="Pacific/Kiritimati")
     except ExportError:
         return None
+
+
+def uses_or_refuses_every_row(header: str, rows: list[list[str]]) -> bool:
+    """Whether as many rows are read or refused as have anything in them."""
+    quoted = (",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
+    text = "\n".join([header, *quoted])
+    if "\0" in text:
+        return True
+    export = read_or_refuse(text.encode())
+    filled = sum(any(cell.strip() for cell in row) for row in rows)
+    return (0 if export is None else export.rows_read) == filled
