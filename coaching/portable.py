@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from coaching.measures import measures_of
 from coaching.ports import StageTag
 from coaching.segments import segments_of
 from coaching.speakers import Speaker, is_label, shown_names
-from coaching.transcript import Turn
+from coaching.transcript import Turn, Word
 
 FORMAT = "filmroom-call/1"
 """Names the shape of the JSON; changes when that shape does."""
@@ -27,6 +27,9 @@ FORMATS: tuple[Format, ...] = ("json", "vtt", "text")
 
 SUFFIXES: Mapping[Format, str] = {"json": ".json", "vtt": ".vtt", "text": ".txt"}
 """Endings of the files that they are written to."""
+
+_OF_A_WORD = tuple(field.name for field in fields(Word))
+"""Read one by one: ``asdict`` takes ten times as long for the thousands of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ def _turn(turn: Turn, tag: StageTag) -> dict[str, Any]:
         "stage_probability": round(tag.probability, 4),
         "stage_sure": tag.sure,
         "signals": [asdict(hit) for hit in tag.signals],
-        "words": [asdict(word) for word in turn.words],
+        "words": [{name: getattr(word, name) for name in _OF_A_WORD} for word in turn.words],
     }
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from coaching.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from sentence_transformers import SentenceTransformer
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 DIMENSION = 384
 """Length of a vector. Source: all-MiniLM-L6-v2's model card."""
+
+BATCH = 8
+LIKE = 0.6
+"""Texts that are encoded together at most, and how long the shortest of them is beside the longest.
+Chosen because a batch is filled up to its longest text: a call's dozen snippets take a third less
+time than in batches of eight whatever their lengths, many texts of like length the same
+(2026-11-28)."""
 
 
 class MiniLM:
@@ -40,7 +47,6 @@ class MiniLM:
         sha256: str,
         name: str = "all-MiniLM-L6-v2",
         threads: int = 0,
-        batch_size: int = 8,
     ) -> None:
         """An embedder over the weights in ``folder``.
 
@@ -50,14 +56,11 @@ class MiniLM:
             name: What the weights are called.
             threads: Processor threads; 0 leaves PyTorch's own choice. PyTorch has one such number
                 for the whole process, so the last one set holds for every model in it.
-            batch_size: Texts that are encoded together. Chosen because eight of like length need
-                little padding: a quarter less work for a call than with 32 (2026-11-24).
         """
         self.folder = folder
         self.sha256 = sha256
         self.name = name
         self.threads = threads
-        self.batch_size = batch_size
 
     @property
     def identity(self) -> str:
@@ -72,19 +75,19 @@ class MiniLM:
     def embed(self, texts: Sequence[str]) -> Embeddings:
         """One vector for each text, in order: float32, (n, 384), unit length; (0, 384) for none.
 
-        Texts are encoded longest first, so a batch holds texts of like length and little padding.
-
         Raises:
             ModelError: The weights cannot be loaded, or their vectors have another length.
         """
         if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
-        vectors = self._model.encode(
-            list(texts),
-            batch_size=self.batch_size,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        ).astype(np.float32)
+        vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
+        for batch in batches([len(text) for text in texts]):
+            vectors[batch] = self._model.encode(
+                [texts[place] for place in batch],
+                batch_size=len(batch),
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
         # here and not by the library, whose lengths are off by 0.4 % in short numbers
         unit: Embeddings = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
@@ -124,3 +127,22 @@ class MiniLM:
         gc.collect()
         gc.freeze()  # half a million objects of torch, else looked through again and again
         return model
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts that are encoded together, longest first.
+
+    Args:
+        lengths: Of the texts, in letters.
+
+    >>> list(batches([10, 200, 9, 190]))
+    [[1, 3], [0, 2]]
+    """
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lambda place: -lengths[place]):
+        if batch and (len(batch) == BATCH or lengths[place] < LIKE * lengths[batch[0]]):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch

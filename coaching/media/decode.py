@@ -94,11 +94,13 @@ class Decoder:
         """
         pending = AudioFifo()
         skipped = gathered = silent = 0
+        sample = Fraction(1)
         end: int | None = None
         for position, frame in self._placed(start):
             rate_hz, channels = frame.rate, frame.layout.nb_channels
             if end is None:
                 end = start * rate_hz
+                sample = Fraction(1, rate_hz)
             if position + frame.samples <= end:
                 continue
             if gathered and (position != end or gathered >= BLOCK * rate_hz):
@@ -114,7 +116,7 @@ class Decoder:
             if not gathered:
                 skipped = end - position
             fresh = position + frame.samples - end
-            frame.pts, frame.time_base = None, Fraction(1, rate_hz)
+            frame.pts, frame.time_base = None, sample
             pending.write(frame)
             gathered += fresh
             end += fresh

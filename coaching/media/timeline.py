@@ -74,6 +74,8 @@ class TimeLine:
         self._shift = -float(origin * first.rate)
         self._from_start = start == 0
         self._next: int | None = None
+        self._base: Fraction | None = None
+        self._tick = 0.0
 
     def __call__(self, frame: AudioFrame) -> int:
         """The place of a frame's first sample, in samples from the recording's start."""
@@ -82,7 +84,9 @@ class TimeLine:
         if frame.pts is not None:
             # a frame that was resampled counts in another base than the one before it
             base = frame.time_base or Fraction(1, self._rate_hz)
-            stamp = round(frame.pts * float(base * self._rate_hz) + self._shift)
+            if base != self._base:
+                self._base, self._tick = base, float(base * self._rate_hz)
+            stamp = round(frame.pts * self._tick + self._shift)
         if stamp is None:
             place = expected or 0
         elif expected is None:
