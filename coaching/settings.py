@@ -26,6 +26,7 @@ from pydantic import (
 from coaching import dialer
 from coaching.cells import DateOrder
 from coaching.errors import SettingsError, UsageError
+from coaching.given_text import config_text
 from coaching.patterns import Meaning, compile_pattern
 from coaching.transcript import PersonRole
 from coaching.weekly import weekly_of
@@ -244,17 +245,14 @@ def read_settings(path: Path) -> Settings:
     """The settings in ``path``; the defaults where the file does not exist.
 
     Raises:
-        SettingsError: it is no TOML, or a key or value in it is unknown; all mistakes are named.
+        SettingsError: it cannot be read or is no TOML, or a key or value in it is unknown; all
+            mistakes are named.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(config_text(path))
     except FileNotFoundError:
         return Settings()
-    except OSError as error:
-        raise SettingsError(
-            f"config/{path.name} cannot be read: {error.strerror}", hint="check its rights"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(
             f"config/{path.name}: {error}", hint="correct that line; values are written as in TOML"
         ) from error

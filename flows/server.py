@@ -92,7 +92,9 @@ class PrefectServer:
         while not answers(f"{self._url}/health"):
             if not self._keeper.is_alive() or time.monotonic() > give_up:
                 raise WorkspaceError(
-                    "Prefect's server did not start", hint=f"its own words are in {self._log}"
+                    "Prefect's server did not start",
+                    hint=f"run it again on a machine less busy; its own words, if any, are in "
+                    f"{self._log}",
                 )
             time.sleep(0.05)
         self._was_up = True

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from coaching.errors import SettingsError
+from coaching.given_text import config_text
 from coaching.settings import (
     Settings,
     cache_folder,
@@ -290,19 +291,11 @@ def _once(make: Callable[[], T]) -> Callable[[], T]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return config_text(path)
     except FileNotFoundError as error:
         raise SettingsError(
             f"config/{path.name} is missing",
             hint=f"`filmroom init {path.parent.parent}` puts the shipped one back",
-        ) from error
-    except OSError as error:
-        raise SettingsError(
-            f"config/{path.name} cannot be read: {error.strerror}", hint="check its rights"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(
-            f"config/{path.name}: not UTF-8 at byte {error.start}", hint="save it as UTF-8"
         ) from error
 
 

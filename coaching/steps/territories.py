@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from coaching.errors import SettingsError
+from coaching.given_text import config_text
 from coaching.steps.place import Place
 from coaching.store import territories as kept
 from coaching.store.territories import Cut
@@ -151,12 +151,7 @@ def _today(place: Place, zone: ZoneInfo) -> date:
 
 
 def _text(workspace: Workspace) -> str:
-    path = workspace.config / FILE
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return config_text(workspace.config / FILE)
     except FileNotFoundError:
         return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"config/{FILE} cannot be read: {error}", hint="Save it as UTF-8 text."
-        ) from error
