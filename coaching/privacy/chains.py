@@ -17,6 +17,7 @@ from coaching.privacy.checks import (
 from coaching.privacy.cues import around, told
 from coaching.privacy.interruptions import LONGEST_ASIDE, interrupts
 from coaching.privacy.kinds import Kind
+from coaching.privacy.mends import is_mended_card
 from coaching.privacy.mixed import signs_from
 from coaching.privacy.phone_parts import LONGEST_LINK, asks
 from coaching.privacy.runs import Run
@@ -72,6 +73,7 @@ def _as_one(parts: Sequence[Run]) -> Run:
         parts[-1].stop,
         "".join(run.signs for run in parts),
         tuple(group for run in parts for group in run.groups),
+        mended=any(run.mended for run in parts),
     )
 
 
@@ -81,6 +83,9 @@ def _is_one(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str])
         return False
     lengths = [len(run.signs) for run in parts]
     if sum(lengths) in CARD_DIGITS and all(length in _CARD_GROUPS for length in lengths):
+        return _is_card_in_parts(parts, tokens, norms)
+    fours = all(length % _QUARTER == 0 for length in lengths)
+    if fours and is_mended_card(_as_one(parts), tokens):
         return _is_card_in_parts(parts, tokens, norms)
     return sum(lengths) in _ID_DIGITS and _is_id_in_parts(parts, tokens, norms)
 
@@ -94,7 +99,8 @@ def _is_card_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequ
         return cue.kind == "card"
     fours = all(len(run.signs) % _QUARTER == 0 for run in parts)
     halves = len(parts) == 2  # noqa: PLR2004 - a single break
-    return (fours or halves) and is_usual(whole) and is_card(whole.signs)
+    proven = is_usual(whole) and is_card(whole.signs)
+    return (fours or halves) and (proven or is_mended_card(whole, tokens))
 
 
 def _is_id_in_parts(parts: Sequence[Run], tokens: Sequence[Token], norms: Sequence[str]) -> bool:

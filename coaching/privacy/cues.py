@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from coaching.privacy.account_words import (
+    ACCOUNTS,
+    CALLED,
+    ENDINGS,
+    INSTITUTION,
+    PAPERS,
+    TRANSIT,
+)
 from coaching.privacy.id_words import DOCUMENTS, IDS, SOCIAL_SECURITY
 from coaching.privacy.kinds import Kind
-from coaching.privacy.tokens import Token
+from coaching.privacy.phone_words import ASKED, REACHED
+from coaching.privacy.tokens import NUMBER_WORDS, Token
+from coaching.privacy.trade_words import GOODS, LABELS, NOT_THINGS, NUMBERED, SOMETHING, THINGS
 
 REACH_BACK = 24
 """Words before a number, of any voice, among which its cue is looked for; chosen because finding a
@@ -25,6 +36,12 @@ WEAKER = 12
 NEAR = 10
 """Words within which a cue holds that may mean something else."""
 
+CLOSE = 2
+"""The same for words that are in all talk: "quote", "part"."""
+
+NAMED_SO = 4
+"""The same for a number that is called after a thing: "the valve number"."""
+
 REACH_ON = 6
 """Words after a number among which a cue may follow ("…, that's my social")."""
 
@@ -39,6 +56,9 @@ class Cue:
         lengths: How many signs such a number has.
         strong: Whether the words mean nothing else.
         reach: Words between them and the number at most.
+        yields: Whether words that name an id, a card and so on count before these, also from
+            farther off; telephones do not.
+        called: Whether the word "number" is one of them.
     """
 
     kind: Kind | None
@@ -46,6 +66,8 @@ class Cue:
     lengths: range
     strong: bool = True
     reach: int = NEAR
+    yields: bool = False
+    called: bool = False
 
 
 def _cue(
@@ -56,6 +78,8 @@ def _cue(
     *,
     strong: bool = True,
     fetched: bool = False,
+    reach: int = NEAR,
+    yields: bool = False,
 ) -> Cue:
     """A cue; what is ``fetched`` before it is read out may be named long before its number."""
     return Cue(
@@ -63,7 +87,9 @@ def _cue(
         re.compile(rf"(?<![\w'])(?:{pattern})(?![\w])"),
         range(least, most + 1),
         strong,
-        REACH_BACK if fetched else NEAR,
+        REACH_BACK if fetched else reach,
+        yields,
+        pattern == SOMETHING,
     )
 
 
@@ -81,7 +107,7 @@ CUES: tuple[Cue, ...] = (
         r"security (?:code|number|digits)|verification (?:number|digits)|c ?v ?v2?|c ?v ?c|"
         r"(?:three|four|3|4)[ -]digit code|"
         r"(?:three|four|3|4|last|those) digits on|digits? (?:on|code on) the (?:back|front)|"
-        r"number on the back|code on (?:the|its) back|(?:on|of) the (?:signature )?strip|"
+        r"number on the back|code on (?:the|its) (?:back|front)|(?:on|of) the (?:signature )?strip|"
         r"last (?:three|four) (?:numbers )?on the back|(?:front|back) code|c ?v ?n|"
         r"(?:on )?the back,? (?:it'?s|is|it says|says)|"
         r"and (?:then )?the (?:three|four|3|4) digits?|(?:code|digits|number) on the reverse|"
@@ -105,31 +131,12 @@ CUES: tuple[Cue, ...] = (
     _cue("national_id", SOCIAL_SECURITY, 4, 15, fetched=True),
     _cue("national_id", IDS, 6, 18, fetched=True),
     _cue("national_id", DOCUMENTS, 6, 18, fetched=True),
-    _cue(
-        "bank_account",
-        r"(?:account|acc|routing|roll) number|bank account|sort code|b ?s ?b|"
-        r"which account|account (?:shall|should|do|can|would|will|are)|"
-        r"account details|bank details",
-        6,
-        17,
-        fetched=True,
-    ),
-    _cue(
-        "bank_account",
-        r"account(?: number)?|acct|a/c|(?:bank )?acc(?: number| no)?|routing(?: number)?|"
-        r"sort code|(?<!we )(?<!they )(?<!a )(?<!of )sort(?:'s| is)|aba|b ?s ?b|r ?t ?n|"
-        r"checking|savings",
-        6,
-        17,
-    ),
-    _cue(
-        "bank_account",
-        r"(?:bottom|foot|front) of (?:the|a|your|my) (?:check|cheque)|"
-        r"(?:paying[ -]in|deposit) (?:slip|book)|transit number|clabe|kontonummer|bankleitzahl",
-        6,
-        18,
-        fetched=True,
-    ),
+    _cue("bank_account", ACCOUNTS, 6, 18, fetched=True),
+    _cue("bank_account", CALLED, 6, 17),
+    _cue("bank_account", PAPERS, 6, 18, fetched=True),
+    _cue("bank_account", TRANSIT, 5, 5, reach=CLOSE),
+    _cue("bank_account", INSTITUTION, 3, 3, reach=CLOSE),
+    _cue("bank_account", ENDINGS, 2, 4, reach=1),
     _cue(
         "national_id",
         r"(?:on|of|from|in) (?:the|your|my|that|his|her) (?:document|permit|identity card)",
@@ -170,6 +177,8 @@ CUES: tuple[Cue, ...] = (
         7,
         15,
     ),
+    _cue("phone", ASKED, 7, 15),
+    _cue("phone", REACHED, 7, 15),
     _cue(
         "phone",
         r"(?:(?<!\ba )(?<!\ban )(?<!day )(?<!week )(?<!month )ext(?:ension)?|"
@@ -208,41 +217,11 @@ CUES: tuple[Cue, ...] = (
         13,
         strong=False,
     ),
-    _cue(
-        None,
-        r"order (?:number|no|id)|orders?|p ?o|purchase order|invoices?|serial|tracking|sku|upc|vin|"
-        r"bar ?codes?|ean|isbn|(?:delivery|advice|credit) note|packing slip|"
-        r"(?:licen[cs]e|number) plate|"
-        r"(?:ticket|case|parts?|model|version|confirmation|quote|reference|contract|item|lot|room|"
-        r"policy|customer|claim|article|catalog\w*|asset|batch|booking|product|release|meter|"
-        r"build|reservation|vehicle|employee|student|staff|member(?:ship)?|patient|job|"
-        r"loan|unit|docket|plate|registration|form|badge|flight|container|shipment|delivery|"
-        r"parcel|package|consignment|receipt|transaction|incident|request|permit|vendor|supplier|"
-        r"project|device|machine|drawing|revision|course|meeting|zoom|webinar|conference|rma|"
-        r"tender|bid|application|(?<!tax )file|folder|matter|inspection|certificate|chassis|engine|"
-        r"frame|voucher|coupon|locker|barcode|crate|"
-        r"company|charity|vat|user|client|lead|deal|campaign|session|stock|pallet|bin|waybill) "
-        r"(?:number|numbers|no|id|code)",
-        1,
-        60,
-    ),
-    _cue(
-        None,
-        r"(?<!nhs )(?<!insurance )(?<!account )(?<!card )(?<!phone )(?<!security )(?<!tax )(?<!id )"
-        r"numbers? on (?:the|your|my|our|this|that) (?:box|sticker|label|invoice|order|bill|"
-        r"receipt|ticket|part|unit|machine|plate|tag|form|letter|statement|package|contract|quote)",
-        1,
-        60,
-    ),
-    _cue(
-        None,
-        r"scores?|ticket|parts?|model|version|confirmation|quote|reference|ref|contract|section|build|item|"
-        r"room|claim|article|batch|booking|release|page|reservation|(?<!in )case|parcel|tag|badge|"
-        r"docket|(?<!caller )id|(?<!area )(?<!country )(?<!dialling )(?<!dialing )code",
-        1,
-        60,
-        strong=False,
-    ),
+    _cue(None, NUMBERED, 1, 60),
+    _cue(None, LABELS, 1, 60),
+    _cue(None, THINGS, 1, 60, strong=False, reach=CLOSE),
+    _cue(None, GOODS, 1, 60, strong=False, reach=CLOSE, yields=True),
+    _cue(None, SOMETHING, 1, 60, strong=False, reach=NAMED_SO, yields=True),
 )
 """In no order: the nearest one that fits counts."""
 
@@ -254,11 +233,12 @@ _INTRODUCTIONS = re.compile(
 
 Side = Literal["before", "after"]
 
+_SHORTEST = 6
+"""Digits of the shortest account or id."""
+_GIVEN_BEFORE: tuple[Kind, ...] = ("national_id",)
+"""Kinds of which one was given where a number stands between their name and the next, far off."""
 _GIVEN_ONCE: tuple[Kind, ...] = ("card_expiry", "cvv")
 """Kinds so short that the figures after the first ones are something else."""
-
-CLOSE = 2
-"""The same for words that are in all talk: "quote", "part"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +260,7 @@ class Told:
     @property
     def harmless(self) -> bool:
         """Whether the number is said to be nothing personal."""
-        return self.kind is None and self.distance <= (NEAR if self.strong else CLOSE)
+        return self.kind is None and self.distance <= self.reach
 
 
 def introduces(before: Sequence[str]) -> bool:
@@ -312,31 +292,71 @@ def told(
     'national_id'
     """
     lengths = range(signs if least is None else least, signs + 1)
-    heard = _nearest(before[-REACH_BACK:], lengths, side="before")
+    heard = _nearest(" ".join(before[-REACH_BACK:]), lengths, "before")
     if heard is not None:
         return heard
-    return _nearest(after[:REACH_ON], lengths, side="after")
+    return _nearest(" ".join(after[:REACH_ON]), lengths, "after")
 
 
-def _nearest(words: Sequence[str], lengths: range, *, side: Side) -> Told | None:
-    """The fitting cue that is nearest to the number; of two at one place, the longer."""
-    text = " ".join(words)
-    best: tuple[int, int, int, Told] | None = None
+def _is_any_number(said: str) -> bool:
+    """Whether what stands before "number" does not say that it is one of a thing."""
+    first = said.partition(" ")[0]
+    return first in NOT_THINGS or first.endswith("'s")
+
+
+def _has_number(said: str) -> bool:
+    """Whether as many digits were said as the shortest account or id has."""
+    words = said.split()
+    return sum(map(str.isdigit, said)) + sum(word in NUMBER_WORDS for word in words) >= _SHORTEST
+
+
+_Key = tuple[int, int, int]
+
+
+@lru_cache(maxsize=256)
+def _nearest(text: str, lengths: range, side: Side) -> Told | None:
+    """The fitting cue that is nearest to the number; of two at one place, the longer.
+
+    One number is asked about several times: as a card, as a part, as a whole.
+    """
+    best: tuple[_Key, Cue, int] | None = None
+    named: tuple[_Key, Cue, int] | None = None
+    for found in _fitting(text, lengths, side=side):
+        _, cue, distance = found
+        if best is None or found[0] < best[0]:
+            best = found
+        nearer = named is None or found[0] < named[0]
+        if nearer and cue.kind not in (None, "phone") and distance <= cue.reach:
+            named = found
+    if best is not None and best[1].yields and named is not None:
+        best = named
+    return Told(best[1].kind, best[2], best[1].strong, best[1].reach) if best else None
+
+
+def _fitting(text: str, lengths: range, *, side: Side) -> Iterator[tuple[_Key, Cue, int]]:
+    """The cues of numbers of some lengths in a text, each with its rank and its distance."""
     for cue in CUES:
         if lengths.stop <= cue.lengths.start or cue.lengths.stop <= lengths.start:
             continue
+        if cue.yields and (side == "after" or (cue.called and "number" not in text)):
+            continue
         for match in cue.pattern.finditer(text):
             between = text[match.end() :] if side == "before" else text[: match.start()]
-            if cue.kind in _GIVEN_ONCE and any(map(str.isdigit, between)):
-                continue
             distance = len(between.split())
-            if cue.kind is None and not cue.strong and distance > CLOSE:
-                continue  # it says nothing so far off, and would hide what does
-            behind = 0 if cue.strong else WEAK if cue.kind is None else WEAKER
-            key = (distance + behind, -len(match[0]), 0 if cue.kind else 1)
-            if best is None or key < best[:3]:
-                best = (*key, Told(cue.kind, distance, cue.strong, cue.reach))
-    return best[3] if best else None
+            if _says_something(cue, match[0], between, distance):
+                behind = 0 if cue.strong else WEAK if cue.kind is None else WEAKER
+                yield (distance + behind, -len(match[0]), 0 if cue.kind else 1), cue, distance
+
+
+def _says_something(cue: Cue, said: str, between: str, distance: int) -> bool:
+    """Whether a cue says something of a number with some words between them."""
+    if cue.kind in _GIVEN_ONCE and any(map(str.isdigit, between)):
+        return False
+    if cue.kind is None and distance > cue.reach and not cue.strong:
+        return False  # it says nothing so far off, and would hide what does
+    if cue.yields and _is_any_number(said):
+        return False
+    return cue.kind not in _GIVEN_BEFORE or distance <= NEAR or not _has_number(between)
 
 
 def around(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from coaching.privacy.checks import is_expiry
 from coaching.privacy.cues import around
+from coaching.privacy.date_parts import can_be_date
 from coaching.privacy.kinds import Kind
 from coaching.privacy.lexicon import among
 from coaching.privacy.numbers import TOLD, Item
@@ -37,10 +38,13 @@ _THE_DATE = re.compile(r"\b(?:the|that|its) date\b")
 _ASKED = re.compile(
     r"(?:(?:expiry|expiration|exp)(?: date| month)?(?: on (?:it|that|there))?|"
     r"when (?:does|will) (?:it|that|this|the card|that card|this card) (?:expire|run out))"
-    r"(?: (?:uh|um|er|yes|yeah|sure|okay|that|that's|it's|is|says))*$"
+    r"(?: (?:uh|um|er|yes|yeah|sure|okay|that|that's|it's|is|says|end|of|at|the))*$"
 )
 """A question for a card's expiry, of which the date is the answer; contracts "expire" as well."""
-_CARD = re.compile(r"card|visa|mastercard|amex|debit|credit|cvv|cvc|security code")
+_CARD = re.compile(
+    r"card|visa|mastercard|amex|debit|credit|cvv|cvc|security code|"
+    r"(?:three|four|3|4)(?: digits| numbers)? on the (?:back|front)"
+)
 _OTHERS = re.compile(
     r"cvv|cvc|cv2|security (?:code|number)|code|zip|phone|cell|mobile|number|social|account|email|"
     r"address|order"
@@ -62,8 +66,6 @@ _FAR = 24
 """The same before a month and a year with a slash between, which little else is said so."""
 _READ_OUT = 40
 """Words before a date among which the card's number may have been read out."""
-_WHOLE_DATE = 3
-"""Parts of a date in numbers: day, month, year."""
 _LONGEST_DATE = 12
 """Words of a date: "the twenty first, of, uh, July, nineteen seventy seven" has ten."""
 
@@ -110,7 +112,9 @@ def _kind(tokens: Sequence[Token], norms: Sequence[str], start: int, stop: int) 
         expires = max(expires, _last(_THE_DATE, before))
     if _is_whole(dated) and _is_called_birth(after):
         return "birth_date"
-    if _last(_OTHERS, before) >= max(born, expires):
+    named = any(one.norm in MONTHS for one in dated) and _is_whole(dated)
+    other = -1 if named and born >= 0 else _last(_OTHERS, before)  # no number has a month in it
+    if other >= max(born, expires):
         return None
     if born > expires:
         return "birth_date" if _is_whole(dated) else None
@@ -149,11 +153,9 @@ def _has_card(text: str) -> bool:
 
 def _is_whole(said: Sequence[Token]) -> bool:
     """Whether a date says a day, too, and so is one of a birth rather than of a firm."""
-    if any(_WRITTEN.match(one.norm) for one in said):
-        return True
-    parts = sum(_is_number(one) for one in said)
-    month = any(one.norm in MONTHS for one in said)
-    return parts >= 1 if month else parts >= _WHOLE_DATE
+    if any(one.norm in MONTHS for one in said):
+        return any(_is_number(one) for one in said)
+    return can_be_date(said)
 
 
 def _is_number(one: Token) -> bool:
@@ -191,13 +193,15 @@ def _date(tokens: Sequence[Token], start: int) -> int | None:
         elif (
             _is_number(here)
             or _is_date(here)
-            or (here.norm in ("hundred", "thousand") and place > start)
+            or ((here.norm in ("hundred", "thousand") or here.scale > 1) and place > start)
         ):
             stop = place + 1
         elif here.norm not in _JOINTS or _is_over(tokens, place):
             break
         place += 1
-        if tokens[stop - 1].ends_clause and stop == place and months:
+        said = tokens[start:stop]
+        ends = stop == place and tokens[stop - 1].ends_clause
+        if (ends and (months or can_be_date(said))) or (len(said) == 1 and _is_date(said[0])):
             break
     return stop if stop > start else None
 

@@ -15,11 +15,12 @@ from coaching.privacy.addresses import addresses
 from coaching.privacy.cues import told
 from coaching.privacy.dates import dates
 from coaching.privacy.kinds import NAMES, Found, Kind
+from coaching.privacy.lexicon import among
 from coaching.privacy.mails import mails
 from coaching.privacy.numbers import PROVEN, Item, numbers
 from coaching.privacy.passwords import passwords
 from coaching.privacy.people import people
-from coaching.privacy.runs import digit_runs
+from coaching.privacy.runs import MENDS, Run, digit_runs
 from coaching.privacy.tokens import Token, tokens_of, undotted
 from coaching.transcript import Word
 
@@ -33,6 +34,11 @@ voice says other numbers more often than the same one twice."""
 SHORTEST_ECHO = 3
 """Digits of a piece that is read back; fewer are in any number."""
 
+_LAST = 4
+"""Digits at the end of a number that are put right."""
+_BESIDE = 6
+"""Words around them among which it is said that they were wrong."""
+_MISTAKES = among("wrong mistake fault end hold typo misread meant should instead")
 _ECHOED: tuple[Kind, ...] = ("card", "iban", "bank_account", "national_id", "phone")
 _FIRST: tuple[Kind, ...] = (
     "iban",
@@ -186,7 +192,8 @@ def _echoes(
     for other in sorted({word.channel for word in near} - {channel}):
         said = tokens_of(near, other)
         for run in digit_runs(said):
-            if len(run.signs) >= SHORTEST_ECHO and run.signs in item.signs and not run.amount:
+            same = len(run.signs) >= SHORTEST_ECHO and run.signs in item.signs
+            if not run.amount and (same or _is_put_right(item, run, said)):
                 yield Found(
                     first + said[run.start].place,
                     first + said[run.stop - 1].place + 1,
@@ -204,5 +211,21 @@ def _repeated(item: Item, tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
         same = len(run.signs) >= SHORTEST_ECHO and not run.amount and not run.years
         before = stop <= item.start and item.signs.startswith(run.signs)
         after = start >= item.stop and len(run.signs) > SHORTEST_ECHO and run.signs in item.signs
-        if same and (before or after):
+        right = start >= item.stop and _is_put_right(item, run, near)
+        if same and (before or after or right):
             yield start, stop
+
+
+def _is_put_right(item: Item, run: Run, said: Sequence[Token]) -> bool:
+    """Whether the last digits of a number are said once more, put right: "it's a 4472 at the end".
+
+    At most two of them differ, and a word of a mistake stands beside them.
+    """
+    last = item.signs[-_LAST:]
+    signs = run.signs[: len(run.signs) // 2] if len(run.signs) == 2 * _LAST else run.signs
+    twice = signs * 2 if signs != run.signs else signs
+    if len(signs) != _LAST or twice != run.signs or signs == last:
+        return False
+    beside = said[max(0, run.start - _BESIDE) : run.stop + _BESIDE]
+    wrong = any(one.norm in MENDS or one.norm in _MISTAKES for one in beside)
+    return wrong and 2 * sum(map(str.__eq__, signs, last)) >= _LAST

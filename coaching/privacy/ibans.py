@@ -64,7 +64,7 @@ def _iban_from(tokens: Sequence[Token], start: int) -> Iban | None:
                 break
         following = _sign(tokens, place, signs)
         if following is None:
-            reach = _past_break(tokens, place)
+            reach = _past_break(tokens, _past_name(tokens, place, signs), signs)
             following = _sign(tokens, reach, signs)
             if following is not None and any(one.norm in MENDS for one in tokens[place:reach]):
                 mended = len(signs)
@@ -111,8 +111,13 @@ def _sign(tokens: Sequence[Token], place: int, signs: str) -> tuple[str, int] | 
         return signs + letter[0], place + letter[1]
     if here.is_digits or here.kind in ("code", "caps", "letters"):
         return (signs[:-1] if _goes_on(tokens, place) else signs) + here.signs, place + 1
-    banks = len(signs) == _HEAD and here.kind == "word" and len(here.norm) == _BANK - _HEAD
-    return (signs + here.norm.upper(), place + 1) if banks and here.norm.isalpha() else None
+    return (signs + here.norm.upper(), place + 1) if _is_bank(here, signs) else None
+
+
+def _is_bank(here: Token, signs: str) -> bool:
+    """Whether a word may be the letters of a bank: the "bofi" of "ie69 bofi"."""
+    fits = len(signs) == _HEAD and len(here.norm) == _BANK - _HEAD
+    return fits and here.kind == "word" and here.norm.isalpha() and here.norm not in _BETWEEN
 
 
 def _goes_on(tokens: Sequence[Token], place: int) -> bool:
@@ -122,7 +127,18 @@ def _goes_on(tokens: Sequence[Token], place: int) -> bool:
     return tens and here.norm in UNITS and here.signs != "0"
 
 
-def _past_break(tokens: Sequence[Token], place: int) -> int:
+def _past_name(tokens: Sequence[Token], place: int, signs: str) -> int:
+    """Index after what a bank's letters stand for: "B A R C for Barclays"."""
+    said = [one.norm for one in tokens[place : place + 3]]
+    named = len(signs) == _BANK and signs[_HEAD:].isalpha()
+    if not named or len(said) < 2:  # noqa: PLR2004 - "for" and a name
+        return place
+    if said[0] in ("for", "like", "from") or said[:1] == ["that's"]:
+        return place + 2
+    return place + 3 if said[:2] == ["as", "in"] else place
+
+
+def _past_break(tokens: Sequence[Token], place: int, signs: str) -> int:
     """Index after fillers, a correction or an aside that begins here; ``place`` where none does."""
     reach, words = place, 0
     while reach < len(tokens) and words < LONGEST_BREAK:
@@ -130,8 +146,12 @@ def _past_break(tokens: Sequence[Token], place: int) -> int:
         if not (aside or tokens[reach].norm in _BETWEEN or not tokens[reach].norm):
             break
         reach, words = reach + (aside or 1), words + 1
-    if place < reach < len(tokens) and (tokens[reach].signs or tokens[reach].scale > 1):
-        return reach
+    banks = reach < len(tokens) and _is_bank(tokens[reach], signs)
+    if place < reach < len(tokens) and (
+        tokens[reach].signs or tokens[reach].scale > 1 or banks or _letter(tokens, reach)
+    ):
+        article = tokens[reach].norm == "a" and reach + 1 < len(tokens)  # "and a seven"
+        return reach + (article and tokens[reach + 1].is_digits)
     for stop in range(place + 1, min(len(tokens), place + 1 + LONGEST_ASIDE)):
         between = tokens[place:stop]
         pause = HESITATIONS.length_from(tokens, stop) > 0

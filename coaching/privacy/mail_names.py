@@ -263,7 +263,7 @@ def _is_spelling(tokens: Sequence[Token], place: int) -> bool:
 
 def _spelled_before(tokens: Sequence[Token], place: int) -> int | None:
     """Tokens of "m as in Mary" that end before ``place``."""
-    for length in (4, 3):
+    for length in (5, 4, 3):
         start = place - length
         if start >= 0 and len(tokens[start].norm) == 1:
             letter = spelled(tokens, start)

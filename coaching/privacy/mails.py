@@ -55,7 +55,10 @@ _ASKED_WITHIN = 20
 """Words of all voices before the "at" in which an address is asked for."""
 _LONGEST_ASIDE = 16
 """Words from an "at" to where it is said again."""
-_AT = among("at at-sign at-symbol arobase arroba arobas")
+_AT = among(
+    "at at-sign at-symbol arobase arroba arobas chiocciola klammeraffe snabel-a snabela małpa "
+    "malpa apenstaartje apestaartje kukac zavináč"
+)
 _MISHEARD_AT = among("add ad hat")
 """What recognisers write for it; only between a name that is announced and a domain."""
 _VERSIONS = among("version release build v")
@@ -98,7 +101,7 @@ def mails(tokens: Sequence[Token], norms: Sequence[str] = ()) -> Iterator[Item]:
         if place < reached:
             continue
         found = _written(tokens, place) if "@" in here.text else None
-        if found is None and (_is_at(here) or _is_misheard_at(tokens, place)):
+        if found is None and (_is_at(here) or _is_misheard_at(tokens, norms, place)):
             found = _spoken(tokens, norms, place, least=reached)
         elif found is None and is_provider(here):
             found = _without_at(tokens, norms, place, least=reached)
@@ -216,18 +219,23 @@ def _is_at(here: Token) -> bool:
     return here.norm in _AT or here.text.strip(".,") == "@"
 
 
-def _is_misheard_at(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word that sounds like "at" follows a name that was announced."""
+def _is_misheard_at(tokens: Sequence[Token], norms: Sequence[str], place: int) -> bool:
+    """Whether a word that sounds like "at" follows a name that was announced, or was asked for."""
     if tokens[place].norm not in _MISHEARD_AT or place == 0:
         return False
     name = tokens[place - 1]
     known = name.norm in FIRST_NAMES or name.norm in _MAILBOXES
+    first = tokens[place].place
+    asked = not _ASKED.isdisjoint(norms[max(0, first - _ASKED_WITHIN) : first])
+    if asked and place + 1 < len(tokens) and domain_end(tokens, place + 1, label=False):
+        return True
     return known and not name.text.endswith((",", ".", "?")) and _is_announced(tokens, place - 1)
 
 
 def _past_at(tokens: Sequence[Token], at: int) -> int:
     """Index after the "at", which may be said again: "at, hold on, at"."""
-    place = past_halts(tokens, at + 1)
+    rate = [one.norm for one in tokens[at + 1 : at + 3]] == ["the", "rate"]
+    place = past_halts(tokens, at + (3 if rate else 1))
     while place < len(tokens) and _is_at(tokens[place]):
         place = past_halts(tokens, place + 1)
     return place

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from coaching.privacy.hesitations import HESITATIONS
 from coaching.privacy.lexicon import among
-from coaching.privacy.runs import LONGEST_BREAK, Run
+from coaching.privacy.runs import LONGEST_BREAK, Run, is_no_digit
 from coaching.privacy.tokens import CORRECTIONS, FILLERS, TENS, UNITS, Token, spelled
 
 _BETWEEN = FILLERS | CORRECTIONS - {"i"}
@@ -14,9 +14,13 @@ _BETWEEN = FILLERS | CORRECTIONS - {"i"}
 
 _ABBREVIATIONS = among(
     "nie ssn sin pan utr ni nhs ppsn pps dni bsn cpf itin tfn id dl iban bic dob pin cvv cvc nino "
-    "ein bsb crn ird nric pesel"
+    "ein bsb crn ird nric pesel curp rfc cpr cnp niss uscis hetu avs ahv nir insee ohip tin rut "
+    "abn wifi"
 )
 """Capitals that say what a number is, and are none of it: "NIE, X 123 …"."""
+
+_SPELT = among("that's thats so it's with")
+"""Words before letters that are said once more."""
 
 _WORDS = among(
     "ah am an as at be by do eh em er go ha he hi hm ho if in is it la le ma me mm my no of oh ok "
@@ -49,7 +53,8 @@ def signs_from(tokens: Sequence[Token], start: int) -> Run:
             scale = here.scale
             place += 1
         elif letter is not None:
-            groups.append(letter[0] * scale)
+            again = letter[1] > 1 and place > start and tokens[place - 1].norm.upper() == letter[0]
+            groups += [letter[0] * scale] * (not again)  # "Y, Y like Yankee" is one
             place += letter[1]
             stop, scale = place, 1
         elif _is_code(tokens, place, begun=bool(groups)):
@@ -71,7 +76,20 @@ def signs_from(tokens: Sequence[Token], start: int) -> Run:
             if place in (start, reach) or reach >= len(tokens) or not tokens[reach].signs:
                 break
             place = reach
-    return Run(start, stop, "".join(groups), tuple(groups))
+    return Run(start, _past_spelling(tokens, stop, groups), "".join(groups), tuple(groups))
+
+
+def _past_spelling(tokens: Sequence[Token], stop: int, groups: Sequence[str]) -> int:
+    """Index after what says the last letters again: "N A, that's N for Nancy, A for apple"."""
+    if stop >= len(tokens) or tokens[stop].norm not in _SPELT:
+        return stop
+    place, letters = stop + 1, ""
+    while place < len(tokens):
+        found = spelled(tokens, place)
+        if found is None or found[1] == 1:
+            break
+        place, letters = place + found[1], letters + found[0]
+    return place if letters and "".join(groups).endswith(letters) else stop
 
 
 def _letters(tokens: Sequence[Token], place: int, *, begun: bool) -> tuple[str, int] | None:
@@ -86,7 +104,7 @@ def _is_code(tokens: Sequence[Token], place: int, *, begun: bool) -> bool:
     """Whether a word says digits, or letters and digits, of a number; "one sec" says none."""
     here = tokens[place]
     named = not begun and here.norm in _ABBREVIATIONS
-    pause = here.norm == "one" and HESITATIONS.length_from(tokens, place) > 0
+    pause = here.norm == "one" and is_no_digit(tokens, place)
     return here.signs != "" and here.kind != "letter" and not named and not pause
 
 
@@ -113,4 +131,6 @@ def _is_letter(tokens: Sequence[Token], place: int, *, begun: bool) -> bool:
     )
     if here.kind != "letter":
         return begun or goes_on
-    return here.norm not in ("a", "i") or goes_on or here.ends_clause or place + 1 == len(tokens)
+    paused = begun and here.text in ("A,", "I,")
+    ends = here.ends_clause or paused or place + 1 == len(tokens)
+    return here.norm not in ("a", "i") or goes_on or ends

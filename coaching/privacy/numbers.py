@@ -26,8 +26,10 @@ from coaching.privacy.checks import (
 from coaching.privacy.counting import is_counted
 from coaching.privacy.cues import NEAR, Told, around, introduces, told
 from coaching.privacy.ibans import ibans
+from coaching.privacy.id_forms import has_id_form
 from coaching.privacy.kinds import Kind
 from coaching.privacy.lexicon import among
+from coaching.privacy.mends import is_mended_card
 from coaching.privacy.mixed import mixed_runs
 from coaching.privacy.phone_parts import MOST_PARTS, is_extension, lead, parted
 from coaching.privacy.phones import (
@@ -72,6 +74,8 @@ _CODE_WITHIN = 40
 _NAMED_WITHIN = 4
 """Words before the code among which it is named."""
 _CODE_WORDS = among("code code's back digits security strip reverse")
+_POLISH = range(26, 31)
+"""Digits of an account of Poland, with "correct, twenty-six" before it."""
 _ON_CARDS: tuple[Kind, ...] = ("card_expiry", "cvv")
 _CODED = re.compile(r"[A-Z]+\d+[A-Z]+\d")
 """Letters and digits in turns, as in the code of a thing: "GEM 2025 B 581174"."""
@@ -157,7 +161,8 @@ def _details(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> Iterato
     else:
         cue = told(*around(tokens, norms, run.start, run.stop), signs=MOST_CARD_DIGITS)
         named = cue is not None and cue.kind == "card"
-        parts = card_details(run, tokens, spoken_of=named)
+        mended = is_mended_card(run, tokens)
+        parts = () if mended else card_details(run, tokens, spoken_of=named)
     for part, kind in parts:
         yield Item(part.start, part.stop, kind, TOLD, part.signs)
 
@@ -206,7 +211,7 @@ def _mixed(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> Item | No
         whole = continued(run, tokens) if cue.kind == "national_id" else run
         return Item(run.start, whole.stop, cue.kind, TOLD, whole.signs)
     harmless = cue is not None and cue.harmless
-    if is_nino(run.signs) and not harmless:
+    if (is_nino(run.signs) or has_id_form(run.signs)) and not harmless:
         return Item(run.start, run.stop, "national_id", LIKELY, run.signs)
     if has_iban_form(run.signs) and not harmless:
         return Item(run.start, run.stop, "iban", LIKELY, run.signs)
@@ -228,6 +233,9 @@ def _digits(
 
     A word at its edge may be none of it: "Oh, four one five …", "… oh one three two, one moment".
     """
+    polish = _polish_account(run, tokens)
+    if polish is not None:
+        return polish, "bank_account", PROVEN
     variants = [run]
     if len(run.signs) >= SHORTEST_TRIMMED:
         front, back = tokens[run.start], tokens[run.stop - 1]
@@ -245,11 +253,29 @@ def _digits(
                 continue
             # All of it: a check digit may be right by chance, and a digit too few is one shown.
             return run, "card", PROVEN if cue is None or cue.kind == "card" else TOLD
+    if is_mended_card(run, tokens) and _may_be_card(run, tokens, norms):
+        return run, "card", TOLD
     for variant in variants:
         found = _meant(variant, tokens, norms)
         if found is not None:
             return variant, *found
     return None
+
+
+def _polish_account(run: Run, tokens: Sequence[Token]) -> Run | None:
+    """An account of Poland, of 26 digits, behind what else was said; None where there is none."""
+    if len(run.signs) not in _POLISH or run.amount:
+        return None
+    parts = (shortened(run, tokens, front, 0) for front in range(3))
+    return next((part for part in parts if part and is_iban(f"PL{part.signs}")), None)
+
+
+def _may_be_card(run: Run, tokens: Sequence[Token], norms: Sequence[str]) -> bool:
+    """Whether nothing but a card is spoken of before digits."""
+    before, _ = around(tokens, norms, run.start, run.stop)
+    cue = told(before, (), signs=MOST_CARD_DIGITS)
+    other = told(before, (), signs=US_PHONE)
+    return (cue is None or cue.kind == "card") and (other is None or other.kind != "phone")
 
 
 def _is_named_id(cue: Told | None) -> bool:
@@ -334,10 +360,12 @@ def _by_form(run: Run, cue: Told | None, tokens: Sequence[Token]) -> tuple[Kind,
     local = not elsewhere and (is_local_unannounced(run, tokens) or is_mended_local(run))
     if broken or local or is_twice(run) or (run.plus and is_phone(run)):
         return "phone", LIKELY
+    if has_id_form(run.signs) and not (run.plus or is_phone(run)):
+        return "national_id", LIKELY
     if not run.plus and begins_like_card(run.signs) and (signs in CARD_DIGITS or run.mended):
         whole = signs in (15, 16) or (run.mended and signs in range(15, 28))
         return "card", LIKELY if whole else DOUBTFUL
-    if _is_ssn(run) or is_nir(run.signs):
+    if _is_ssn(run):
         return "national_id", LIKELY
     doubtful = is_mended(run) or (is_bare(run, tokens) and _is_introduced(run, tokens))
     return ("phone", LIKELY) if _is_phone(run) or (doubtful and not elsewhere) else None

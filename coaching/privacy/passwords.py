@@ -41,6 +41,9 @@ _SPELT = among("capital uppercase lowercase lower upper dash hyphen underscore d
 _SETS = among("set changed change reset made make updated switched")
 _CALLED = (["that's", "the"], ["that's", "my"], ["that's", "our"], ["that's", "his"])
 """What stands between what is said and the word "password" after it."""
+_NETWORKS = among("wifi wi-fi wireless network router hotspot")
+_NETWORK_WITHIN = 12
+"""Words before "the key is" among which a network is spoken of."""
 _LONGEST = 8
 """Words of a password."""
 _ASKED_WITHIN = 12
@@ -108,7 +111,10 @@ def _past_pauses(tokens: Sequence[Token], place: int) -> int:
 def _is_key(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word is what opens something, with what it opens before it."""
     opens = tokens[place].norm in ("key", "login", "key's", "word", "word's", "phrase")
-    return opens and place > 0 and tokens[place - 1].norm in _KEYS
+    if opens and place > 0 and tokens[place - 1].norm in _KEYS:
+        return True
+    near = {one.norm for one in tokens[max(0, place - _NETWORK_WITHIN) : place]}
+    return tokens[place].norm in ("key", "key's") and not _NETWORKS.isdisjoint(near)
 
 
 def _was_asked(tokens: Sequence[Token], place: int, norms: Sequence[str]) -> bool:
@@ -161,6 +167,8 @@ def _beginning(tokens: Sequence[Token], name: int) -> int | None:
     for place in range(name + 1, min(len(tokens), name + 7)):
         if said or tokens[place].norm in _IS or _is_set(tokens, name, place):
             start = place if said else place + 1
+            while start < len(tokens) and tokens[start].norm in ("uh", "um", "er", ""):
+                start += 1
             break
         if tokens[place - 1].ends_clause:
             return None

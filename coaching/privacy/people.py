@@ -77,6 +77,10 @@ _NOBODY = among(
 )
 _SPEAKING = ("it's", "this is", "i'm")
 """What one says before the own name and "here"."""
+_CALLING = ("this is", "i'm")
+"""The same before it and "from" or "calling"."""
+_PARTICLES = among("van von der den de del della di da dos du la le ten ter zu bin al el")
+"""Words without a capital within a family name: "Bas van Leeuwen"."""
 _CERTAIN = 1
 """Place in it of the last after which any word is a name."""
 _PAIRED = 18
@@ -173,11 +177,15 @@ def _known(tokens: Sequence[Token], start: int, *, cased: bool) -> int | None:
 
 
 def _speaks(tokens: Sequence[Token], start: int) -> bool:
-    """Whether one word between "it's" and "here" says who speaks: "it's Deepa here"."""
+    """Whether one word says who speaks, or is asked: "it's Deepa here", "ask Kev to"."""
     before = " ".join(one.norm for one in tokens[max(0, start - 2) : start])
     following = tokens[start + 1].norm if start + 1 < len(tokens) else ""
     unknown = tokens[start].norm not in _NOBODY and tokens[start].kind == "word"
-    return unknown and before.endswith(_SPEAKING) and following in ("here", "speaking")
+    if not unknown or tokens[start].text.endswith((",", ".", "?")):
+        return False
+    calls = before.endswith(_CALLING) and following in ("from", "calling")
+    asked = before.split(" ")[-1] in ("ask", "tell", "remind") and following == "to"
+    return calls or asked or (before.endswith(_SPEAKING) and following in ("here", "speaking"))
 
 
 def _is_introduced(tokens: Sequence[Token], start: int, announced: int | None) -> bool:
@@ -221,13 +229,23 @@ def _family(tokens: Sequence[Token], start: int, *, cased: bool) -> int:
         if (parted and not initial) or owns or not _can_be_name(here) or here.norm in TITLES:
             break
         if cased and not here.text[:1].isupper():
-            break
+            reach = _past_particles(tokens, stop)
+            return reach if reach > stop and stop == start else stop
         if not cased and "'" in here.norm.removeprefix("o'"):
             break
         stop += 1
         if not cased and here.norm not in FIRST_NAMES:
             break
     return stop
+
+
+def _past_particles(tokens: Sequence[Token], place: int) -> int:
+    """Index after "van der Heijden", which begins here; ``place`` where no such name does."""
+    name = place
+    while name < len(tokens) and name - place < 2 and tokens[name].text in _PARTICLES:  # noqa: PLR2004
+        name += 1
+    capital = name > place and name < len(tokens) and tokens[name].text[:1].isupper()
+    return name + 1 if capital and _can_be_name(tokens[name]) else place
 
 
 def _can_be_name(here: Token) -> bool:

@@ -25,10 +25,14 @@ from coaching.privacy.tokens import (
 COMPLETE = range(9, 12)
 """Digits after which "and" begins another number: those of a telephone or a social security
 number. Cards are said in fours."""
+_LOCAL = 7
+"""Digits of the shortest number that is read back whole: a telephone's without area code."""
 MENDS = among("no nope sorry correction actually mean make scratch oops")
 """Words between two parts of a number of which the first is wrong."""
 _RATES = among("day week month year hour night seat head unit piece user person box pop")
 """What an amount is paid or counted by: "450 a head"."""
+_BEFORE_ONE = among("this that which another other")
+"""Words after which "one" is no digit: "use this one"."""
 _SAID_OF = 4
 """Digits that "first four" and "last four" speak of."""
 LONGEST_BREAK = 3
@@ -122,15 +126,28 @@ def shortened(run: Run, tokens: Sequence[Token], front: int, back: int) -> Run |
 def _is_sign(tokens: Sequence[Token], place: int) -> bool:
     """Whether digits are said here: a number, or "double" before one."""
     here = tokens[place]
+    if here.norm == "one":
+        return not is_no_digit(tokens, place)
     if here.is_digits:
-        return here.norm != "one" or not HESITATIONS.length_from(tokens, place)
+        return True
     return here.norm in REPEATS and place + 1 < len(tokens) and tokens[place + 1].is_digits
+
+
+def is_no_digit(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "one" is none here: "use this one", "one sec"."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    apart = tokens[place].text[-1] in ",.?:" or (
+        following is not None and following.kind == "digits"
+    )
+    pronoun = apart and place > 0 and tokens[place - 1].norm in _BEFORE_ONE
+    return pronoun or HESITATIONS.length_from(tokens, place) > 0
 
 
 def _digits_from(tokens: Sequence[Token], start: int) -> Run:
     """The run that begins here."""
     if _says_how_many(tokens, start):
         return Run(start, start + 1, tokens[start].signs, (tokens[start].signs,))
+    plus = tokens[start].text.startswith("+") or _is_abroad(tokens[max(0, start - 3) : start])
     stop, place, mended, spoken = start, start, False, 0
     while place < len(tokens):
         if _is_sign(tokens, place) or (
@@ -147,11 +164,11 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
                 stop = place
             continue
         reach = _bridged(tokens, place)
-        if reach is None:
+        if reach is None or _is_asked_back(tokens[start:stop], tokens[stop]):
             break
         joined = any(one.norm in ("and", "or") for one in tokens[place:reach])
         # Each number has a digit at least: what is longer need not be read once more.
-        if joined and spoken < COMPLETE.stop and _is_complete(tokens[start:stop]):
+        if joined and not plus and spoken < COMPLETE.stop and _is_complete(tokens[start:stop]):
             break
         mended = mended or any(one.norm in MENDS for one in tokens[place:reach])
         place = reach
@@ -166,7 +183,7 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
         amount=(following is not None and _measures(tokens[stop - 1], following))
         or _is_rate(tokens, stop)
         or _is_fraction(tokens[max(0, start - 3) : start]),
-        plus=tokens[start].text.startswith("+") or _is_abroad(tokens[max(0, start - 3) : start]),
+        plus=plus,
         written=tokens[start].kind == "digits",
     )
 
@@ -174,6 +191,14 @@ def _digits_from(tokens: Sequence[Token], start: int) -> Run:
 def _is_complete(said: Sequence[Token]) -> bool:
     """Whether they are as long as a telephone or a social security number."""
     return len("".join(_read(said))) in COMPLETE
+
+
+def _is_asked_back(said: Sequence[Token], following: Token) -> bool:
+    """Whether a whole number is read back as a question, and the answer begins: "0102? No, …"."""
+    answered = following.norm in ("no", "nope", "yes", "yeah", "sorry", "it's")
+    return (
+        said[-1].text.endswith("?") and answered and len("".join(_read(said))) >= COMPLETE.start - 2
+    )
 
 
 def _is_abroad(before: Sequence[Token]) -> bool:
@@ -192,6 +217,8 @@ def _says_how_many(tokens: Sequence[Token], place: int) -> bool:
         rest = [one.is_digits for one in tokens[place + 1 : place + 2 + _SAID_OF]]
         if rest[:_SAID_OF] == [True] * _SAID_OF and rest[_SAID_OF:] != [True]:
             return True  # "the first four four five five six"
+        if rest[:1] == [True] and len(tokens[place + 1].signs) > 1:
+            return True  # "next four 5512"
     return (before in ("last", "final") and here.norm == "four") or (
         before in ("first", "next", "last") and here.text.endswith(",")
     )

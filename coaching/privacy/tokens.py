@@ -104,6 +104,10 @@ _NATO = dict(
     )
 )
 
+_AS_ABROAD = among("of is wie comme come de di")
+_AS = among("as for like from") | _AS_ABROAD
+"""Words between a letter and a word that begins with it: "m as in Mary", "b from bread"."""
+
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _AMOUNT = re.compile(r"[$€£%]|^\d{1,3}(,\d{3})+(\.\d+)?[.,?!;:]*$")
 _DATED = re.compile(r"^\d{1,4}/\d{1,2}(/\d{2,4})?$")
@@ -312,17 +316,26 @@ def spelled(tokens: Sequence[Token], place: int) -> tuple[str, int] | None:
     """
     here = tokens[place]
     if here.kind == "letter" or here.norm == "o":
-        following = [one.norm for one in tokens[place + 1 : place + 4]]
-        letter = here.norm.upper()
-        if following[:2] == ["as", "in"] and following[2:] and following[2].startswith(here.norm):
-            return letter, 4
-        if (
-            following[:1] in (["for"], ["like"])
-            and following[1:2]
-            and (following[1].startswith(here.norm))
-        ):
-            return letter, 3
-        return (letter, 1) if here.kind == "letter" else None
+        length = _with_word(tokens, place)
+        if length:
+            return here.norm.upper(), length
+        return (here.norm.upper(), 1) if here.kind == "letter" else None
     if here.norm in _NATO:
         return _NATO[here.norm], 1
     return None
+
+
+def _with_word(tokens: Sequence[Token], place: int) -> int:
+    """Tokens of a letter with a word that begins with it: "m as in Mary"; 0 where none follows."""
+    reach = place + 1
+    if reach >= len(tokens) or tokens[reach].norm not in _AS:
+        return 0
+    if tokens[reach].norm in _AS_ABROAD and tokens[place].norm in ("a", "i"):
+        return 0  # "i come in"
+    if tokens[reach].norm in ("as", "is") and reach + 1 < len(tokens):
+        reach += tokens[reach + 1].norm in ("in", "for")
+    reach += 1
+    while reach < len(tokens) and tokens[reach].norm in ("uh", "um", "the", "er"):
+        reach += 1
+    word = tokens[reach].norm if reach < len(tokens) else ""
+    return reach + 1 - place if len(word) > 1 and word.startswith(tokens[place].norm) else 0
