@@ -48,8 +48,14 @@ ACTIVE: NDArray[np.bool_] = np.array(
 Source: Plaquet and Bredin, Powerset multi-class cross entropy loss for neural speaker diarization,
 Interspeech 2023."""
 
+STRIDE = 10
+"""Samples from one place of the first layer's filters to the next."""
+
 _FILTERS = 80
 _NORMS = 3
+
+_EPSILON = 1e-5
+"""Added to a variance before it is divided by, as PyTorch's norms do."""
 
 
 class Segmentation:
@@ -78,21 +84,20 @@ class Segmentation:
         )
         self._lstm.eval()
 
-    def classes(self, windows: Audio) -> NDArray[np.int64]:
+    def classes(self, audio: Audio, *, hop: int) -> NDArray[np.int64]:
         """The class of every frame, an index into ``ACTIVE``: (windows, frames).
 
         Args:
-            windows: float32, (windows, samples), each ``WINDOW`` long.
+            audio: float32, (samples,), at least ``WINDOW`` long. The first window begins with it.
+            hop: Samples from one window to the next, a multiple of ``STRIDE``.
         """
         import torch
         from torch.nn import functional
 
         with torch.inference_mode():
-            x = self._normed("wav_norm1d", torch.tensor(windows)[:, None])
+            x = self._first(torch.tensor(audio), hop)
             for place in range(_NORMS):
-                if place == 0:
-                    x = functional.conv1d(x, self._filters, stride=10).abs()
-                else:
+                if place:
                     x = functional.conv1d(x, *self._pair(f"conv1d.{place}"))
                 x = self._normed(f"norm1d.{place}", functional.max_pool1d(x, 3))
                 x = functional.leaky_relu(x)
@@ -103,6 +108,26 @@ class Segmentation:
                 functional.linear(x, *self._pair("classifier")).argmax(-1).numpy()
             )
         return found
+
+    def _first(self, audio: Tensor, hop: int) -> Tensor:
+        """What the first layer makes of each window: (windows, 80, frames before pooling).
+
+        A window is normed before it is filtered, and the filters are linear: the sound is filtered
+        once for all windows that share it.
+        """
+        import torch
+        from torch.nn import functional
+
+        size = round(WINDOW * SAMPLE_RATE_HZ)
+        windows = audio.unfold(0, size, hop)
+        filtered = functional.conv1d(audio[None, None], self._filters, stride=STRIDE)[0]
+        frames = (size - self._filters.shape[-1]) // STRIDE + 1
+        weight, bias = self._pair("wav_norm1d")
+        spread, mean = torch.var_mean(windows, 1, correction=0)
+        scales = weight * (spread + _EPSILON).rsqrt()
+        shifts = (bias - mean * scales)[:, None, None] * self._filters.sum(-1)
+        parts = filtered.unfold(1, frames, hop // STRIDE).transpose(0, 1)
+        return torch.addcmul(shifts, parts, scales[:, None, None]).abs_()
 
     def _pair(self, name: str) -> tuple[Tensor, Tensor]:
         """Weight and bias of a layer."""

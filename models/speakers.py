@@ -168,12 +168,11 @@ class SenkoDiarizer:
     def _classes(self, batch: tuple[Audio, Sequence[int]]) -> NDArray[np.int8]:
         """The classes of some windows, given by their first samples: (windows, frames)."""
         audio, begins = batch
-        size = round(WINDOW * SAMPLE_RATE_HZ)
-        windows = np.zeros((len(begins), size), np.float32)
-        for row, begin in zip(windows, begins, strict=True):
-            sound = audio[max(0, begin) : begin + size]
-            row[max(0, -begin) :][: len(sound)] = sound
-        return self._segmentation.classes(windows).astype(np.int8)
+        hop, size = (round(seconds * SAMPLE_RATE_HZ) for seconds in (WINDOW_HOP, WINDOW))
+        sound = np.zeros(begins[-1] + size - begins[0], np.float32)
+        heard = audio[max(0, begins[0]) : begins[-1] + size]
+        sound[max(0, -begins[0]) :][: len(heard)] = heard
+        return self._segmentation.classes(sound, hop=hop).astype(np.int8)
 
 
 @contextmanager

