@@ -284,6 +284,12 @@ def changed_since(conn: Connection, at: datetime) -> tuple[FileEntry, ...]:
     return tuple(entry_of(row) for row in conn.execute(wanted))
 
 
+def newest_ready(conn: Connection) -> datetime | None:
+    """When a file became ready last; None where none is."""
+    newest = select(func.max(files.c.changed_at)).where(files.c.state == "ready")
+    return cast("datetime | None", conn.execute(newest).scalar())
+
+
 def counts(conn: Connection) -> dict[str, int]:
     """How many files are in each state that occurs."""
     by_state = select(files.c.state, func.count()).group_by(files.c.state).order_by(files.c.state)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from coaching.app import worker
-from coaching.app.service.resident import Worker
+from coaching.app.service.chores import Chores
+from coaching.app.service.working import Worker
 from coaching.errors import BusyError, ModelError, SettingsError, WorkspaceError
 from coaching.ledger import FileEntry
 from coaching.ports import Audio, Embeddings, Recognised, Stretch
@@ -340,16 +341,36 @@ def test_a_library_that_somebody_holds_for_long_loses_nothing(
     impatient.close()
 
 
+def test_what_another_worker_made_ready_is_looked_into_once(
+    resident: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    monkeypatch.setattr("coaching.app.service.chores.settle_territories", lambda *_: None)
+    monkeypatch.setattr(
+        "coaching.app.service.chores.look_for_moments", lambda *_: looks.append("look")
+    )
+    chores = Chores(resident)
+    working = Worker(resident, prefect="", told=lambda _: None, chores=chores)
+
+    def looks_until_idle() -> int:
+        looks.clear()
+        working._work_on_one()
+        while working._do_chore():
+            pass
+        return len(looks)
+
+    assert looks_until_idle() == 1  # whatever an earlier service left
+    assert looks_until_idle() == 0
+    ready(resident.place)(see(resident.place))
+    assert looks_until_idle() == 1
+    assert looks_until_idle() == 0
+
+
 def test_reels_that_cannot_follow_keep_no_worker_from_files(
     resident: Resident, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(_: Place) -> None:
         raise WorkspaceError("reels/wins.mp4 cannot be written")
 
-    monkeypatch.setattr("flows.sweep.sweep", lambda: None)
-    monkeypatch.setattr("coaching.app.service.resident.follow_all_reels", broken)
-    working = Worker(resident, prefect="", told=lambda _: None)
-    working._sweep()
-    see(resident.place)
-    FLOWS[:] = [ready(resident.place)]
-    assert working._work_on_one()
+    monkeypatch.setattr("coaching.app.service.chores.follow_all_reels", broken)
+    Chores(resident).begin()
