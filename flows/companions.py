@@ -6,7 +6,7 @@ from prefect import flow, task
 
 from coaching.steps import claims, exporting, mending, sidecar
 from flows.deriving import give_roles_anew
-from flows.ingest import find_words, make_searchable
+from flows.ingest import make_searchable
 from flows.nameless import nameless, steps_of
 from flows.resident import current
 from flows.retrying import RETRYING
@@ -14,16 +14,16 @@ from flows.retrying import RETRYING
 
 @flow(name="take-transcript", flow_run_name="transcript-{file}", persist_result=False)
 def take_transcript(file: int) -> str:
-    """Bring one transcript of the ledger into the library; ends "ready".
+    """Bring one transcript of the ledger into the library.
 
     The words of its call are made anew from it, whether the call is new or was ready before.
+
+    Returns:
+        The state it ends in: "ready", or "queued" for a worker with a recogniser.
     """
     with steps_of(file):
         call = read_transcript(file)
-        if call is not None:
-            words_version = find_words(file, call)
-            make_searchable(file, call, words_version)
-    return "ready"
+        return "ready" if call is None else make_searchable(file, call)
 
 
 @flow(name="take-sheet", flow_run_name="sheet-{file}", persist_result=False)

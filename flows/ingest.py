@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prefect import flow, task
 
+from coaching.ledger import State
 from coaching.steps import (
     claims,
     deriving,
@@ -16,6 +17,7 @@ from coaching.steps import (
     words,
 )
 from coaching.steps.deriving import TRIES, overtaken
+from coaching.store import queueing
 from flows.nameless import nameless, steps_of
 from flows.resident import current
 from flows.retrying import RETRYING
@@ -29,28 +31,31 @@ def ingest_recording(file: int) -> str:
         file: The file's number in the ledger, claimed by the worker that calls this.
 
     Returns:
-        The state it ends in: "ready" or "duplicate".
+        The state it ends in: "ready", "duplicate", or "queued" for a worker with a recogniser.
     """
     with steps_of(file):
         if not keep_copy(file):
             return "duplicate"
         call = probe_recording(file)
         make_playback_copy(file)
-        words_version = find_words(file, call)
-        make_searchable(file, call, words_version)
-    return "ready"
+        return make_searchable(file, call)
 
 
-def make_searchable(file: int, call: int, words_version: int) -> None:
-    """From words to a call that is found, whatever the words came from.
+def make_searchable(file: int, call: int) -> State:
+    """From words to a call that is found, whatever the words come from.
 
     Where a person chose other words or roles meanwhile, it is done again with those.
+
+    Returns:
+        The state in which the file ends: "ready", or "queued" where only a recogniser can go on.
     """
     for _ in range(TRIES):
+        words_version = find_words(file, call)
+        if words_version is None:
+            return "queued"
         vectors_version = read_talk(file, call, words_version)
         if make_ready(file, call, vectors_version):
-            return
-        words_version = find_words(file, call)
+            return "ready"
     raise overtaken(call)
 
 
@@ -82,14 +87,21 @@ def make_playback_copy(file: int) -> None:
 
 @task(name="words", task_run_name="words-{file}", **RETRYING)
 @nameless
-def find_words(file: int, call: int) -> int:
-    """The version of words: of the transcript beside the recording, or of what we hear."""
+def find_words(file: int, call: int) -> int | None:
+    """The version of words: of the transcript beside the recording, or of what we hear.
+
+    None where they are to be heard and this worker has no recogniser: the file is handed on.
+    """
     here = current()
     on_progress = here.begin(file, "words")
     sidecar.fetch_transcripts(here.place, call, settings=here.settings)
     read = sidecar_words.words_of_call(here.place, call)
     if read is not None:
         return read
+    if here.transcriber is None:
+        with here.place.library.writing() as conn:
+            queueing.hand_on(conn, file, now=here.place.now())
+        return None
     return words.recognise(
         here.place,
         call,

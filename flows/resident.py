@@ -32,7 +32,8 @@ class Resident:
     Attributes:
         place: Workspace, library and clock.
         settings: The workspace's settings.
-        transcriber: Gives the recogniser, loaded once.
+        transcriber: Gives the recogniser, loaded once; None for a worker that has none, and hands
+            on what needs it.
         means: Gives what follows from words is made with, by the team's files as they are at the
             time; its models are loaded once.
         listener: Told of progress, besides the ledger.
@@ -41,7 +42,7 @@ class Resident:
 
     place: Place
     settings: Settings
-    transcriber: Callable[[], Transcriber]
+    transcriber: Callable[[], Transcriber] | None
     means: Callable[[], Means]
     who: str
     listener: Listener = field(default=lambda *_: None)

@@ -261,15 +261,22 @@ def means_of(workspace: Workspace, settings: Settings) -> Means:
     )
 
 
-def resident_of(place: Place, settings: Settings, *, who: str, listener: Listener) -> Resident:
-    """A resident whose models are loaded when they are first needed."""
+def resident_of(
+    place: Place,
+    settings: Settings,
+    *,
+    who: str,
+    listener: Listener = lambda *_: None,
+    light: bool = False,
+) -> Resident:
+    """A resident whose models are loaded when they are first needed; a light one never hears."""
     from flows.resident import Resident
 
     process_of(place.workspace)  # a mistake in it is told before any work is done
     return Resident(
         place=place,
         settings=settings,
-        transcriber=_once(lambda: transcriber_of(settings)),
+        transcriber=None if light else _once(lambda: transcriber_of(settings)),
         means=_means_as_written(place.workspace, settings),
         who=who,
         listener=listener,

@@ -173,13 +173,19 @@ def import_flows() -> None:
         import_module(module)
 
 
-def claim(place: Place, *, among: Sequence[int] | None = None) -> int | None:
-    """Take the next file; what this process still holds from a broken attempt is free again."""
+def claim(place: Place, *, among: Sequence[int] | None = None, light: bool = False) -> int | None:
+    """Take the next file; what this process still holds from a broken attempt is free again.
+
+    Args:
+        place: The workspace.
+        among: Files to choose from; None for all.
+        light: Only files that need no recogniser.
+    """
     me = owner.this_process()
     with place.library.writing() as conn:
         queueing.give_back(conn, owner=me, now=place.now())
         dead = owner.dead(queueing.owners_at_work(conn))
-        return queueing.claim(conn, owner=me, among=among, dead=dead, now=place.now())
+        return queueing.claim(conn, owner=me, among=among, light=light, dead=dead, now=place.now())
 
 
 def give_back(place: Place) -> None:
@@ -248,20 +254,24 @@ def load(resident: Resident) -> None:
 
     The networks that tell voices apart are among them whatever the team records: of the memory of
     a worker they take less than a tenth, and calls on two sides are listened to with them as well,
-    from ``coaching.steps.voices.LISTENED_TO`` on.
+    from ``coaching.steps.voices.LISTENED_TO`` on. A worker without a recogniser, most of whose
+    files name who speaks, loads them with the first that does not.
     """
     import numpy as np
 
     from coaching.media.windows import SAMPLE_RATE_HZ
 
     means, silence = resident.means, np.zeros(SAMPLE_RATE_HZ, np.float32)
-    models: tuple[Callable[[], object], ...] = (
-        lambda: resident.transcriber().transcribe(silence, language=None, hotwords=()),
-        lambda: means().diarizer().diarize(silence),
+    models: list[Callable[[], object]] = [
         lambda: means().finder().find((Word(0.0, 0.5, "warm"),)),
         lambda: _tag(means().tagger()),
         lambda: means().embedder().embed(["warm"]),
-    )
+    ]
+    if (transcriber := resident.transcriber) is not None:
+        models += [
+            lambda: transcriber().transcribe(silence, language=None, hotwords=()),
+            lambda: means().diarizer().diarize(silence),
+        ]
     for one in models:
         with contextlib.suppress(Exception):
             one()

@@ -25,6 +25,9 @@ CLAIM_ORDER: tuple[FileKind, ...] = ("export", "sheet", "transcript", "recording
 ON_ITS_WAY: tuple[State, ...] = ("queued", "working")
 """States of a recording that will fetch the transcript beside it."""
 
+_RECOGNISING: Step = "words"
+"""The step that may need the recogniser."""
+
 _MANY = 500
 """Ids that go into one statement as they are."""
 
@@ -66,6 +69,7 @@ def claim(
     *,
     owner: str,
     among: Sequence[int] | None = None,
+    light: bool = False,
     dead: Sequence[str] = (),
     now: datetime,
 ) -> int | None:
@@ -79,6 +83,7 @@ def claim(
         conn: A writing transaction.
         owner: Who claims.
         among: Files to choose from; None for all.
+        light: Only files that need no recogniser, as far as the ledger tells.
         dead: Owners that are known to be gone; what they held can be taken.
         now: The time.
     """
@@ -91,6 +96,7 @@ def claim(
                 files.c.kind == kind,
                 _is_free(now),
                 *([_is_not_fetched(among)] if kind == "transcript" else []),
+                *([_is_light()] if light else []),
             )
             .order_by(files.c.turn, files.c.id)
             .limit(1)
@@ -154,6 +160,25 @@ def _is_not_fetched(among: Sequence[int] | None) -> ColumnElement[bool]:
     return or_(files.c.call_id.is_not(None), ~beside.correlate(files).exists())
 
 
+def _is_light() -> ColumnElement[bool]:
+    """Whether a file needs no recogniser: it is no recording, or a transcript lies beside it.
+
+    Whether that is of use shows when its words are looked for: one that came as far waits for a
+    worker with a recogniser.
+    """
+    transcript = files.alias()
+    beside = select(transcript.c.id).where(
+        transcript.c.folder == files.c.folder,
+        transcript.c.stem == files.c.stem,
+        transcript.c.kind == "transcript",
+        transcript.c.state.in_(("queued", "ready")),
+    )
+    return and_(
+        files.c.step.is_distinct_from(_RECOGNISING),
+        or_(files.c.kind != "recording", beside.correlate(files).exists()),
+    )
+
+
 def is_one_of(lines: FromClause, ids: Sequence[int]) -> ColumnElement[bool]:
     """Whether a line is one of ``ids``, of which there may be many thousand."""
     if len(ids) <= _MANY:
@@ -162,10 +187,12 @@ def is_one_of(lines: FromClause, ids: Sequence[int]) -> ColumnElement[bool]:
     return lines.c.id.in_(select(listed.c.value))
 
 
-def has_work(conn: Connection, *, dead: Sequence[str], now: datetime) -> bool:
+def has_work(conn: Connection, *, light: bool = False, dead: Sequence[str], now: datetime) -> bool:
     """Whether a claim would find something; asked without holding up any writer."""
     taken = or_(files.c.kind != "transcript", _is_not_fetched(None))
     queued = select(files.c.id).where(files.c.state == "queued", _is_free(now), taken).limit(1)
+    if light:
+        queued = queued.where(_is_light())
     if conn.execute(queued).first() is not None:
         return True
     held = select(files.c.id).where(files.c.state == "working", files.c.lease_owner.in_(dead))
@@ -193,6 +220,25 @@ def give_back(conn: Connection, *, owner: str, now: datetime) -> None:
         update(files)
         .where(files.c.state == "working", files.c.lease_owner == owner)
         .values(state="queued", progress=None, lease_owner=None, lease_until=None, changed_at=now)
+    )
+
+
+def hand_on(conn: Connection, file: int, *, now: datetime) -> None:
+    """Put a file back at its old place for a worker with a recogniser, which it turned out to need.
+
+    What was done of it stays.
+    """
+    conn.execute(
+        update(files)
+        .where(files.c.id == file, files.c.state == "working")
+        .values(
+            state="queued",
+            step=_RECOGNISING,
+            progress=None,
+            lease_owner=None,
+            lease_until=None,
+            changed_at=now,
+        )
     )
 
 

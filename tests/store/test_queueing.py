@@ -23,13 +23,13 @@ def claim(
     owner: str,
     among: list[int] | None = None,
     *,
+    light: bool = False,
     dead: tuple[str, ...] = (),
     late: float = 0,
 ) -> int | None:
+    now = NOW + timedelta(seconds=late)
     with library.writing() as conn:
-        return queueing.claim(
-            conn, owner=owner, among=among, dead=dead, now=NOW + timedelta(seconds=late)
-        )
+        return queueing.claim(conn, owner=owner, among=among, light=light, dead=dead, now=now)
 
 
 def state_of(library: Library, file: int) -> str:
@@ -39,10 +39,10 @@ def state_of(library: Library, file: int) -> str:
     return entry.state
 
 
-def in_turn(library: Library) -> list[str]:
+def in_turn(library: Library, *, light: bool = False) -> list[str]:
     """Everything in the queue in the order in which one worker takes it, by path."""
     order = []
-    while (file := claim(library, "one")) is not None:
+    while (file := claim(library, "one", light=light)) is not None:
         with library.reading() as conn:
             entry = ledger.entry(conn, file)
         assert entry is not None
@@ -229,3 +229,109 @@ def test_the_queue_is_read_by_its_index(library: Library) -> None:
     assert [row[3] for row in plan] == [
         "SEARCH files USING INDEX ix_files_queue (state=? AND kind=?)"
     ]
+
+
+BESIDE: dict[str, tuple[tuple[str, FileKind, State], ...]] = {
+    "an export": (("/in/deals.csv", "export", "queued"),),
+    "a sheet": (("/in/a.call.json", "sheet", "queued"),),
+    "a transcript": (("/in/a.vtt", "transcript", "queued"),),
+    "a recording with a new transcript": (
+        ("/in/a.wav", "recording", "queued"),
+        ("/in/a.vtt", "transcript", "queued"),
+    ),
+    "a recording with one that waits for it": (
+        ("/in/a.wav", "recording", "queued"),
+        ("/in/a.vtt", "transcript", "ready"),
+    ),
+}
+
+HEARD: dict[str, tuple[tuple[str, FileKind, State], ...]] = {
+    "a recording": (("/in/a.wav", "recording", "queued"),),
+    "a recording with a sheet": (
+        ("/in/a.wav", "recording", "queued"),
+        ("/in/a.call.json", "sheet", "ready"),
+    ),
+    "a recording with a transcript of another": (
+        ("/in/a.wav", "recording", "queued"),
+        ("/in/b.vtt", "transcript", "ready"),
+    ),
+    "a recording with a transcript in another folder": (
+        ("/in/a.wav", "recording", "queued"),
+        ("/in/below/a.vtt", "transcript", "ready"),
+    ),
+    "a recording with a transcript that is no use": (
+        ("/in/a.wav", "recording", "queued"),
+        ("/in/a.vtt", "transcript", "quarantined"),
+    ),
+}
+
+
+@pytest.mark.parametrize("lying", BESIDE.values(), ids=BESIDE)
+def test_a_light_worker_takes_what_needs_no_recogniser(
+    library: Library, lying: tuple[tuple[str, FileKind, State], ...]
+) -> None:
+    files = lie(library, lying)
+    assert has_light_work(library)
+    assert claim(library, "light", light=True) == files[0]
+    assert not has_light_work(library)
+
+
+@pytest.mark.parametrize("lying", HEARD.values(), ids=HEARD)
+def test_a_light_worker_leaves_what_has_to_be_heard(
+    library: Library, lying: tuple[tuple[str, FileKind, State], ...]
+) -> None:
+    files = lie(library, lying)
+    assert not has_light_work(library)
+    assert claim(library, "light", light=True) is None
+    assert claim(library, "one") == files[0]
+
+
+def lie(library: Library, lying: tuple[tuple[str, FileKind, State], ...]) -> list[int]:
+    with library.writing() as conn:
+        return [
+            sight(conn, path=path, kind=kind, size_bytes=1, mtime_ns=1, state=state, now=NOW)
+            for path, kind, state in lying
+        ]
+
+
+def has_light_work(library: Library) -> bool:
+    with library.reading() as conn:
+        return queueing.has_work(conn, light=True, dead=(), now=NOW)
+
+
+def test_the_folders_take_turns_at_a_light_worker_too(library: Library) -> None:
+    for path in ("/in/a/1", "/in/a/2", "/in/a/3", "/in/b/1", "/in/b/2"):
+        lie(
+            library,
+            ((f"{path}.wav", "recording", "queued"), (f"{path}.vtt", "transcript", "ready")),
+        )
+    see(library, "/in/b/heard.wav")
+    names = [path.removeprefix("/in/") for path in in_turn(library, light=True)]
+    assert names == ["a/1.wav", "b/1.wav", "a/2.wav", "b/2.wav", "a/3.wav"]
+
+
+def test_what_is_handed_on_keeps_its_place_for_a_worker_that_hears(library: Library) -> None:
+    first, *_ = lie(library, BESIDE["a recording with a new transcript"])
+    later = see(library, "/in/z.wav")
+    assert claim(library, "light", light=True) == first
+    with library.writing() as conn:
+        queueing.hand_on(conn, first, now=NOW)
+    assert not has_light_work(library)
+    assert claim(library, "light", light=True) is None
+    with library.reading() as conn:
+        entry = ledger.entry(conn, first)
+    assert entry is not None
+    assert (entry.state, entry.step, entry.reason, entry.hint) == ("queued", "words", "", "")
+    assert [claim(library, "one"), claim(library, "one")] == [first, later]
+
+
+def test_what_is_tried_again_may_be_a_light_workers_again(library: Library) -> None:
+    file, *_ = lie(library, BESIDE["a recording with one that waits for it"])
+    claim(library, "light", light=True)
+    with library.writing() as conn:
+        queueing.hand_on(conn, file, now=NOW)
+    claim(library, "one")
+    with library.writing() as conn:
+        ledger.finish(conn, file, state="failed", now=NOW)
+        queueing.requeue(conn, [file], now=NOW)
+    assert claim(library, "light", light=True) == file

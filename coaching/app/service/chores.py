@@ -24,7 +24,7 @@ _SETTLE = 3600.0
 
 
 class Chores:
-    """The chores of one workspace."""
+    """The chores of one workspace; of several workers one has them."""
 
     def __init__(self, resident: Resident) -> None:
         """Chores in the resident's workspace."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from coaching.app import worker
@@ -33,6 +34,8 @@ log of every second would fill further."""
 class Worker:
     """Works on what is in the queue for as long as the process lives.
 
+    One without a recogniser, a light one, takes only files that need none.
+
     Attributes:
         arrived: To be set when there is something new in the queue.
         state: What it is about.
@@ -54,10 +57,11 @@ class Worker:
             resident: The models and the workspace.
             prefect: Address of Prefect's server.
             told: Told a line about each file that is done.
-            chores: What else it has to do; None for nothing.
+            chores: What else it has to do; None where another worker has that.
         """
         self._resident = resident
         self._place: Place = resident.place
+        self._light = resident.transcriber is None
         self._prefect = prefect
         self._told = told
         self._chores = chores
@@ -67,6 +71,7 @@ class Worker:
         self.state: WorkerState = "starting"
         self.paused: str | None = None
         self.file: str | None = None
+        self._busy_at = time.monotonic()
 
     def run(self) -> None:
         """Work until ``stop``; what breaks once is tried again."""
@@ -79,6 +84,7 @@ class Worker:
         self._sweep()
         if self._chores is not None:
             self._chores.begin()
+        self._busy_at = time.monotonic()
         with held_connection():
             while not self._stopping.is_set():
                 self._work_or_wait()
@@ -101,17 +107,23 @@ class Worker:
         self._stopping.set()
         self.arrived.set()
 
+    @property
+    def idle_for(self) -> float:
+        """Seconds since it last had something to do; 0 while it has, or begins."""
+        return time.monotonic() - self._busy_at if self.state in ("idle", "paused") else 0.0
+
     def _work_on_one(self) -> bool:
         """Work on the next file; False where there is none to begin now."""
         self._look_for_room()
         file = None
         if self.paused is None and self._is_there_work():
-            file = worker.claim(self._place)
+            file = worker.claim(self._place, light=self._light)
         if file is None:
             self.state, self.file = "paused" if self.paused else "idle", None
             return False
         self.state, self.file = "working", self._place.entry(file).path
         worker.run_one(self._resident, file, is_prefect_back=self._wait_for_prefect)
+        self._busy_at = time.monotonic()
         self._tell(self._place.entry(file))
         return True
 
@@ -120,9 +132,10 @@ class Worker:
         paused = why_no_room(self._place.workspace, keep_free_gb=keep_free_gb) or None
         if paused != self.paused:
             logger.warning("paused: %s", paused) if paused else logger.info("no longer paused")
-            self._told(
-                f"paused: {paused}" if paused else "goes on: there is room on the disk again"
-            )
+            if not self._light:  # the other says so
+                self._told(
+                    f"paused: {paused}" if paused else "goes on: there is room on the disk again"
+                )
         self.paused = paused
 
     def _do_chore(self) -> bool:
@@ -133,10 +146,15 @@ class Worker:
             held_by = queueing.owners_at_work(conn)
             free = (*owner.dead(held_by), owner.this_process())  # nothing is at work here now
             now = self._place.now()
-            return queueing.has_work(conn, dead=free, now=now)
+            return queueing.has_work(conn, light=self._light, dead=free, now=now)
 
     def _tell(self, entry: FileEntry) -> None:
-        if entry.state == "working":  # what became of it could not be written; it is taken again
+        """Tell what became of a file, where that is known.
+
+        Of one at work nothing could be written, and it is taken again; one in the queue without a
+        reason was handed on.
+        """
+        if entry.state == "working" or (entry.state == "queued" and not entry.reason):
             return
         call = f"{call_name(entry.call):<5}" if entry.call is not None else " " * 5
         name = visible(file_name(entry.path, self._place.workspace.inbox))

@@ -61,7 +61,7 @@ def see(place: Place, name: str = "a.wav") -> int:
         return sight(
             conn,
             path=str(place.workspace.inbox / name),
-            kind="recording",
+            kind="transcript" if name.endswith(".vtt") else "recording",
             size_bytes=10,
             mtime_ns=1,
             state="queued",
@@ -148,7 +148,7 @@ def test_every_model_is_loaded_before_the_first_file_whatever_becomes_of_another
     means = make_means(tagger=tagger, diarizer=asked, finder=asked)
     means = replace(means, embedder=Embedding)
     worker.load(replace(resident, transcriber=lambda: asked, means=lambda: means))
-    assert asked.asked == ["transcribe", "diarize", "find"]
+    assert sorted(asked.asked) == ["diarize", "find", "transcribe"]
     assert tagger.reader.read_calls == 1
     assert len(embedded) == 1
 
@@ -364,6 +364,67 @@ def test_what_another_worker_made_ready_is_looked_into_once(
     ready(resident.place)(see(resident.place))
     assert looks_until_idle() == 1
     assert looks_until_idle() == 0
+
+
+def test_a_light_worker_takes_what_needs_no_recogniser_and_leaves_all_else(
+    resident: Resident,
+) -> None:
+    place = resident.place
+    told: list[str] = []
+    working = Worker(replace(resident, transcriber=None), prefect="", told=told.append)
+    heard, read = see(place, "a.wav"), see(place, "b.wav")
+    ready(place)(see(place, "b.vtt"))
+    FLOWS[:] = [ready(place)]
+    assert working._work_on_one()
+    assert not working._work_on_one()
+    assert not working._do_chore()
+    assert (place.entry(read).state, place.entry(heard).state) == ("ready", "queued")
+    assert [line.split() for line in told] == [["ready", "b.wav"]]
+
+
+def test_what_a_light_worker_hands_on_is_told_by_who_does_it(resident: Resident) -> None:
+    place = resident.place
+    told: list[str] = []
+    light = Worker(replace(resident, transcriber=None), prefect="", told=told.append)
+    file = see(place, "a.wav")
+    see(place, "a.vtt")
+
+    def hand_on(number: int) -> None:
+        with place.library.writing() as conn:
+            queueing.hand_on(conn, number, now=NOW)
+
+    FLOWS[:] = [hand_on, ready(place)]
+    assert light._work_on_one()
+    assert not light._work_on_one()
+    assert told == []
+    assert Worker(resident, prefect="", told=told.append)._work_on_one()
+    assert place.entry(file).state == "ready"
+    assert len(told) == 1
+
+
+def test_a_light_worker_loads_no_recogniser_and_tells_no_voices_apart(resident: Resident) -> None:
+    asked, tagger = Asked(), Opening()
+    means = make_means(tagger=tagger, diarizer=asked, finder=asked)
+    worker.load(replace(resident, transcriber=None, means=lambda: means))
+    assert asked.asked == ["find"]
+    assert tagger.reader.read_calls == 1
+
+
+def test_a_worker_is_idle_from_its_last_file_on(resident: Resident) -> None:
+    working = Worker(resident, prefect="", told=lambda _: None)
+    assert working.idle_for == 0  # it begins
+    idle: list[float] = []
+
+    def step(file: int) -> None:
+        idle.append(working.idle_for)
+        ready(resident.place)(file)
+
+    see(resident.place)
+    FLOWS[:] = [step]
+    assert working._work_on_one()
+    assert not working._work_on_one()
+    assert idle == [0]
+    assert 0 < working.idle_for < 60
 
 
 def test_reels_that_cannot_follow_keep_no_worker_from_files(
