@@ -150,11 +150,16 @@ class Dialer(_Section):
         return {name: getattr(self.columns, name) for name in DialerColumns.model_fields}
 
 
+LightWorker = Literal["auto", "on", "off"]
+"""Whether a second worker takes files that need no recogniser; "auto" asks what the machine has."""
+
+
 class Service(_Section):
-    """Where ``filmroom serve`` answers, on the loopback address."""
+    """Where ``filmroom serve`` answers, on the loopback address, and who works for it."""
 
     port: Annotated[int, Field(ge=0, le=65_535)] = 8420
     prefect_port: Annotated[int, Field(ge=0, le=65_535)] = 0
+    light_worker: LightWorker = "auto"
 
 
 class Speech(_Section):

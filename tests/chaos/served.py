@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import signal
 import time
@@ -16,7 +17,8 @@ from tests.chaos.report import Report
 from tests.chaos.soundness import faults, lines_of, states, visible_faults
 from tests.chaos.talk import Talk, hashes, make_workspace
 
-CHILDREN = ("worker", "prefect", "page")
+LIGHT = "light worker"
+CHILDREN = ("worker", LIGHT, "prefect", "page")
 HARMED = ("supervisor", *CHILDREN)
 
 _LONGEST_PEACE = 12.0
@@ -27,16 +29,21 @@ _AT_ONCE = 3
 """Files that arrive before a kill that is to meet one at work. Chosen because each takes a second,
 and the kill comes within one."""
 
+_WAITING = 10
+"""Files that wait, where a light worker is to be started. Chosen because it takes seconds to work
+through them, after some of which one is."""
+
 _SEED = 4
 
 
 def served(report: Report, folder: Path, talk: Talk, nursery: Nursery, *, rounds: int) -> None:
     """Kill one process after the other in a random order; new files arrive before each.
 
-    Each process is killed half of the times when a file is at work, else whenever.
+    Each process is killed half of the times when a file is at work, else whenever. All files have
+    transcripts, so that a light worker takes them, too.
     """
     chance = random.Random(_SEED)
-    root = make_workspace(folder / "ws")
+    root = make_workspace(folder / "ws", light_worker="on")
     harms = [(name, bool(number % 2)) for name in HARMED for number in range(rounds)]
     chance.shuffle(harms)
     service = Serving.ready(root)
@@ -45,6 +52,8 @@ def served(report: Report, folder: Path, talk: Talk, nursery: Nursery, *, rounds
             harmed, meeting_work = harms[number]
             for more in range(_AT_ONCE if meeting_work else 1):
                 talk.drop(root / "inbox", f"call-{number:03d}-{more}")
+            if harmed == LIGHT:
+                _keep_busy(service, talk, f"call-{number:03d}-light")
             if meeting_work:
                 until(lambda: states(root)["working"], "a file is at work")
             time.sleep(chance.uniform(0, 1.0 if meeting_work else _LONGEST_PEACE))
@@ -63,6 +72,20 @@ def served(report: Report, folder: Path, talk: Talk, nursery: Nursery, *, rounds
         service.process.kill()
         service.process.wait()
     report.blame("at the end", faults(root, nursery, originals=hashes(root / "inbox")))
+
+
+def _keep_busy(service: Serving, talk: Talk, stem: str) -> None:
+    """Drop files until so many have waited that a light worker is there."""
+    more = itertools.count()
+
+    def is_there() -> bool:
+        if _pid(service, LIGHT):
+            return True
+        if states(service.root)["queued"] < _WAITING:
+            talk.drop(service.root / "inbox", f"{stem}-{next(more)}")
+        return False
+
+    until(is_there, "a light worker is there")
 
 
 def stop(report: Report, service: Serving) -> None:

@@ -65,7 +65,7 @@ def write_sheet(folder: Path, stem: str) -> None:
     (folder / f"{stem}.call.json").write_text(json.dumps(facts), encoding="utf-8")
 
 
-def make_workspace(root: Path, *, keep_free_gb: float = 0.0) -> Path:
+def make_workspace(root: Path, *, keep_free_gb: float = 0.0, light_worker: str = "auto") -> Path:
     """A workspace with the smallest recogniser, free ports and no waiting."""
     done = filmroom("init", root)
     assert done.status == 0, done.err
@@ -77,6 +77,7 @@ def make_workspace(root: Path, *, keep_free_gb: float = 0.0) -> Path:
         ("poll_seconds = 2.0", "poll_seconds = 0.2"),
         ("\nport = 8420", "\nport = 0"),
         ("keep_free_gb = 1.0", f"keep_free_gb = {keep_free_gb}"),
+        ('light_worker = "auto"', f'light_worker = "{light_worker}"'),
     ):
         assert before in text, before
         text = text.replace(before, after)

@@ -1,4 +1,4 @@
-"""The worker's process: ``python -m coaching.app.service WORKSPACE PARENT_PID API WHO``."""
+"""A worker's process: ``python -m coaching.app.service WORKSPACE PARENT_PID API WHO [light]``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 from flows.server import end_with
 
 if __name__ == "__main__":
-    end_with(int(sys.argv[2]))
+    workspace, parent, prefect, who, *kind = sys.argv[1:]
+    end_with(int(parent))
 
-    from coaching.app.service.resident import run
+    from coaching.app.service.resident import run, run_light
     from coaching.workspace import Workspace
 
-    run(Workspace(Path(sys.argv[1])), sys.argv[3], sys.argv[4])
+    begin = run_light if kind == ["light"] else run
+    begin(Workspace(Path(workspace)), prefect, who)

@@ -31,18 +31,29 @@ class Child:
         command: What starts it.
         log: Where its own words go.
         shows_events: Whether what it prints is for whoever watches the service.
+        on_demand: Whether it runs only when it was woken, until it ends by itself with status 0.
+        resting: Whether it is not to run now.
     """
 
     name: str
     command: Sequence[str]
     log: Path
     shows_events: bool = False
+    on_demand: bool = False
+    resting: bool = field(init=False)
     restarts: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _since: str = ""
     _began: float = 0.0
     _start_at: float = 0.0
     _wait: float = field(default=FIRST_WAIT)
+
+    def __post_init__(self) -> None:
+        self.resting = self.on_demand
+
+    def wake(self) -> None:
+        """Have it run, if it rests."""
+        self.resting = False
 
     def tend(self, now: float) -> bool:
         """Start it if it should run and does not; whether anything changed.
@@ -57,6 +68,11 @@ class Child:
                 if now - self._began > SETTLED_AFTER:
                     self._wait = FIRST_WAIT
                 return False
+            if self.on_demand and status == 0:
+                logger.info("the %s rests until it is wanted", self.name)
+                self._process = None
+                self.resting = True
+                return True
             logger.warning(
                 "the %s ended (status %d); started again in %g s", self.name, status, self._wait
             )
@@ -66,7 +82,7 @@ class Child:
             self._wait = min(LONGEST_WAIT, 2 * self._wait)
             self.restarts += 1
             return True
-        if now < self._start_at:
+        if self.resting or now < self._start_at:
             return False
         self._start(now)
         return True

@@ -23,7 +23,8 @@ def health_of(workspace: Workspace, library: Library | None = None) -> dict[str,
     """
     service = notes.read_service(workspace)
     worker = notes.read_worker(workspace)
-    amiss = [*_amiss(service, worker)]
+    light = notes.read_worker(workspace, light=True)
+    amiss = [*_amiss(service, worker, light)]
     counts: dict[str, int] = {}
     unread = 0
     own = library or Library(workspace.library)
@@ -48,6 +49,7 @@ def health_of(workspace: Workspace, library: Library | None = None) -> dict[str,
         "paused": paused,
         "service": _service_shape(service),
         "worker": _worker_shape(worker),
+        "light_worker": _worker_shape(light),
         "counts": counts,
         "alerts": unread,
         "disk": {
@@ -61,7 +63,9 @@ def _state(worker: WorkerNote | None) -> str:
     return "starting" if worker is None or worker.state == "starting" else "well"
 
 
-def _amiss(service: ServiceNote | None, worker: WorkerNote | None) -> list[str]:
+def _amiss(
+    service: ServiceNote | None, worker: WorkerNote | None, light: WorkerNote | None
+) -> list[str]:
     """What is not as it should be."""
     if service is None:
         return ["no service runs"]
@@ -70,8 +74,11 @@ def _amiss(service: ServiceNote | None, worker: WorkerNote | None) -> list[str]:
         for child in service.children
         if child.pid is None
     ]
-    if worker is not None and worker.age > SILENT_AFTER:
-        found.append(f"the worker has said nothing for {worker.age:.0f} s")
+    found += [
+        f"the {name} has said nothing for {said.age:.0f} s"
+        for name, said in (("worker", worker), ("light worker", light))
+        if said is not None and said.age > SILENT_AFTER
+    ]
     if worker is not None and worker.inbox:
         found.append(worker.inbox)
     return found

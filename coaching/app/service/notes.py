@@ -1,6 +1,7 @@
 """What the service's processes write of themselves into ``.filmroom``, for everybody to read.
 
-``service.json`` says who runs and where; ``worker.json`` what the worker does, once a second.
+``service.json`` says who runs and where; ``worker.json`` what the worker does, once a second, and
+``light_worker.json`` the same of the light worker while there is one.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class ChildNote:
     """A process of the service.
 
     Attributes:
-        name: "page", "worker" or "prefect".
+        name: "page", "worker", "light worker" or "prefect".
         pid: Its number; None while it waits to be started again.
         since: When it was started last, or ended.
         restarts: How often it had to be started again.
@@ -49,7 +50,7 @@ class ServiceNote:
         started_at: When it began to serve.
         url: Where its page is.
         prefect_url: Where Prefect's own pages are.
-        children: Its processes.
+        children: Its processes, but a light worker that rests.
     """
 
     pid: int
@@ -71,6 +72,7 @@ class WorkerNote:
         paused: Why it takes no files; None while it does.
         file: Path of the file at work.
         inbox: Why it cannot look into the inbox; None while it can.
+        wants_light: Whether files wait behind the one at work that a light worker could take.
     """
 
     pid: int
@@ -79,6 +81,7 @@ class WorkerNote:
     paused: str | None = None
     file: str | None = None
     inbox: str | None = None
+    wants_light: bool = False
 
     @property
     def age(self) -> float:
@@ -91,15 +94,21 @@ def write_service(workspace: Workspace, note: ServiceNote) -> None:
     _write(_service_path(workspace), note)
 
 
-def write_worker(workspace: Workspace, note: WorkerNote) -> None:
-    """Say what the worker does."""
-    _write(workspace.own / "worker.json", note)
+def write_worker(workspace: Workspace, note: WorkerNote, *, light: bool = False) -> None:
+    """Say what the worker does, or the light one."""
+    _write(_worker_path(workspace, light=light), note)
 
 
 def forget_service(workspace: Workspace) -> None:
     """Take the note away, at a clean end."""
     _service_path(workspace).unlink(missing_ok=True)
-    (workspace.own / "worker.json").unlink(missing_ok=True)
+    for light in (False, True):
+        forget_worker(workspace, light=light)
+
+
+def forget_worker(workspace: Workspace, *, light: bool) -> None:
+    """Take the note of a worker away, at its clean end."""
+    _worker_path(workspace, light=light).unlink(missing_ok=True)
 
 
 def read_service(workspace: Workspace) -> ServiceNote | None:
@@ -113,12 +122,12 @@ def read_service(workspace: Workspace) -> ServiceNote | None:
     return note if owner.lives(note.pid, str(note.process_began)) else None  # once it was a number
 
 
-def read_worker(workspace: Workspace) -> WorkerNote | None:
-    """What the worker last said; None where it is not there."""
+def read_worker(workspace: Workspace, *, light: bool = False) -> WorkerNote | None:
+    """What the worker, or the light one, last said; None where it is not there."""
     import psutil
 
     try:
-        note = WorkerNote(**_read(workspace.own / "worker.json"))
+        note = WorkerNote(**_read(_worker_path(workspace, light=light)))
         return note if psutil.pid_exists(note.pid) and note.age < _OLD else None
     except (TypeError, ValueError):
         return None
@@ -130,6 +139,10 @@ _OLD = 3600.0
 
 def _service_path(workspace: Workspace) -> Path:
     return workspace.own / "service.json"
+
+
+def _worker_path(workspace: Workspace, *, light: bool) -> Path:
+    return workspace.own / ("light_worker.json" if light else "worker.json")
 
 
 def _write(path: Path, note: ServiceNote | WorkerNote) -> None:

@@ -19,7 +19,7 @@ from coaching.app.service import notes
 from coaching.app.service.child import Child
 from coaching.app.service.lock import held
 from coaching.app.service.logs import keep_short, log_to
-from coaching.app.service.notes import ServiceNote
+from coaching.app.service.notes import SILENT_AFTER, ServiceNote
 from coaching.errors import BusyError, WorkspaceError
 from coaching.settings import Service as Ports
 from coaching.steps import owner
@@ -29,6 +29,9 @@ from flows import server
 logger = logging.getLogger(__name__)
 
 _BEAT = 0.1
+_ASK_EVERY = 1.0
+"""Seconds between two looks whether a light worker is wanted; a worker says so as often."""
+
 _LOGS_EVERY = 30.0
 _PORT_FREE_WITHIN = 5.0
 """Seconds that an earlier service, killed a moment ago, may take to let go of its port."""
@@ -115,6 +118,7 @@ class _Service:
     ports: Ports
     who: str
     _children: tuple[Child, ...] = ()
+    _light: Child = field(init=False)
     _note: ServiceNote | None = None
     _unheard: dict[str, str] = field(default_factory=dict)
 
@@ -123,6 +127,14 @@ class _Service:
         logs = self.workspace.own
         root = str(self.workspace.root)
         api = server.api_url(self.ports.prefect_port)
+        worker = _module("coaching.app.service", root, str(me), api, self.who)
+        self._light = Child(
+            "light worker",
+            [*worker, "light"],
+            logs / "light_worker.err.log",
+            shows_events=True,
+            on_demand=True,
+        )
         self._children = (
             Child("prefect", server.command(me, self.ports.prefect_port), logs / "prefect.log"),
             Child(
@@ -130,12 +142,8 @@ class _Service:
                 _module("coaching.app.web", root, str(self.ports.port), str(me)),
                 logs / "page.log",
             ),
-            Child(
-                "worker",
-                _module("coaching.app.service", root, str(me), api, self.who),
-                logs / "worker.err.log",
-                shows_events=True,
-            ),
+            Child("worker", worker, logs / "worker.err.log", shows_events=True),
+            self._light,
         )
         url = f"http://127.0.0.1:{self.ports.port}"
         prefect_url = f"http://127.0.0.1:{self.ports.prefect_port}"
@@ -153,9 +161,13 @@ class _Service:
 
     def run(self, told_to_stop: list[int], say: Say) -> None:
         """Tend the children until a signal says stop."""
-        asked_at = logs_at = 0.0
+        asked_at = logs_at = light_at = 0.0
         while not told_to_stop:
             now = time.monotonic()
+            if self._light.resting and now - light_at > _ASK_EVERY:
+                light_at = now
+                if self._is_light_wanted():
+                    self._light.wake()
             changed = [child.tend(now) for child in self._children]
             if any(changed):
                 self._tell()
@@ -169,6 +181,11 @@ class _Service:
                     keep_short(child.log)
             time.sleep(_BEAT)
         logger.info("told to stop by signal %d", told_to_stop[0])
+
+    def _is_light_wanted(self) -> bool:
+        """Whether the worker, busy with one file, says that others wait for a light one."""
+        said = notes.read_worker(self.workspace)
+        return said is not None and said.wants_light and said.age < SILENT_AFTER
 
     def stop(self) -> None:
         """Stop all children, Prefect's server last, since the others speak to it."""
@@ -185,7 +202,7 @@ class _Service:
 
     def _tell(self) -> None:
         assert self._note is not None, "made at the start"
-        children = tuple(child.note() for child in self._children)
+        children = tuple(child.note() for child in self._children if not child.resting)
         notes.write_service(
             self.workspace,
             ServiceNote(

@@ -65,6 +65,10 @@ class Serving:
         until(service._is_ready, "the service is ready")
         return service
 
+    def runs_child(self, child: str) -> bool:
+        """Whether one of its processes is there now."""
+        return any(it["name"] == child and it["pid"] for it in self.note("service")["children"])
+
     def note(self, name: str) -> dict[str, Any]:
         try:
             said = json.loads((self.root / ".filmroom" / f"{name}.json").read_text("utf-8"))

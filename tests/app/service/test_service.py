@@ -201,6 +201,37 @@ def test_a_child_that_dies_is_started_again_later_and_later(tmp_path: Path) -> N
     child.stop(within=1)
 
 
+def test_a_child_on_demand_runs_when_it_is_woken_and_rests_after_a_clean_end(
+    tmp_path: Path,
+) -> None:
+    ended = tmp_path / "ended"  # it is the second time that it ends well
+    code = (
+        "import pathlib, sys; ended = pathlib.Path(sys.argv[1]); known = ended.exists()\n"
+        "ended.touch(); raise SystemExit(0 if known else 3)"
+    )
+    command = [sys.executable, "-c", code, str(ended)]
+    child = Child("light worker", command, tmp_path / "light.log", on_demand=True)
+    assert not child.tend(0.0)
+    assert (child.pid, child.resting) == (None, True)
+    child.wake()
+    assert child.tend(1.0)
+    wait_for(child)
+    assert child.tend(2.0)  # it broke
+    assert (child.restarts, child.resting) == (1, False)
+    assert child.tend(3.0)
+    wait_for(child)
+    assert child.tend(4.0)
+    assert (child.pid, child.restarts, child.resting) == (None, 1, True)
+    assert not child.tend(99.0)
+    child.stop(within=1)
+
+
+def wait_for(child: Child) -> None:
+    process = child._process
+    assert process is not None
+    process.wait()
+
+
 def test_a_child_that_does_not_stop_is_killed(tmp_path: Path) -> None:
     code = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
@@ -264,6 +295,38 @@ def test_health_says_why_files_are_not_taken(place: Place) -> None:
     notes.write_worker(workspace, WorkerNote(os.getpid(), now, "idle"))
     assert health_of(workspace)["state"] == "well"
     assert json.loads(json.dumps(health_of(workspace)))
+
+
+def test_a_light_worker_that_rests_is_not_amiss_and_a_silent_one_is(place: Place) -> None:
+    workspace = place.workspace
+    now = datetime.now(UTC)
+    notes.write_service(workspace, note(children=(ChildNote("worker", 1, NOW.isoformat()),)))
+    notes.write_worker(workspace, WorkerNote(os.getpid(), now.isoformat(), "working"))
+    health = health_of(workspace)
+    assert (health["state"], health["light_worker"]) == ("well", None)
+    told = WorkerNote(os.getpid(), now.isoformat(), "idle")
+    notes.write_worker(workspace, told, light=True)
+    health = health_of(workspace)
+    assert (health["state"], health["light_worker"]["state"]) == ("well", "idle")
+    assert health["worker"]["state"] == "working"
+    late = (now - timedelta(seconds=100)).isoformat()
+    notes.write_worker(workspace, WorkerNote(os.getpid(), late, "working"), light=True)
+    assert health_of(workspace)["amiss"] == ["the light worker has said nothing for 100 s"]
+
+
+def test_a_light_worker_is_woken_while_the_worker_wants_one(workspace: Workspace) -> None:
+    service = supervisor._Service(workspace, Ports(port=1, prefect_port=2), "tests")
+    assert not service._is_light_wanted()
+    now = datetime.now(UTC)
+    late = (now - timedelta(seconds=100)).isoformat()
+    wanting: dict[tuple[str, bool], bool] = {
+        (now.isoformat(), True): True,
+        (now.isoformat(), False): False,
+        (late, True): False,
+    }
+    for (at, wants), wanted in wanting.items():
+        notes.write_worker(workspace, WorkerNote(os.getpid(), at, "working", wants_light=wants))
+        assert service._is_light_wanted() is wanted
 
 
 def test_whoever_waits_hears_that_the_service_has_ended(place: Place) -> None:
