@@ -126,7 +126,20 @@ def as_json(call: PortableCall) -> str:
         ],
         "turns": [_turn(turn, tag) for turn, tag in call.turns],
     }
-    return json.dumps(content, ensure_ascii=False, indent=1)
+    return _by_line(content)
+
+
+def _by_line(content: Mapping[str, Any]) -> str:
+    """JSON with a line for each fact and each turn: to be read and compared, and quick to write."""
+
+    def packed(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    lines = []
+    for name, value in content.items():
+        rows = ",\n".join(f"  {packed(row)}" for row in value) if name == "turns" else ""
+        lines.append(f" {packed(name)}: " + (f"[\n{rows}\n ]" if rows else packed(value)))
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def as_webvtt(call: PortableCall) -> str:
