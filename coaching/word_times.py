@@ -29,6 +29,13 @@ SPELLED = 1.2
 a word spelled out ("S-I-T-I") may last. Chosen as twice what slow speech takes (5 letters in half a
 second); a name is spelled at about one letter a second."""
 
+SOME_DIGITS = 3
+"""Digits from which on a number is said in groups, with pauses between them."""
+
+SLIVER = 0.2
+"""Seconds of speech at an end of a word said in pieces that are none of its; chosen because no
+letter's name takes less."""
+
 SHORTEST_WORD = 0.02
 """Seconds under which a word has no length: one frame of Whisper's attention."""
 
@@ -76,10 +83,25 @@ def longest_of(text: str) -> float:
     """
     digits = sum(letter.isdigit() for letter in text)
     letters = sum(letter.isalpha() for letter in text)
-    pieces = [piece for piece in text.replace(".", "-").split("-") if piece]
-    if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces):
-        return SPELLED * len(pieces)
+    spelled = _letters_spelled(text)
+    if spelled:
+        return SPELLED * spelled
     return max(LONGEST_WORD, 0.25 + LETTER * letters + SPELLED * digits)
+
+
+def is_said_in_pieces(text: str) -> bool:
+    """Whether a word is spelled out, or a number of several digits: pauses lie inside such words.
+
+    >>> [is_said_in_pieces(text) for text in ("S-I-T-I.", "555-0123", "8", "well-known")]
+    [True, True, False, False]
+    """
+    return bool(_letters_spelled(text)) or sum(letter.isdigit() for letter in text) >= SOME_DIGITS
+
+
+def _letters_spelled(text: str) -> int:
+    """How many letters or digits a word spells out ("S-I-T-I"); 0 for a word that spells none."""
+    pieces = [piece for piece in text.replace(".", "-").split("-") if piece]
+    return len(pieces) if len(pieces) > 1 and all(len(piece) == 1 for piece in pieces) else 0
 
 
 def _in_order(words: Iterable[Word], duration: float) -> list[Word]:
@@ -123,7 +145,8 @@ def _cut_long(words: list[Word], speech: Sequence[Span]) -> None:
         longest = longest_of(word.text)
         start, end = word.start, word.end
         if speech and end - start > LONGEST_OPENER:
-            start, end = _spoken(start, end, speech, ends, longest=longest)
+            least = SLIVER if is_said_in_pieces(word.text) else 0.0
+            start, end = _spoken(start, end, speech, ends, longest=longest, least=least)
         if end - start > longest:
             before = words[place - 1].end if place else 0.0
             after = words[place + 1].start if place + 1 < len(words) else float("inf")
@@ -136,11 +159,18 @@ def _cut_long(words: list[Word], speech: Sequence[Span]) -> None:
 
 
 def _spoken(
-    start: float, end: float, speech: Sequence[Span], ends: Sequence[float], *, longest: float
+    start: float,
+    end: float,
+    speech: Sequence[Span],
+    ends: Sequence[float],
+    *,
+    longest: float,
+    least: float,
 ) -> Span:
     """A word's time without the silence at its sides; as it was where all of it is silence.
 
-    A word longer than ``longest`` that runs over a silence is on the side with more speech.
+    A word longer than ``longest`` that runs over a silence is on the side with more speech. Speech
+    under ``least`` seconds is passed over where there is more.
     """
     inside = []
     for begins, until in speech[bisect_left(ends, start) :]:
@@ -149,6 +179,8 @@ def _spoken(
         inside.append((max(start, begins - COLLAR), min(end, until + COLLAR)))
     if not inside:
         return start, end
+    if least:
+        inside = [span for span in inside if span[1] - span[0] >= least + COLLAR] or inside
     if end - start > longest:
         return max(inside, key=lambda span: span[1] - span[0])
     return inside[0][0], inside[-1][1]

@@ -20,6 +20,7 @@ from coaching.errors import LanguageError, ModelError
 from coaching.inventions import NO_SPEECH_PROBABILITY, Decoded, believed
 from coaching.ports import Recognised
 from coaching.transcript import Word
+from coaching.word_times import is_said_in_pieces, longest_of
 from models.listening import Heard, with_missed
 from models.voice_activity import SAMPLE_RATE_HZ, Packed
 
@@ -208,6 +209,10 @@ class FasterWhisper:
             placed = []
             for word in _words(segment):
                 start, end = packed.back(word.start, word.end)
+                if is_said_in_pieces(word.text):
+                    first, last = packed.whole(word.start, word.end)
+                    if last - first <= longest_of(word.text):
+                        start, end = first, last
                 placed.append(replace(word, start=start, end=end))
             if least is not None and (
                 segment.avg_logprob < least or segment.no_speech_prob > NO_SPEECH_PROBABILITY

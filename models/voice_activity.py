@@ -186,14 +186,23 @@ class Packed:
         >>> Packed(((1.0, 2.0), (8.0, 9.0)), ((0.0, 2.0),)).back(0.9, 1.5)
         (8.0, 8.5)
         """
+        middle = (start + end) / 2
+        return self._at(start, near=middle), self._at(end, near=middle)
+
+    def whole(self, start: float, end: float) -> Span:
+        """Where in the sound something in the joined sound begins and ends, what is between in it.
+
+        >>> Packed(((1.0, 2.0), (8.0, 9.0)), ((0.0, 2.0),)).whole(0.9, 1.5)
+        (1.9, 8.5)
+        """
+        return self._at(start, near=start), self._at(end, near=end)
+
+    def _at(self, moment: float, *, near: float) -> float:
+        """Where in the sound a moment of the joined sound lies, within the span of ``near``."""
         begins = [0.0, *accumulate(end - start for start, end in self.spans)]
-        place = max(0, min(bisect_right(begins, (start + end) / 2), len(self.spans)) - 1)
+        place = max(0, min(bisect_right(begins, near), len(self.spans)) - 1)
         first, last = self.spans[place]
-        shift = first - begins[place]
-        return (
-            round(min(max(start + shift, first), last), 3),
-            round(min(max(end + shift, first), last), 3),
-        )
+        return round(min(max(moment + first - begins[place], first), last), 3)
 
 
 def pack(spans: Sequence[Span], *, longest: float) -> Packed:

@@ -140,3 +140,10 @@ def test_words_at_the_very_end_without_length_stay_inside_the_file() -> None:
     repaired = repair_times(words, duration=2.0)
     assert all(word.end <= 2.0 for word in repaired)
     assert [word.end > word.start for word in repaired] == [True, True, True]
+
+
+def test_a_name_that_is_spelled_with_pauses_lasts_from_its_first_letter_to_its_last() -> None:
+    speech = [(2.0, 4.1), (7.0, 8.2), (9.2, 9.9), (10.8, 11.8)]
+    words = [Word(3.0, 3.9, "Satelli"), Word(4.0, 11.7, "S-I-T-I-L-L-E.")]
+    repaired = repair_times(words, duration=20.0, speech=speech)
+    assert [(word.start, round(word.end, 2)) for word in repaired] == [(3.0, 3.9), (6.9, 11.7)]
