@@ -14,7 +14,6 @@ from models.voice_activity import (
     SAMPLE_RATE_HZ,
     Packed,
     Span,
-    apart,
     pack,
     padded,
     parts,
@@ -38,9 +37,12 @@ Source: measured 2026-11-26 on the telephone calls: asides that people hear ("ye
 FAINT_LENGTH = 0.5
 """Seconds that faint speech lasts at least; chosen because single peaks are clicks."""
 
+SHORT = 0.2
+"""Seconds of shorter ones that are listened to with them; chosen as the shortest word."""
+
 SECONDS_A_LOOK = 90.0
-"""Seconds of speech for each stretch that is listened to once more, the longest first, and one in
-any case. Chosen because each costs nearly as much as one of the three chunks of so much speech."""
+"""Seconds of speech for each chunk that is listened to once more, and one in any case. Chosen
+because each costs nearly as much as one of the three chunks of so much speech."""
 
 AROUND = 0.6
 """Seconds around what got no words that are listened to with it; chosen as a word on each side."""
@@ -69,15 +71,32 @@ class Heard:
         return sum(end - start for start, end in self.speech)
 
     def missed(self, words: Sequence[Word]) -> Packed:
-        """Speech that got no words, faint speech too, ready to be recognised once more."""
+        """Speech that got no words, faint speech too, ready to be recognised once more.
+
+        All of it lies in few chunks, the longest stretches first where that is too much: a chunk
+        costs the same whether one is in it or ten, and Whisper understands them better together.
+        Short stretches come along, and are no reason to listen again.
+        """
         faint = speech_in(self.likely, begins=FAINT, ends=FAINT_SILENCE)
-        bare = [span for span in without_words(words, self.speech) if span[1] - span[0] >= MISSED]
-        near = [span for span in without_words(words, faint) if span[1] - span[0] >= FAINT_LENGTH]
-        spans = _united([*bare, *near])
-        most = 1 + int(self.lasts / SECONDS_A_LOOK)
-        longest = sorted(spans, key=lambda span: span[0] - span[1])[:most]
-        wide = padded(sorted(longest), duration=self.duration, by=AROUND)
-        return apart(parts(wide, self.likely, longest=CHUNK))
+        bare = without_words(words, self.speech)
+        near = [span for span in without_words(words, faint) if _lasts(span) >= FAINT_LENGTH]
+        if not near and not any(_lasts(span) >= MISSED for span in bare):
+            return Packed((), ())
+        spans = _united([*(span for span in bare if _lasts(span) >= SHORT), *near])
+        left = CHUNK * (1 + int(self.lasts / SECONDS_A_LOOK))
+        chosen: list[Span] = []
+        for span in sorted(spans, key=_lasts, reverse=True):
+            taken = _lasts(span) + 2 * AROUND
+            if taken <= left or not chosen:
+                chosen.append(span)
+                left -= taken
+        wide = padded(sorted(chosen), duration=self.duration, by=AROUND)
+        return pack(parts(wide, self.likely, longest=CHUNK), longest=CHUNK, pause=float("inf"))
+
+
+def _lasts(span: Span) -> float:
+    """Seconds of a span."""
+    return span[1] - span[0]
 
 
 def _united(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -99,3 +118,19 @@ def with_missed(words: Sequence[Word], more: Sequence[Word]) -> tuple[Word, ...]
         if not any(one.start - BESIDE <= middle <= one.end + BESIDE for one in words):
             fresh.append(word)
     return tuple(sorted([*words, *fresh], key=lambda word: word.start))
+
+
+def sure_stretches(words: Sequence[Word], spans: Sequence[Span], *, least: float) -> list[Word]:
+    """The words of the spans whose words have a mean probability of at least ``least``.
+
+    Args:
+        words: In order.
+        spans: Where what was listened to lies, in order, without overlap.
+        least: 0 to 1.
+    """
+    kept: list[Word] = []
+    for start, end in spans:
+        own = [word for word in words if start <= (word.start + word.end) / 2 <= end]
+        if own and sum(word.probability for word in own) / len(own) >= least:
+            kept.extend(own)
+    return kept

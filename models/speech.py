@@ -8,6 +8,7 @@ weights come from (``models/weights.py``) and never fetches any.
 from __future__ import annotations
 
 import logging
+import math
 import os
 from collections import Counter
 from dataclasses import replace
@@ -21,7 +22,7 @@ from coaching.inventions import NO_SPEECH_PROBABILITY, Decoded, believed
 from coaching.ports import Recognised
 from coaching.transcript import Word
 from coaching.word_times import is_said_in_pieces, longest_of
-from models.listening import Heard, with_missed
+from models.listening import Heard, sure_stretches, with_missed
 from models.voice_activity import SAMPLE_RATE_HZ, Packed
 
 if TYPE_CHECKING:
@@ -218,6 +219,8 @@ class FasterWhisper:
                 segment.avg_logprob < least or segment.no_speech_prob > NO_SPEECH_PROBABILITY
             ):
                 continue
+            if least is not None:
+                placed = sure_stretches(placed, packed.spans, least=math.exp(least))
             said, invented = believed(
                 Decoded(tuple(placed), float(segment.no_speech_prob), float(segment.avg_logprob))
             )

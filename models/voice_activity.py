@@ -205,8 +205,8 @@ class Packed:
         return round(min(max(moment + first - begins[place], first), last), 3)
 
 
-def pack(spans: Sequence[Span], *, longest: float) -> Packed:
-    """Stretches packed into few pieces of at most ``longest`` seconds, parted at a ``LONG_PAUSE``.
+def pack(spans: Sequence[Span], *, longest: float, pause: float = LONG_PAUSE) -> Packed:
+    """Stretches packed into few pieces of at most ``longest`` seconds, parted where ``pause`` is.
 
     >>> pack([(0.0, 2.0), (5.0, 7.0), (9.0, 10.0)], longest=4.0).chunks
     ((0.0, 4.0), (4.0, 5.0))
@@ -215,7 +215,7 @@ def pack(spans: Sequence[Span], *, longest: float) -> Packed:
     at = before = 0.0
     for start, end in spans:
         until = at + end - start
-        near = bool(chunks) and start - before <= LONG_PAUSE
+        near = bool(chunks) and start - before <= pause
         before = end
         if near and until - chunks[-1][0] <= longest:
             chunks[-1] = (chunks[-1][0], until)
@@ -223,16 +223,6 @@ def pack(spans: Sequence[Span], *, longest: float) -> Packed:
             chunks.append((at, until))
         at = until
     return Packed(tuple(spans), tuple(chunks))
-
-
-def apart(spans: Sequence[Span]) -> Packed:
-    """Stretches laid end to end, each a piece of its own.
-
-    >>> apart([(0.0, 2.0), (5.0, 7.0)]).chunks
-    ((0.0, 2.0), (2.0, 4.0))
-    """
-    ends = list(accumulate(end - start for start, end in spans))
-    return Packed(tuple(spans), tuple(zip([0.0, *ends[:-1]], ends, strict=True)) if ends else ())
 
 
 def _sample(seconds: float) -> int:
