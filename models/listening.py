@@ -17,7 +17,7 @@ from models.voice_activity import (
     pack,
     padded,
     parts,
-    probabilities,
+    probabilities_afresh,
     speech_in,
 )
 
@@ -58,7 +58,7 @@ class Heard:
     def __init__(self, audio: Audio) -> None:
         self.audio = audio
         self.duration = audio.size / SAMPLE_RATE_HZ
-        self.likely = probabilities(audio)
+        self.likely = probabilities_afresh(audio)
         self.speech = tuple(
             (start, min(end, self.duration)) for start, end in speech_in(self.likely)
         )
