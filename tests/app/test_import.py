@@ -91,7 +91,7 @@ def test_what_came_before_a_file_that_fails_is_followed_and_told(
         return as_it_is(library, path, **how)
 
     monkeypatch.setattr(step, "import_export", import_once)
-    monkeypatch.setattr("coaching.app.cli.session._log_to", lambda *_, **__: None)
+    monkeypatch.setattr("coaching.app.logs.log_to", lambda *_, **__: None)
     root = str(place.workspace.root)
     ran = CliRunner().invoke(command, ["import", str(good), str(bad), "--workspace", root])
     assert isinstance(ran.exception, BusyError)
@@ -114,7 +114,7 @@ def test_an_import_that_is_killed_before_it_is_followed_is_followed_the_next_tim
             raise KeyboardInterrupt
 
     monkeypatch.setattr(following, "follow", follow)
-    monkeypatch.setattr("coaching.app.cli.session._log_to", lambda *_, **__: None)
+    monkeypatch.setattr("coaching.app.logs.log_to", lambda *_, **__: None)
     ends = [
         CliRunner().invoke(command, ["import", str(path), "--workspace", str(place.workspace.root)])
         for _ in range(3)

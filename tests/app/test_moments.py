@@ -31,7 +31,7 @@ LOOK = look_for_moments
 @pytest.fixture
 def place(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     """A workspace with two moments of Marcus's, found by the shipped process's signals."""
-    monkeypatch.setattr("coaching.app.cli.session._log_to", lambda *_, **__: None)
+    monkeypatch.setattr("coaching.app.logs.log_to", lambda *_, **__: None)
     monkeypatch.setattr("coaching.app.moments.look_for_moments", lambda *_, **__: None)
     with place_in(workspace) as place:
         team = Team(place)

@@ -59,7 +59,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Given]:
     """All commands, called one after the other."""
     folder = tmp_path_factory.mktemp("five")
     with pytest.MonkeyPatch.context() as patch, team_of_five(folder / "ws") as place:
-        patch.setattr("coaching.app.cli.session._log_to", lambda *_, **__: None)
+        patch.setattr("coaching.app.logs.log_to", lambda *_, **__: None)
         patch.setattr("coaching.app.moments.look_for_moments", lambda *_, **__: None)
         patch.setattr("coaching.app.wiring.open_place", _at_a_clock_that_stands)
         patch.setattr("coaching.app.wiring.process_of", lambda _: PROCESS)

@@ -20,7 +20,7 @@ from tests.steps.play_calls import PlayTeam
 @pytest.fixture
 def place(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     """A workspace with calls in which two things are done again and again, on deals."""
-    monkeypatch.setattr("coaching.app.cli.session._log_to", lambda *_, **__: None)
+    monkeypatch.setattr("coaching.app.logs.log_to", lambda *_, **__: None)
     monkeypatch.setattr("coaching.app.wiring.process_of", lambda _: PROCESS)
     with place_in(workspace) as place:
         team = PlayTeam(place)

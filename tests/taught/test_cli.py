@@ -24,7 +24,7 @@ def team(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Taug
         made.call("Bo Roth", 301)
         made.call("Eve Dunn", -1)
         made.call("Eve Dunn", 302)
-        monkeypatch.setattr("coaching.app.cli.session._log_to", lambda *_, **__: None)
+        monkeypatch.setattr("coaching.app.logs.log_to", lambda *_, **__: None)
         monkeypatch.setattr("coaching.app.wiring.process_of", lambda _: PROCESS)
         monkeypatch.setattr("coaching.app.wiring.open_place", lambda _: made.place)
         yield made

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import logging.handlers
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -73,12 +71,13 @@ class Session:
         """The workspace with its open library; logs go to a file in it from now on."""
         from zoneinfo import ZoneInfo
 
+        from coaching.app.logs import log_to
         from coaching.app.wiring import open_place
         from coaching.errors import SettingsError
         from coaching.steps.territories import settle
 
         place = open_place(self.found)
-        _log_to(self.found.own / "filmroom.log", debug=self.debug)
+        log_to(self.found.own / "filmroom.log", debug=self.debug)
         try:
             settle(place, ZoneInfo(self.settings.team.zone))
         except SettingsError as error:
@@ -119,24 +118,3 @@ def with_session(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(session, *args, **kwargs)
 
     return inner
-
-
-def _log_to(path: Path, *, debug: bool) -> None:
-    """Send our own logs to a file that does not grow without end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=5_000_000, backupCount=3, encoding="utf-8", delay=True
-    )
-    if not debug:
-        from coaching.app.breaking import without_words
-
-        handler.addFilter(without_words)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    for name in ("coaching", "flows", "models"):
-        ours = logging.getLogger(name)
-        ours.setLevel(logging.DEBUG if debug else logging.INFO)
-        for earlier in ours.handlers[:]:
-            ours.removeHandler(earlier)
-            earlier.close()
-        ours.addHandler(handler)
-        ours.propagate = False

@@ -20,9 +20,9 @@ from types import FrameType
 
 from coaching.app import wiring, worker
 from coaching.app.breaking import kind_of
+from coaching.app.logs import log_to
 from coaching.app.service.chores import Chores
 from coaching.app.service.light import REST_AFTER, Demand
-from coaching.app.service.logs import log_to
 from coaching.app.service.notes import WorkerNote, WorkerState, forget_worker, write_worker
 from coaching.app.service.planner import Planner
 from coaching.app.service.watcher import Watcher

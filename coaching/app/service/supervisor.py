@@ -15,10 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from coaching.app.logs import keep_short, log_to
 from coaching.app.service import notes
 from coaching.app.service.child import Child
 from coaching.app.service.lock import held
-from coaching.app.service.logs import keep_short, log_to
 from coaching.app.service.notes import SILENT_AFTER, ServiceNote
 from coaching.errors import BusyError, WorkspaceError
 from coaching.settings import Service as Ports

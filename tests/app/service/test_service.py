@@ -15,11 +15,11 @@ from typing import Any
 import psutil
 import pytest
 
+from coaching.app.logs import LONGEST_BYTES, keep_short
 from coaching.app.service import lock, notes, supervisor
 from coaching.app.service.child import Child
 from coaching.app.service.client import Service, SilentError, running_service
 from coaching.app.service.health import health_of
-from coaching.app.service.logs import LONGEST_BYTES, keep_short
 from coaching.app.service.notes import ChildNote, ServiceNote, WorkerNote
 from coaching.app.service.waiting import wait_for_service
 from coaching.errors import UsageError, WorkspaceError

@@ -1,4 +1,4 @@
-"""What the logs of the service's processes hold: kinds of errors and places in code, no words."""
+"""What logs hold: kinds of errors and places in code, no words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from coaching.app import logs
 from coaching.app.breaking import where_it_broke
-from coaching.app.service import logs
-from coaching.app.service.logs import log_to
+from coaching.app.logs import log_to
 from coaching.workspace import Workspace
 
 OURS = ("coaching", "flows", "models")
@@ -56,7 +56,7 @@ def test_what_broke_is_told_by_kind_and_place_and_without_its_words(tmp_path: Pa
     assert "Laura" not in said
     assert len(said.splitlines()) == 1
     assert "ERROR coaching.test reading C12 anew broke: RuntimeError at " in said
-    assert "app/service/test_logs.py:" in said
+    assert "app/test_logs.py:" in said
     assert " in break_on" in said
     assert ", from KeyError at " in said
     assert str(Path.cwd()) not in said

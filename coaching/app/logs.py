@@ -1,4 +1,4 @@
-"""The logs of the service's processes, none of which grows without end."""
+"""The logs of a command or of the service's processes, none of which grows without end."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import logging.handlers
 import os
 import shutil
 from pathlib import Path
-
-from coaching.app.breaking import without_words
 
 LONGEST_BYTES = 5_000_000
 """Length at which a log begins anew; of those that we rotate the three before are kept, of those
@@ -23,6 +21,8 @@ def log_to(path: Path, *, debug: bool = False) -> None:
         path, maxBytes=LONGEST_BYTES, backupCount=3, encoding="utf-8", delay=True
     )
     if not debug:
+        from coaching.app.breaking import without_words
+
         handler.addFilter(without_words)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for name in ("coaching", "flows", "models"):
@@ -30,6 +30,7 @@ def log_to(path: Path, *, debug: bool = False) -> None:
         ours.setLevel(logging.DEBUG if debug else logging.INFO)
         for earlier in ours.handlers[:]:
             ours.removeHandler(earlier)
+            earlier.close()
         ours.addHandler(handler)
         ours.propagate = False
 
