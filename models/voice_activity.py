@@ -64,10 +64,11 @@ DEAF = 4.0
 """Seconds after a quiet that are listened to once more; chosen as twice the time after which the
 network heard the speaker without that."""
 
-BLIP = 0.25
+BLIP = 0.4
 """Seconds of speech at least that are heard anew: with its memory fresh, the network takes the
 first fifth of a second of many a tone for a voice. Source: measured 2026-11-28, made music, rings,
-keys and buzzes with pauses; the shortest word that it heard anew lasts 0.3 s."""
+keys and buzzes with pauses; of the speech of a telephone call 97.5 % has words with 0.25, 99.0 with
+0.3, 98.7 with 0.4 and 0.5: what is shorter changes chunks and brings hardly a word."""
 
 Span = tuple[float, float]
 """Start and end in seconds, half-open."""
