@@ -180,7 +180,8 @@ def _name_before(
 def _domain_after(tokens: Sequence[Token], at: int, name: _Name) -> int | None:
     """Index after the domain that follows the "at", if one does."""
     named = any(
-        tokens[first].norm in _MAILBOXES | FIRST_NAMES for first in (name.start, name.whole)
+        tokens[first].norm in _MAILBOXES or tokens[first].norm in FIRST_NAMES
+        for first in (name.start, name.whole)
     )
     after = _past_at(tokens, at)
     sent = name.whole > 0 and tokens[name.whole - 1].norm in _SENT_TO

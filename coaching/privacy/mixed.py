@@ -66,6 +66,8 @@ def signs_from(tokens: Sequence[Token], start: int) -> Run:
                 groups.append(here.signs[:1] * (scale - 1) + here.signs)
             place += 1
             stop, scale = place, 1
+        elif place == start:
+            break
         else:
             reach = place
             while reach < len(tokens) and reach - place < LONGEST_BREAK:
@@ -73,7 +75,7 @@ def signs_from(tokens: Sequence[Token], start: int) -> Run:
                 if not aside and tokens[reach].norm not in _BETWEEN:
                     break
                 reach += aside or 1
-            if place in (start, reach) or reach >= len(tokens) or not tokens[reach].signs:
+            if reach == place or reach >= len(tokens) or not tokens[reach].signs:
                 break
             place = reach
     return Run(start, _past_spelling(tokens, stop, groups), "".join(groups), tuple(groups))
@@ -116,7 +118,8 @@ def _is_prefix(tokens: Sequence[Token], place: int) -> bool:
         here.kind == "word"
         and len(here.norm) == 2  # noqa: PLR2004 - of Britain's, Poland's and Germany's documents
         and here.norm.isalpha()
-        and here.norm not in _WORDS | _ABBREVIATIONS
+        and here.norm not in _WORDS
+        and here.norm not in _ABBREVIATIONS
         and not here.text.endswith((".", ",", "?"))
         and following is not None
         and following.is_digits

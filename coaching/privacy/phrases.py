@@ -62,7 +62,9 @@ def _kept(phrases: Iterable[_Phrase], word: int) -> dict[str, tuple[_Phrase, ...
 
 def _says(tokens: Sequence[Token], place: int, phrase: _Phrase) -> bool:
     """Whether the words from ``place`` on are those of a phrase."""
-    said = tokens[place : place + len(phrase)]
-    return len(said) == len(phrase) and all(
-        one.norm == word for one, word in zip(said, phrase, strict=True)
-    )
+    if place + len(phrase) > len(tokens):
+        return False
+    for reach, word in enumerate(phrase, start=place):  # noqa: SIM110 - "all" takes twice as long
+        if tokens[reach].norm != word:
+            return False
+    return True
