@@ -107,7 +107,7 @@ def _items(tokens: Sequence[Token], norms: Sequence[str]) -> Iterable[Item]:
         addresses(tokens, norms),
         dates(tokens, norms),
         passwords(tokens, norms),
-        people(tokens),
+        people(tokens, norms),
     )
 
 

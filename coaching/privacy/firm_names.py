@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coaching.privacy.first_names import FIRST_NAMES
+from coaching.privacy.first_names import FIRST_NAMES, is_first_name
 from coaching.privacy.known_firms import KNOWN
 from coaching.privacy.lexicon import among
 from coaching.privacy.phrases import Phrases
 from coaching.privacy.tokens import Token
+from coaching.privacy.town_names import LONG_TOWN_NAMES, TOWN_NAMES
 
 _TRADE = among(
     "inc llc ltd plc gmbh group company corp brothers bros sons software roofing street road "
@@ -23,9 +24,17 @@ _TRADE = among(
     "platform desk department office building tower plaza holdings industries international "
     "enterprises associates agency trust foundation institute academy inn brewery farms dairy "
     "autos automotive trucking transport haulage builders interiors joinery electrical heating "
-    "cooling landscaping cleaning catering airport station terminal stadium arena museum mall"
+    "cooling landscaping cleaning catering airport station terminal stadium arena museum mall "
+    "mutual"
 )
 """Words that make a name before them, or with them in it, a firm's or a street's."""
+_TRADES = among(
+    "farm quarry quarries mill mills nursery surgery practice dentists vets joiners plumbers "
+    "scaffolding fencing flooring glazing kitchens bathrooms tiles timber merchants staffing "
+    "recruitment training travel tours shipping forwarding couriers removals tyres hire plant "
+    "cruises ferries lines cargo freightways spedition transporte transports logistik"
+)
+"""The same where they are written with a capital: "Johnson Tiles"."""
 _SURNAMES = among("hill lane glass steel banks")
 """Those of them that are family names, too, after a first name that is hardly anything else."""
 _MADE = among(
@@ -53,6 +62,21 @@ _PLACING = among(
     "in near outside around across via at lord king queen saint st san santa port fort"
 )
 """Words before a single name that make it a town's, a pub's or a firm's."""
+_LEAVING = among(
+    "from leaves leave leaving departs depart departing via towards toward into reaches serves"
+)
+"""Words before a single name, which no list knows, that make it a place or a firm."""
+_VENUES = among(
+    "hotel hostel motel pension hostal auberge albergo gasthof villa château castle palazzo "
+    "café cafe restaurant ristorante trattoria bistro brasserie pub bar theatre teatro théâtre "
+    "museum musée museo hospital clinic clinique airport aéroport flughafen aeropuerto "
+    "aeroporto saint sainte sankt santo são lake mount cape port fort cathedral church "
+    "chapel basilica klinik stadium arena terminal gare st lycée collège institut fondation "
+    "fundación stiftung"
+)
+"""Kinds of places whose own name follows, with a capital: "Hotel Victor Hugo"."""
+_LONGEST_OWN = 3
+"""Words of such a name."""
 _ARTICLES = among("the a an")
 _NAMING = among("called named")
 """Words between a thing and what it is called."""
@@ -123,9 +147,17 @@ def is_firm(tokens: Sequence[Token], start: int, stop: int) -> bool:
     first = max(0, start - _LONGEST_KNOWN + 1)
     if any(firm_from(tokens, place) > max(0, start - place) for place in range(first, stop)):
         return True
+    beside = (*tokens[max(0, start - 1) : start], *tokens[stop : stop + 1])
+    if any(one.text == "&" for one in beside):
+        return True  # "Ernst & Young"
+    if _is_venue(tokens, start, stop):
+        return True
     last = tokens[stop - 1]
-    family = stop - start > 1 and last.norm in _SURNAMES and tokens[start].norm in FIRST_NAMES
-    inside = any(one.norm in _TRADE for one in tokens[start : stop - family])
+    family = stop - start > 1 and last.norm in _SURNAMES and is_first_name(tokens[start].norm)
+    inside = any(
+        one.norm in _TRADE or (one.norm in _TRADES and _is_capital(one))
+        for one in tokens[start : stop - family]
+    )
     return inside or (not last.text.endswith((",", ".", "?", "!")) and _is_made(tokens, stop))
 
 
@@ -145,6 +177,27 @@ def is_thing(tokens: Sequence[Token], start: int, stop: int) -> bool:
         or _is_led_as_thing(tokens, start, stop)
         or _is_town(tokens, start, stop)
     )
+
+
+def _is_venue(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether a name is that of a hotel, a saint and the like, which stands right before it."""
+    if tokens[start].norm in _VENUES and _is_capital(tokens[start]):
+        return stop - start > 1
+    for place in range(start - 1, max(-1, start - 1 - _LONGEST_OWN), -1):
+        before = tokens[place]
+        if not _is_capital(before) or before.text.endswith((",", ".", "?", "!")):
+            return False
+        if before.norm in _VENUES:
+            return True
+    return False
+
+
+def is_place(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether a name that no list of people knows is a town's, or follows "leaves" or "from"."""
+    said = tuple(_unowned(one) for one in tokens[start:stop])
+    if said in LONG_TOWN_NAMES or (len(said) == 1 and said[0] in TOWN_NAMES):
+        return True
+    return len(said) == 1 and start > 0 and tokens[start - 1].norm in _LEAVING
 
 
 def _is_town(tokens: Sequence[Token], start: int, stop: int) -> bool:
@@ -213,7 +266,7 @@ def _is_listed(tokens: Sequence[Token], start: int) -> bool:
             break
         if joined == place and not before.text.endswith(","):
             break
-        if before.norm in FIRST_NAMES or before.norm in _CALLS:
+        if is_first_name(before.norm) or before.norm in _CALLS:
             return False
         place, others = joined - 1, others + 1
     return others >= _LEAST_LISTED

@@ -6,6 +6,10 @@ in them is found by the network for names, or by what is said before it ("this i
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
+
+from coaching.privacy.european_names import EUROPEAN_NAMES
 from coaching.privacy.lexicon import among
 
 FIRST_NAMES = among(
@@ -164,3 +168,41 @@ WORDLIKE_NAMES = among(
     "violet virginia wade warren will"
 )
 """Names that are words, months or places, too: names only after what announces one."""
+
+_UNDIVIDED = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+    }
+)
+"""Letters that are not made of another one and an accent."""
+
+
+def is_first_name(norm: str) -> bool:
+    """Whether a word in lower case is a first name and seldom anything else.
+
+    Accents do not matter; of names with a hyphen each part must be one.
+
+    >>> is_first_name("søren"), is_first_name("pierre-luc"), is_first_name("mark-up")
+    (True, True, False)
+    """
+    if norm in FIRST_NAMES or norm in EUROPEAN_NAMES:
+        return True
+    return not (norm.isascii() and "-" not in norm) and _is_made_of_names(norm)
+
+
+@lru_cache(maxsize=2_000)
+def _is_made_of_names(norm: str) -> bool:
+    """The same for a word with accents or hyphens."""
+    apart = unicodedata.normalize("NFKD", norm.translate(_UNDIVIDED))
+    parts = "".join(sign for sign in apart if not unicodedata.combining(sign)).split("-")
+    known = [part in FIRST_NAMES or part in EUROPEAN_NAMES for part in parts]
+    return any(known) and all(
+        sure or part in WORDLIKE_NAMES for sure, part in zip(known, parts, strict=True)
+    )

@@ -22,7 +22,7 @@ _PARTNERS = _listed(
     "balfour beatty, morgan sindall, taylor wimpey, jones lang lasalle, cushman and "
     "wakefield, coldwell banker, keller williams, stewart title, h and r block, jackson "
     "hewitt, liberty mutual, lincoln financial, john hancock, philip morris, arthur d little, "
-    "oliver wyman, bain and company"
+    "oliver wyman, bain and company, michael page, robert walters, sal oppenheim"
 )
 """Firms of partners and founders."""
 _MAKERS = _listed(
@@ -40,7 +40,9 @@ _MAKERS = _listed(
     "max factor, rose gold, steinway and sons, bang and olufsen, bowers and wilkins, harman "
     "kardon, le creuset, stanley knife, allen key, allen wrench, allen bolt, phillips "
     "screwdriver, jack plug, phillips head, robin hood, stanley cup, nelson mandela bay, "
-    "kelley blue book"
+    "kelley blue book, herman miller, arne jacobsen, fritz hansen, carl hansen, louis poulsen, "
+    "georg jensen, max mara, jil sander, karl lagerfeld, julius meinl, leroy merlin, "
+    "james hardie, willy betz, kuehne nagel, kuehne and nagel"
 )
 """Makers, and things that are called after them."""
 _SHOPS = _listed(
@@ -77,7 +79,8 @@ _PLACES = _listed(
     "lake charles, jackson hole, colorado springs, virginia beach, grand rapids, glen oaks, "
     "palo alto, el paso, carson city, milton keynes, bury st edmunds, stratford upon avon, "
     "king's lynn, king's cross, charing cross, tunbridge wells, kings lynn, des moines, "
-    "prince george, prince albert"
+    "prince george, prince albert, charles de gaulle, marco polo, leonardo da vinci, franz josef "
+    "strauss, willy brandt, john lennon airport, john wayne airport, frederic chopin"
 )
 """Towns."""
 KNOWN = (*_PARTNERS, *_MAKERS, *_SHOPS, *_STORIES, *_PLACES)
