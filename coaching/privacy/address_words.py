@@ -25,8 +25,34 @@ ALONE = among("broadway esplanade embankment strand boardwalk promenade")
 GERMANIC_ENDINGS = (
     *("strasse", "straße", "gasse", "platz", "allee", "weg", "damm", "ufer", "straat", "laan"),
     *("gracht", "plein", "kade", "singel", "gatan", "vägen", "vej", "veien", "katu", "hofstr"),
+    *(
+        "utca",
+        "vagen",
+        "vegen",
+        "stræde",
+        "gränd",
+        "torget",
+        "torvet",
+        "plassen",
+        "dreef",
+        "chaussee",
+    ),
 )
 """What streets end with that are written in one word, before the number of the house."""
+LOOSE_GERMANIC = (
+    "gade",
+    "gata",
+    "gate",
+    "str",
+    "tie",
+    "ring",
+    "hof",
+    "pad",
+    "markt",
+    "dijk",
+    "steeg",
+)
+"""The same that other words end with, too."""
 GERMANIC_PLACES = (
     *(("am",), ("im",), ("zum",), ("zur",), ("an", "der"), ("an", "den"), ("auf", "der")),
     *(("auf", "dem"), ("unter", "den"), ("in", "der"), ("bei", "der"), ("vor", "dem")),
@@ -36,7 +62,8 @@ HOUSE_SUFFIXES = among("bis ter quater huis hoog")
 """Said after the number of a house in France and the Netherlands: "27 bis"."""
 ROMANCE_STREETS = among(
     "rue chemin allée impasse quai viale piazza piazzale vicolo calle avenida carrer rua praça "
-    "praca travessa ulica strada ul aleja aleje aleji plac osiedle"
+    "praca travessa ulica strada ul aleja aleje aleji plac osiedle rynek ulice náměstí namesti "
+    "carretera travesía travesia glorieta callejón sentier faubourg montée contrada rambla calea"
 )
 """Kinds of streets that stand before the name."""
 LOOSE_ROMANCE = among(
@@ -87,3 +114,9 @@ NUMBERED_TOWNS = among("dublin paris lyon marseille vienna prague budapest zone"
 TOWNS_BEGIN = among("new saint st los san santa las")
 SHORTENED = ("st.", "ave.", "rd.", "blvd.", "apt.", "ste.", "dr.", "ln.", "w.", "n.", "s.", "e.")
 """Words that are cut short with a full stop, so that it ends no sentence."""
+COUNTRIES = among(
+    "germany france italy spain poland netherlands holland belgium austria switzerland denmark "
+    "sweden norway finland portugal ireland england scotland wales deutschland österreich italia "
+    "españa polska nederland danmark sverige norge suomi czechia hungary romania greece"
+)
+"""Countries behind the town of an address."""

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from coaching.privacy.address_words import HOMES, HOUSES, NO_NAMES, PARTS, STREETS, UNITS
+from coaching.privacy.continental import may_be_street, named_street
 from coaching.privacy.cues import around
+from coaching.privacy.house_numbers import house_number, is_named
 from coaching.privacy.numbers import LIKELY, TOLD, Item
 from coaching.privacy.people import is_cased
-from coaching.privacy.postcodes import postcode
+from coaching.privacy.postcodes import parts_start, postcode
 from coaching.privacy.runs import Run, digit_runs, shortened
 from coaching.privacy.streets import (
     LONGEST_HOUSE,
@@ -22,12 +24,11 @@ from coaching.privacy.streets import (
     corner_end,
     house_end,
     is_quantity,
-    may_be_street,
-    named_street,
     street_end,
 )
 from coaching.privacy.tokens import Token
-from coaching.privacy.towns import ZIP, address_end, town_end, unit_end, zip_start
+from coaching.privacy.town_names import town_end
+from coaching.privacy.towns import ZIP, address_end, unit_end, zip_start
 
 _CUE = re.compile(
     r"\b(?:address(?:es)?|liv(?:e|es|ing) (?:at|in|on|out)|located|based|"
@@ -56,8 +57,10 @@ _RURAL = (
 """What rural addresses of America and Australia begin with; most have a box, too."""
 _BOXED = frozenset(("box", *(phrase[0] for phrase in (*_BOXES, *_RURAL))))
 _CORNERS = frozenset(("corner", "intersection", "junction"))
-_BETWEEN = frozenset(("at", "of", "on", "in"))
+_BETWEEN = frozenset(("at", "of", "on", "in", "number"))
 """Words between a flat and its house: "unit four at 86 Harcourt Terrace"."""
+_SUITES = frozenset(("suite", "ste", "apartment", "apt"))
+"""Flats that show by themselves that a house is spoken of: "1600 Peachtree, suite 400"."""
 _LONGEST_NAME = 4
 """Words of the name of a house, an estate or a business park."""
 _BLOCK = 3
@@ -84,7 +87,7 @@ def addresses(tokens: Sequence[Token], norms: Sequence[str]) -> Iterator[Item]:
         if place < reached or not _may_begin(tokens, place, runs):
             continue
         found = _at(tokens, place, runs, norms, cased=cased)
-        if found is not None:
+        if found is not None and found.start >= reached:
             reached = found.stop
             yield found
 
@@ -116,7 +119,7 @@ def _may_begin(tokens: Sequence[Token], place: int, runs: Runs) -> bool:
         place in runs
         or here.kind in ("letter", "code", "caps", "date")
         or here.norm in UNITS
-        or (here.norm == "house" and following == "number")
+        or is_named(tokens, place)
         or here.norm in _CORNERS
         or following == "floor"
         or here.norm.replace(".", "") in _BOXED
@@ -147,9 +150,17 @@ def _at(
     if end is not None:
         stop = max(address_end(tokens, end, runs), whole or 0)
         return Item(place, stop, "address", certainty)
-    whole = whole or postcode(tokens, place, asked=asked or _is_called_postcode(tokens, place))
     if whole is not None:
         return Item(place, whole, "address", certainty)
+    number = house_number(tokens, place, runs, norms)
+    if number is not None:
+        return Item(*number, "address", TOLD)
+    county = place > 1 and tokens[place - 2].norm == "county"  # "County Kilkenny, R95 X2C4"
+    asked = asked or county or _is_called_postcode(tokens, place)
+    code = postcode(tokens, place, asked=asked)
+    if code is not None:
+        start = parts_start(tokens, place) if cased else place
+        return Item(start, code, "address", certainty)
     run = runs.get(place)
     town = zip_start(tokens, run) if run is not None else None
     return Item(town, run.stop, "address", certainty) if town is not None and run else None
@@ -170,6 +181,7 @@ def _house_and_street(
     unit = unit_end(tokens, place, runs)
     if unit > place:
         start = unit + (unit < len(tokens) and tokens[unit].norm in _BETWEEN)
+        start = _past_building(tokens, start)
         apart = house_end(tokens, start, runs) if start < len(tokens) else None
         end = street_end(tokens, apart, asked=True) if apart is not None else None
         # "flat three, eighty six Harcourt Terrace" has both numbers in one run
@@ -181,6 +193,17 @@ def _house_and_street(
     if end is None:
         return None
     return None if not asked and is_quantity(tokens, place, house, end) else end
+
+
+def _past_building(tokens: Sequence[Token], start: int) -> int:
+    """Index after "The Sorting House," between a flat and its house; ``start`` where none is."""
+    for place in range(start, min(len(tokens), start + _LONGEST_NAME)):
+        here = tokens[place]
+        if not here.text[:1].isupper() or here.kind not in ("word", "caps") or here.ends_clause:
+            return start
+        if here.text.endswith(","):
+            return place + 1
+    return start
 
 
 def _before_town(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
@@ -201,7 +224,7 @@ def _before_home(tokens: Sequence[Token], start: int, runs: Runs, *, asked: bool
     """Index after "Agua Fria" in "518 Agua Fria, the rear unit": a flat of a house follows."""
     for place in range(start, min(len(tokens), start + _LONGEST_NAME)):
         here = tokens[place]
-        home = here.norm in HOMES and asked
+        home = here.norm in HOMES and (asked or here.norm in _SUITES)
         home = home or [one.norm in PARTS for one in tokens[place + 1 : place + 2]] == [True]
         if place > start and home and unit_end(tokens, place, runs) > place:
             return place

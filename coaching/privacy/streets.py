@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from coaching.privacy.address_words import (
     ALONE,
     ASKED_STREETS,
-    GERMANIC_ENDINGS,
-    GERMANIC_PLACES,
     HOMES,
     HOUSE_SUFFIXES,
     LOOSE_ROMANCE,
@@ -42,8 +40,6 @@ _LETTERED = re.compile(r"^\d{1,4}[a-z]?(?:[-/]\d{1,3}[a-z]?)?$")
 """A house number with a letter, or of two houses, in one word."""
 _ORDINAL = re.compile(r"^\d{1,3}(?:st|nd|rd|th)$")
 
-_CODE = 5
-"""Digits of a town's code in Germany, France, Italy, Spain and Poland."""
 _SHORT = ("st", "n", "s", "e", "w", "str", "ul", "al")
 """Words that are cut short with a full stop."""
 
@@ -61,13 +57,13 @@ def is_quantity(tokens: Sequence[Token], start: int, house: int, end: int) -> bo
         house: Index after the number.
         end: Index after the street.
     """
-    signs = _signs(tokens[start:house])
+    signs = signs_of(tokens[start:house])
     few = len(signs) == 1 or re.fullmatch(r"(?:19|20)\d\d", signs) is not None
     following = tokens[end] if end < len(tokens) else None
     if not few or following is None or tokens[end - 1].text.endswith((",", ".", "?")):
         return False
     goes_on = following.kind == "word" and following.norm not in NO_NAMES | UNITS
-    return goes_on and _is_capital(tokens[house]) and not _is_capital(following)
+    return goes_on and is_capital(tokens[house]) and not is_capital(following)
 
 
 def house_end(tokens: Sequence[Token], place: int, runs: Runs, *, last: bool = False) -> int | None:
@@ -96,16 +92,24 @@ def house_end(tokens: Sequence[Token], place: int, runs: Runs, *, last: bool = F
     second = runs.get(run.stop + 1) if following == "by" else None
     if second is not None and len(second.signs) <= LONGEST_HOUSE:
         return second.stop
+    if last and run.stop < len(tokens) and _is_suffix(tokens[run.stop]):
+        return run.stop + 1
     lettered = run.stop + 1 < len(tokens) and tokens[run.stop].kind == "letter"
     named = lettered and tokens[run.stop + 1].kind == "word"
     named = named and tokens[run.stop + 1].norm not in NO_NAMES
     return run.stop + 1 if named and following not in SIDES | {"i"} else run.stop
 
 
+def _is_suffix(here: Token) -> bool:
+    """Whether a letter belongs to the number of a house that ends with it: "Kerkweg 5 A,"."""
+    ends = here.text.endswith((",", "."))
+    return here.kind == "letter" and here.text[:1].isupper() and here.norm != "i" and ends
+
+
 def _corrected(run: Run, tokens: Sequence[Token]) -> str:
     """The digits of a number without those that were wrong: "one oh nine, no, one nineteen"."""
     places = [place for place in range(run.start, run.stop) if tokens[place].norm in MENDS]
-    return _signs(tokens[places[-1] : run.stop]) if run.mended and places else run.signs
+    return signs_of(tokens[places[-1] : run.stop]) if run.mended and places else run.signs
 
 
 def street_end(tokens: Sequence[Token], start: int, *, asked: bool) -> int | None:
@@ -119,9 +123,9 @@ def street_end(tokens: Sequence[Token], start: int, *, asked: bool) -> int | Non
     place = _past_side(tokens, start)
     if place >= len(tokens):
         return None
-    end = _highway(tokens, place) or _romance(tokens, place, asked=asked)
-    long = len(_signs(tokens[max(0, start - 3) : start])) >= _LONG_HOUSE
-    if tokens[place].norm in ALONE and (asked or long or _is_capital(tokens[place])):
+    end = _highway(tokens, place) or romance_end(tokens, place, asked=asked)
+    long = len(signs_of(tokens[max(0, start - 3) : start])) >= _LONG_HOUSE
+    if tokens[place].norm in ALONE and (asked or long or is_capital(tokens[place])):
         end = place + 1
     return end or _english(tokens, place, asked=asked) or _cut_short(tokens, start, asked=asked)
 
@@ -136,15 +140,15 @@ def _english(tokens: Sequence[Token], start: int, *, asked: bool) -> int | None:
         named = stop > start
         following = tokens[stop + 1].norm if stop + 1 < len(tokens) else ""
         goes_on = following in STREETS or following in LOOSE_STREETS
-        if named and goes_on and here.norm not in NO_NAMES and not _breaks(here):
+        if named and goes_on and here.norm not in NO_NAMES and not breaks(here):
             continue
         if named and here.norm in STREETS:
             return _past_side(tokens, stop + 1)
         if named and (here.norm in LOOSE_STREETS or (asked and here.norm in ASKED_STREETS)):
-            written = all(map(_is_capital, tokens[place : stop + 1]))
+            written = all(map(is_capital, tokens[place : stop + 1]))
             return _past_side(tokens, stop + 1) if asked or written else None
         counts = here.kind == "amount" or (here.is_digits and following not in ORDINALS)
-        if here.norm in NO_NAMES or counts or _breaks(here) or not here.norm:
+        if here.norm in NO_NAMES or counts or breaks(here) or not here.norm:
             return None
     return None
 
@@ -155,34 +159,34 @@ def _with_article(tokens: Sequence[Token], start: int, *, asked: bool) -> int | 
     if name is None:
         return None
     known = name.norm in STREETS | LOOSE_STREETS | ASKED_STREETS | ALONE
-    if not _is_capital(name):
+    if not is_capital(name):
         ends = name.text.endswith((",", ".")) or start + 2 == len(tokens)
         return start + 2 if asked and known and ends else None
     return start + 2 if known or (asked and name.text.endswith((",", "."))) else None
 
 
-def _romance(tokens: Sequence[Token], start: int, *, asked: bool) -> int | None:
+def romance_end(tokens: Sequence[Token], start: int, *, asked: bool) -> int | None:
     """Index after "rue des Tanneurs": the kind of street stands before the name."""
     kind = tokens[start]
     if kind.norm not in ROMANCE_STREETS and not (
-        kind.norm in LOOSE_ROMANCE and (asked or _is_capital(kind))
+        kind.norm in LOOSE_ROMANCE and (asked or is_capital(kind))
     ):
         return None
     place = start + 1
     while place < min(len(tokens), start + _LONGEST_ROMANCE) and tokens[place].norm in PARTICLES:
         place += 1
-    if place >= len(tokens) or _breaks(tokens[place - 1]) or tokens[place].norm in NO_NAMES:
+    if place >= len(tokens) or breaks(tokens[place - 1]) or tokens[place].norm in NO_NAMES:
         return None
     linked = place > start + 1
     stop = place
     while stop < min(len(tokens), start + 1 + _LONGEST_ROMANCE):
         here = tokens[stop]
-        inner = here.norm in PARTICLES and stop + 1 < len(tokens) and _is_capital(tokens[stop + 1])
+        inner = here.norm in PARTICLES and stop + 1 < len(tokens) and is_capital(tokens[stop + 1])
         first = stop == place and (asked or linked) and here.kind == "word"
-        if not (inner or first or (_is_capital(here) and here.kind in ("word", "caps"))):
+        if not (inner or first or (is_capital(here) and here.kind in ("word", "caps"))):
             break
         stop += 1
-        if _breaks(here) or here.text.endswith(","):
+        if breaks(here) or here.text.endswith(","):
             break
     return stop if stop > place else None
 
@@ -208,112 +212,12 @@ def _cut_short(tokens: Sequence[Token], start: int, *, asked: bool) -> int | Non
         return None
     here = tokens[name]
     numbered = here.norm in ORDINALS or _ORDINAL.match(here.norm) is not None
-    capital = _is_capital(tokens[start]) and _is_capital(here) and here.kind == "word"
+    capital = is_capital(tokens[start]) and is_capital(here) and here.kind == "word"
     following = tokens[name + 1].norm if name + 1 < len(tokens) else ""
     if asked and following in HOMES and here.kind == "word" and here.norm not in NO_NAMES:
         return name + 1
     ends = here.text.endswith((",", ".")) or name + 1 == len(tokens)
     return name + 1 if (capital and (asked or ends)) or (numbered and asked) else None
-
-
-def named_street(tokens: Sequence[Token], start: int, runs: Runs, *, asked: bool) -> int | None:
-    """Index after "Baker Street, number 221B" or "Lindenstrasse 14": the number behind the name."""
-    here = tokens[start]
-    following = tokens[start + 1].norm if start + 1 < len(tokens) else ""
-    if (here.norm in NO_NAMES and not _german_lead(tokens, start)) or here.signs:
-        return None
-    coded = False
-    if _is_germanic(here.norm):
-        place = start + 1
-    elif following in GERMANIC_ENDINGS and (asked or _is_capital(here)):
-        place = start + 2
-    elif _german_lead(tokens, start):
-        place, coded = _past_name(tokens, start, runs), not _is_german_place(tokens, start)
-    elif asked and following in STREETS:
-        place = start + 2
-    elif here.norm in ROMANCE_STREETS | LOOSE_ROMANCE:
-        coded = not asked and here.norm in LOOSE_ROMANCE
-        place = _romance(tokens, start, asked=asked) or len(tokens)
-        place = place if place in runs else _past_name(tokens, start, runs)
-    else:
-        return None
-    if place < len(tokens) and tokens[place].norm in ("number", "no", "nummer", "numero"):
-        place += 1
-    if place >= len(tokens) or _breaks(tokens[place - 1]):
-        return None
-    with_code = _house_and_code_end(tokens, place, runs)
-    if with_code is not None or coded:
-        return with_code
-    end = house_end(tokens, place, runs, last=True)
-    return end if end is not None and len(_signs(tokens[place:end])) < LONGEST_HOUSE else None
-
-
-def _past_name(tokens: Sequence[Token], start: int, runs: Runs) -> int:
-    """Index of the number behind a street's name of a few words; of the end where none is."""
-    for place in range(start + 2, min(len(tokens), start + 2 + _LONGEST_STREET)):
-        here = tokens[place]
-        if place in runs or here.norm == "number" or here.kind in ("code", "date"):
-            return place
-        if here.norm in NO_NAMES or here.norm.endswith("'s") or _breaks(tokens[place - 1]):
-            break
-    return len(tokens)
-
-
-def _house_and_code_end(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
-    """Index after the number of a house with the code of its town: "14, 50674", "88 1016 RN".
-
-    Both are one run of digits where nothing stands between them.
-    """
-    run = runs.get(place)
-    house = house_end(tokens, place, runs, last=True)
-    then = runs.get(house) if house is not None else None
-    for code, least in ((run, 1), (then, 0)):
-        if code is None or code.amount or code.mended or code.signs[:least] == "0":
-            continue
-        after = code.stop
-        dutch = after < len(tokens) and len(tokens[after].norm) == 2 and after + 1 < len(tokens)  # noqa: PLR2004
-        dutch = dutch and tokens[after].norm not in NO_NAMES and tokens[after].norm.isalpha()
-        for digits, extra in ((_CODE, 0), (_CODE - 1, 1)):
-            if len(code.signs) - digits in range(least, least * _LONG_HOUSE + 1) and (
-                not extra or dutch
-            ):
-                return after + extra
-    return None
-
-
-def may_be_street(tokens: Sequence[Token], start: int) -> bool:
-    """Whether the name of a street may begin here, without a house number before it."""
-    here = tokens[start]
-    following = tokens[start + 1].norm if start + 1 < len(tokens) else ""
-    return (
-        following in STREETS
-        or following in GERMANIC_ENDINGS
-        or here.norm in ROMANCE_STREETS
-        or here.norm in LOOSE_ROMANCE
-        or _german_lead(tokens, start) > 0
-        or _is_germanic(here.norm)
-    )
-
-
-def _is_germanic(norm: str) -> bool:
-    """Whether a street is written in one word: "lindenstrasse"."""
-    return norm.endswith(GERMANIC_ENDINGS) and norm not in GERMANIC_ENDINGS
-
-
-def _german_lead(tokens: Sequence[Token], start: int) -> int:
-    """Words with which a street's name begins here in German, such as "am"; 0 for none."""
-    norms = tuple(one.norm for one in tokens[start : start + 2])
-    length = next((len(lead) for lead in GERMANIC_PLACES if norms[: len(lead)] == lead), 0)
-    spoken = start > 0 and tokens[start - 1].norm == "i"  # "I am"
-    return 0 if spoken or start + length >= len(tokens) else length
-
-
-def _is_german_place(tokens: Sequence[Token], start: int) -> bool:
-    """Whether "Am Markt" or "An der Alster" stands here, with capitals."""
-    lead = _german_lead(tokens, start)
-    first, name = tokens[start], tokens[start + lead]
-    capital = all(one.text[:1].isupper() and not one.ends_clause for one in (first, name))
-    return lead > 0 and capital and name.norm not in NO_NAMES
 
 
 def corner_end(tokens: Sequence[Token], start: int) -> int | None:
@@ -339,7 +243,7 @@ def _crossing(tokens: Sequence[Token], start: int) -> int | None:
             return stop + 1
         if here.norm in NO_NAMES:
             return stop if stop > place else None
-        if stop > place and not (_is_capital(here) or _is_capital(tokens[stop - 1])):
+        if stop > place and not (is_capital(here) or is_capital(tokens[stop - 1])):
             return stop
         if here.text.endswith((",", ".", "?")):
             return stop + 1
@@ -356,16 +260,16 @@ def _past_side(tokens: Sequence[Token], place: int) -> int:
     return place + 1 if place < len(tokens) and tokens[place].norm in SIDES else place
 
 
-def _breaks(here: Token) -> bool:
+def breaks(here: Token) -> bool:
     """Whether a sentence ends with a word, rather than the word being cut short ("St. James")."""
-    return here.ends_clause and here.norm not in _SHORT
+    return here.ends_clause and here.norm not in _SHORT and not here.norm.endswith("str")
 
 
-def _is_capital(here: Token) -> bool:
+def is_capital(here: Token) -> bool:
     """Whether it is written with a capital or is a number."""
     return here.text[:1].isupper() or _ORDINAL.match(here.norm) is not None
 
 
-def _signs(said: Sequence[Token]) -> str:
+def signs_of(said: Sequence[Token]) -> str:
     """The digits that are said."""
     return "".join("00" if one.norm == "hundred" else one.signs * one.is_digits for one in said)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coaching.privacy.address_words import (
+    COUNTRIES,
     FLOORS,
     HOMES,
     NO_NAMES,
@@ -18,12 +19,13 @@ from coaching.privacy.address_words import (
     UNITS,
     WORDLIKE_STATES,
 )
+from coaching.privacy.continental import dutch_end
 from coaching.privacy.lexicon import among
 from coaching.privacy.postcodes import postcode
-from coaching.privacy.runs import Run
+from coaching.privacy.runs import MENDS, Run
 from coaching.privacy.streets import Runs
 from coaching.privacy.tokens import ORDINALS, Token
-from coaching.privacy.town_names import LONG_TOWN_NAMES, TOWN_NAMES
+from coaching.privacy.town_names import town_end
 
 ZIP = 5
 _LONG_ZIP = 9
@@ -31,12 +33,16 @@ _CODES = frozenset((ZIP, 6, _LONG_ZIP))
 """Digits of codes that are hardly anything else after a town: of America, of India."""
 _SHORT_CODE = 4
 """Digits of a code of Australia, Austria or Denmark; of years, too."""
+_DUTCH = 2
+"""Letters of a code of the Netherlands, behind its digits."""
 _DISTRICT = 2
 """Digits of a part of a town: "Dublin 2"."""
 _LONGEST = 9
 """Words after the street: "Fourth Cross, Malleswaram, Salt Lake City, Utah"."""
 _LONGEST_TOWN = 3
 """Words of a town's name without capitals: "salt lake city"."""
+_PORTUGUESE = re.compile(r"^\d{4}-\d{3}$")
+"""A code of Portugal: "1100-053"."""
 _OUTWARD = re.compile(r"^[A-Z]{1,2}\d{1,2}[A-Z]?$")
 """The first half of a British postcode, which is said alone after a town: "London N7"."""
 _CODE_WORDS = among(
@@ -45,15 +51,20 @@ _CODE_WORDS = among(
 """Words between a town and its code: "and the zip code is"."""
 
 _NUMBER_WORDS = among("number no")
+_SIDES_OF_STAIRS = among("flat left right izquierda derecha links rechts gauche droite")
+"""Words after "third floor" or "top floor"."""
 _IS = among("is it's")
 """Words between a flat and its number: "flat number is"; the latter only after the former."""
 
 
 def address_end(tokens: Sequence[Token], start: int, runs: Runs) -> int:
     """Index after flat, town, state and code, as far as they follow a street that ends here."""
+    if _ends_with_code(tokens, start, runs):
+        return _town_after(tokens, start)
     place = stop = unit_end(tokens, start, runs)
     towns = 0
     while place < min(len(tokens), start + _LONGEST) and not _is_over(tokens[stop - 1]):
+        place = _past_mistake(tokens, place, runs)
         unit = unit_end(tokens, place, runs)
         code = _code(tokens, place, runs, towns=towns)
         here = tokens[place]
@@ -70,7 +81,59 @@ def address_end(tokens: Sequence[Token], start: int, runs: Runs) -> int:
         elif not _links(tokens, place, runs):
             break
         place += 1
+    if _is_over(tokens[stop - 1]):
+        return _after_stop(tokens, stop, runs) or stop
     return stop
+
+
+def _ends_with_code(tokens: Sequence[Token], stop: int, runs: Runs) -> bool:
+    """Whether a code was the last that was said: "Lindenallee 27, 04177", "1016 RN"."""
+    last = stop - 1
+    if last > 0 and tokens[last].kind == "caps" and len(tokens[last].signs) == _DUTCH:
+        last -= 1
+    run = next(
+        (runs[place] for place in range(last, max(-1, last - ZIP), -1) if place in runs), None
+    )
+    code = run is not None and last < run.stop <= stop and len(run.signs) >= _SHORT_CODE
+    before = tokens[run.start - 1] if run is not None and run.start > 0 else None
+    return code and before is not None and (before.is_digits or before.kind in ("code", "letter"))
+
+
+def _past_mistake(tokens: Sequence[Token], place: int, runs: Runs) -> int:
+    """Index of "Unit 3" in "Flat... no, Unit 3", where a flat begun with is taken back."""
+    if place + 2 >= len(tokens) or tokens[place].norm not in UNITS:
+        return place
+    following = place + 1
+    while following < len(tokens) and tokens[following].norm in MENDS:
+        following += 1
+    right = following > place + 1 and unit_end(tokens, following, runs) > following
+    return following if right else place
+
+
+def _after_stop(tokens: Sequence[Token], start: int, runs: Runs) -> int | None:
+    """Index after what goes on with an address behind a full stop: "… Crescent. Moncton. E1A 4K7".
+
+    That is a flat or a larger town alone, or words with capitals up to a code.
+    """
+    place, reached = start, None
+    while place < min(len(tokens), start + _LONGEST):
+        code = postcode(tokens, place, asked=True)
+        if code is not None:
+            return code
+        run = runs.get(place)
+        if run is not None:
+            coded = place > start and len(run.signs) == ZIP and not run.amount
+            return _town_after(tokens, run.stop) if coded else reached
+        stop = max(unit_end(tokens, place, runs), town_end(tokens, place) or 0)
+        if stop > place:
+            place = stop
+            alone = place == len(tokens) or tokens[place - 1].text.endswith((",", "."))
+            reached = place if alone else reached
+        elif _is_part(tokens, place) or _is_state(tokens[place]):
+            place += 1
+        else:
+            break
+    return reached
 
 
 def _is_part(tokens: Sequence[Token], place: int) -> bool:
@@ -116,9 +179,7 @@ def _code(tokens: Sequence[Token], place: int, runs: Runs, *, towns: int) -> int
 
 def _past_letters(tokens: Sequence[Token], run: Run) -> int:
     """Index after a code, with the two letters of the Netherlands: "1015 CW"."""
-    following = tokens[run.stop] if run.stop < len(tokens) else None
-    dutch = following is not None and following.kind == "caps" and len(following.signs) == 2  # noqa: PLR2004
-    return run.stop + (dutch and len(run.signs) == _SHORT_CODE)
+    return (dutch_end(tokens, run.stop) if len(run.signs) == _SHORT_CODE else None) or run.stop
 
 
 def _is_code(run: Run, tokens: Sequence[Token], *, towns: int) -> bool:
@@ -126,6 +187,8 @@ def _is_code(run: Run, tokens: Sequence[Token], *, towns: int) -> bool:
     signs = len(run.signs)
     if run.amount:
         return False
+    if _PORTUGUESE.match(tokens[run.start].norm) and run.stop == run.start + 1:
+        return True
     before = tokens[run.start - 1]
     following = tokens[run.stop] if run.stop < len(tokens) else None
     if signs == _SHORT_CODE:
@@ -144,18 +207,17 @@ def _is_town(here: Token | None) -> bool:
 
 def _town_after(tokens: Sequence[Token], stop: int) -> int:
     """Index after a town whose code comes first: "67000 Strasbourg"."""
-    if tokens[stop - 1].text.endswith((",", ".", "?")):
+    town = town_end(tokens, stop)
+    if tokens[stop - 1].text.endswith(","):
+        ends = town is None or town == len(tokens) or tokens[town - 1].text.endswith((",", "."))
+        return town if town is not None and ends else stop
+    if tokens[stop - 1].text.endswith((".", "?")):
         return stop
-    town = stop < len(tokens) and tokens[stop].kind == "word" and _is_town(tokens[stop])
-    return town_end(tokens, stop) or (stop + 1 if town else stop)
-
-
-def town_end(tokens: Sequence[Token], start: int) -> int | None:
-    """Index after a larger town's name that begins here, with capitals or without."""
-    norms = tuple(one.norm for one in tokens[start : start + 2])
-    if norms in LONG_TOWN_NAMES:
-        return start + 2
-    return start + 1 if norms[:1] and norms[0] in TOWN_NAMES else None
+    if town is None and stop < len(tokens) and tokens[stop].kind == "word":
+        town = stop + 1 if _is_town(tokens[stop]) else None
+    if town is None or not tokens[town - 1].text.endswith(",") or town >= len(tokens):
+        return town or stop
+    return town + (tokens[town].norm in COUNTRIES and tokens[town].text[:1].isupper())
 
 
 def zip_start(tokens: Sequence[Token], run: Run) -> int | None:
@@ -208,17 +270,18 @@ def unit_end(tokens: Sequence[Token], start: int, runs: Runs) -> int:
         return start + 1
     if following is not None and following.norm in ("floor", "flat"):
         storey = here.norm in FLOORS or here.norm in ORDINALS or here.norm.endswith(("nd", "rd"))
-        return (
-            start + 2 if storey or (here.norm[:1].isdigit() and here.norm.endswith("th")) else start
-        )
+        storey = storey or (here.norm[:1].isdigit() and here.norm.endswith("th"))
+        side = start + 2 < len(tokens) and tokens[start + 2].norm in _SIDES_OF_STAIRS
+        side = side and not following.text.endswith((",", "."))
+        return start + 2 + side if storey else start
     if here.norm == "the" and following is not None and following.norm in PARTS:
         named = start + 2 < len(tokens) and tokens[start + 2].norm in HOMES | {"house"}
         return start + 3 if named else start
     number = _past_number_word(tokens, start)
-    return _unit_number_end(tokens, number, runs) or start if number is not None else start
+    return unit_number_end(tokens, number, runs) or start if number is not None else start
 
 
-def _unit_number_end(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
+def unit_number_end(tokens: Sequence[Token], place: int, runs: Runs) -> int | None:
     """Index after the number of a flat, which may have a letter: "two b", "b four zero three"."""
     run = runs.get(place)
     if run is None:
