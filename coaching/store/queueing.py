@@ -28,6 +28,9 @@ ON_ITS_WAY: tuple[State, ...] = ("queued", "working")
 _RECOGNISING: Step = "words"
 """The step that may need the recogniser."""
 
+_WAITING_AGAIN = {"state": "queued", "progress": None, "lease_owner": None, "lease_until": None}
+"""What a file's line says that was at work and waits at its old place again."""
+
 _MANY = 500
 """Ids that go into one statement as they are."""
 
@@ -219,7 +222,7 @@ def give_back(conn: Connection, *, owner: str, now: datetime) -> None:
     conn.execute(
         update(files)
         .where(files.c.state == "working", files.c.lease_owner == owner)
-        .values(state="queued", progress=None, lease_owner=None, lease_until=None, changed_at=now)
+        .values(**_WAITING_AGAIN, changed_at=now)
     )
 
 
@@ -231,14 +234,7 @@ def hand_on(conn: Connection, file: int, *, now: datetime) -> None:
     conn.execute(
         update(files)
         .where(files.c.id == file, files.c.state == "working")
-        .values(
-            state="queued",
-            step=_RECOGNISING,
-            progress=None,
-            lease_owner=None,
-            lease_until=None,
-            changed_at=now,
-        )
+        .values(**_WAITING_AGAIN, step=_RECOGNISING, changed_at=now)
     )
 
 
