@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tokenizers import Tokenizer
-    from torch import Tensor
 
     from coaching.ports import Embeddings, Reading, Utterance
-    from models.stages.encoder import Encoded, Part
+    from models.minilm import Part
+    from models.stages.encoder import Encoded
     from models.stages.header import Header
     from models.stages.network import StageNetwork
 
@@ -118,12 +118,16 @@ class StageReader:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         """The embedder's."""
+        from models.minilm import tokenizer_of
+
         return tokenizer_of(self._folder)
 
     @cached_property
     def _network(self) -> StageNetwork:
         """The loaded network."""
         import torch
+
+        from models.minilm import base_of
 
         if self._threads:
             torch.set_num_threads(self._threads)
@@ -145,41 +149,3 @@ class StageReader:
         from models.precision import quick_kind
 
         return self._network.encoder.plain(quick_kind())
-
-
-def base_of(folder: Path) -> dict[str, Tensor]:
-    """The embedder's tensors.
-
-    Raises:
-        ModelError: They cannot be read.
-    """
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-
-    path = folder / "model.safetensors"
-    try:
-        return load_file(path)
-    except (OSError, SafetensorError) as error:
-        raise ModelError(
-            f"{path}: the embedding model cannot be loaded: {error}",
-            hint="Run `filmroom models` to see whether its files are whole.",
-        ) from error
-
-
-def tokenizer_of(folder: Path) -> Tokenizer:
-    """The embedder's tokenizer, which neither cuts nor fills.
-
-    Raises:
-        ModelError: It cannot be read.
-    """
-    from tokenizers import Tokenizer
-
-    path = folder / "tokenizer.json"
-    if not path.is_file():
-        raise ModelError(
-            f"{path} is missing", hint="Run `filmroom models` to see whether its files are whole."
-        )
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer

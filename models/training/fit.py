@@ -143,7 +143,7 @@ def fit(
         losses = []
         for batch in _batches(calls, recipe, random):
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * _share(step / steps)
+                group["lr"] = rate * share_of_rate(step / steps)
             examples = [seen(it, recipe, random) for it in batch]
             loss = _loss(
                 network, examples, parts, weights=weights, recipe=recipe, tokenizer=tokenizer
@@ -156,7 +156,7 @@ def fit(
             step += 1
             losses.append(loss.item())
             if step >= AVERAGED_FROM * steps:
-                average = _averaged(average, [*adapters, *members], recipe.average)
+                average = averaged(average, [*adapters, *members], recipe.average)
         spent = time.monotonic() - began
         left = spent / (epoch + 1) * (recipe.epochs - epoch - 1)
         say(
@@ -180,7 +180,7 @@ def _named(network: StageNetwork, average: Sequence[Tensor]) -> dict[str, Tensor
     return {name: mean for (name, _), mean in zip(pairs, average, strict=True)}
 
 
-def _averaged(average: list[Tensor], now: Sequence[Tensor], decay: float) -> list[Tensor]:
+def averaged(average: list[Tensor], now: Sequence[Tensor], decay: float) -> list[Tensor]:
     """The running average with one more step in it."""
     with torch.no_grad():
         if not average:
@@ -190,7 +190,7 @@ def _averaged(average: list[Tensor], now: Sequence[Tensor], decay: float) -> lis
     return average
 
 
-def _share(done: float) -> float:
+def share_of_rate(done: float) -> float:
     """Share of the highest learning rate: up in a line, down in half a cosine."""
     if done < WARM_UP:
         return (done + 1e-3) / WARM_UP

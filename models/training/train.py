@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coaching.errors import FilmroomError
 from coaching.process import parse_process
+from models.minilm import base_of, tokenizer_of
 from models.stages.columns import KINDS, SIGNALS, STAGES
 from models.stages.header import Header
 from models.stages.pipeline import CONFIG
-from models.stages.reader import base_of, tokenizer_of
 from models.stages.weights import WEIGHTS, write_weights
 from models.training.card import Card, write_card
 from models.training.examples import parts_in

@@ -14,9 +14,9 @@ import torch
 from coaching.errors import UsageError
 from coaching.process import SalesProcess, parse_process
 from models.catalogue import MINILM
+from models.minilm import base_of, tokenizer_of
 from models.stages.columns import KINDS, SIGNALS, STAGES
 from models.stages.header import Header
-from models.stages.reader import base_of, tokenizer_of
 from models.stages.weights import read_weights, write_weights
 from models.training import train
 from models.training.examples import NO_KIND, Part, labels_of, proofs_of, seen
