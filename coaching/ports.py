@@ -262,3 +262,6 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Embeddings:
         """One unit vector for each text, in order; shape (0, dimension) for no texts."""
+
+    def knows(self, words: Sequence[str]) -> bool:
+        """Whether each of some words is one that it learned, and no mere string of letters."""

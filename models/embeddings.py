@@ -15,7 +15,7 @@ import numpy as np
 from coaching.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sentence_transformers import SentenceTransformer
@@ -91,6 +91,20 @@ class MiniLM:
         # here and not by the library, whose lengths are off by 0.4 % in short numbers
         unit: Embeddings = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
         return unit
+
+    def knows(self, words: Sequence[str]) -> bool:
+        """Whether each of some words is whole in the embedder's vocabulary of 30,522 pieces.
+
+        Raises:
+            ModelError: The weights cannot be loaded.
+        """
+        return all(word.casefold() in self._vocabulary for word in words)
+
+    @cached_property
+    def _vocabulary(self) -> Collection[str]:
+        """The words and pieces of words that it reads."""
+        pieces: Mapping[str, int] = self._model.tokenizer.get_vocab()
+        return pieces.keys()
 
     @cached_property
     def _model(self) -> SentenceTransformer:

@@ -45,7 +45,8 @@ with all-MiniLM-L6-v2 over 856 snippets of written sales talk, 2026-11-24: for 1
 a rep would look for, the nearest snippet lies above; for each of them, seven in eight lie below."""
 
 FLOOR_OF_UNKNOWN_WORDS = 0.35
-"""The same where no word of the query is ever said in the library. Source: that measurement. Of 20
+"""The same where no word of the query is ever said in the library, and some are none that the
+embedder learned: of nonsense it makes something, too. Source: that measurement. Of 20
 pieces of nonsense ("asdf qwer zxcv"), 9 came to 0.30 or more by chance, 4 to 0.35, with one snippet
 each; of the 20 things that a rep would look for, 17 did."""
 
@@ -63,10 +64,17 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A query's vector, and the space it lies in."""
+    """A query's vector, and the space it lies in.
+
+    Attributes:
+        space: Of the vector.
+        vector: float32, unit length.
+        of_words: Whether the embedder knows each word of the query.
+    """
 
     space: VectorSpace
     vector: NDArray[np.float32]
+    of_words: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,7 @@ def gathered(conn: Connection, asked: Asked, selection: Selection) -> Gathered:
     is_cut = len(words) >= of_words
     if meaning is not None:
         known = words or not asked.terms or index.is_said(conn, match_any(asked.terms))
-        floor = FLOOR if known else FLOOR_OF_UNKNOWN_WORDS
+        floor = FLOOR if known or meaning.of_words else FLOOR_OF_UNKNOWN_WORDS
         neighbours = index.vector_search(conn, meaning.space, meaning.vector, selection, of_meaning)
         near = {it.snippet for it in neighbours if it.similarity >= floor}
         is_cut |= len(near) == of_meaning

@@ -236,10 +236,11 @@ def _meaning(
         if own is None:
             return None, f"searched by words alone: the calls were embedded by {others}"
         vector = _mean(model.embed([_encodable(part) for part in meaning_of(text)]))
+        of_words = model.knows(terms_of(text).words)
     except ModelError as error:
         return None, f"searched by words alone: {error.message}"
     notice = f"found by words alone: calls that were embedded by {others}" if others else None
-    return Meaning(own, vector), notice
+    return Meaning(own, vector, of_words), notice
 
 
 def _mean(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

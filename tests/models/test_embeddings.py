@@ -58,6 +58,11 @@ class TestContract:
         budget, price, _, dog, _ = embedder.embed(TEXTS)
         assert budget @ price > budget @ dog + 0.2
 
+    def test_it_knows_words_and_no_strings_of_letters(self, embedder: Embedder) -> None:
+        assert embedder.knows(["expensive", "Discount"])
+        assert not embedder.knows(["expensive", "qwerzxcv"])
+        assert embedder.knows([])
+
     def test_its_identity_is_a_name_and_the_start_of_a_hash(self, embedder: Embedder) -> None:
         name, _, start = embedder.identity.partition("@")
         assert name

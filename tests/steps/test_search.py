@@ -82,6 +82,16 @@ def test_nonsense_finds_nothing(library: Library) -> None:
     assert search(library, BAG, Query("asdf qwer")).hits == ()
 
 
+def test_a_word_that_nobody_says_is_looked_for_by_its_meaning_unless_it_is_no_word(
+    library: Library,
+) -> None:
+    said = " ".join(["expensive", *NUMBERS])  # a similarity between the two floors
+    add_call(library, [("customer", said)], [("customer", said)])
+    knowing = BagOfWords(learned=frozenset({"costly"}))
+    assert [hit.why for hit in search(library, knowing, Query("costly")).hits] == [("meaning",)]
+    assert search(library, BAG, Query("costly")).hits == ()
+
+
 def test_a_role_is_whose_words_are_looked_for(library: Library) -> None:
     add_call(library, SEATS, PRICE)
     (by_customer,) = search(library, BAG, Query("expensive", Filters(role="customer"))).hits

@@ -33,6 +33,7 @@ class BagOfWords:
     identity: str = "bag@1"
     dimension: int = 64
     same: dict[str, str] = field(default_factory=lambda: {"costly": "expensive"})
+    learned: frozenset[str] = frozenset()
 
     def embed(self, texts: Sequence[str]) -> Embeddings:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -41,6 +42,9 @@ class BagOfWords:
                 seed = crc32(self.same.get(word, word).encode())
                 rows[place] += np.random.default_rng(seed).standard_normal(self.dimension)
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+    def knows(self, words: Sequence[str]) -> bool:
+        return self.learned.issuperset(words)
 
 
 BAG = BagOfWords()
