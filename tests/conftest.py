@@ -6,7 +6,6 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,8 @@ from coaching.steps.place import Place
 from coaching.store.library import Library
 from coaching.transcript import Role, Turn, Word
 from coaching.workspace import Workspace, lay_out
+from tests.places import place_in
 
-NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SHARED = Path(__file__).parents[1].parent / "shared"
 
 
@@ -55,10 +54,8 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def place(workspace: Workspace) -> Iterator[Place]:
     """A workspace with a migrated library, at a clock that stands still."""
-    library = Library(workspace.library)
-    library.migrate()
-    yield Place(workspace, library, now=lambda: NOW)
-    library.close()
+    with place_in(workspace) as place:
+        yield place
 
 
 @pytest.fixture

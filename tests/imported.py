@@ -12,7 +12,7 @@ from coaching.steps.crm_report import ImportReport
 from coaching.steps.deal_history import read_deal
 from coaching.store import imports
 from coaching.store.library import Library
-from tests.conftest import NOW
+from tests.places import NOW
 
 
 def bring(

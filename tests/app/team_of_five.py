@@ -26,8 +26,8 @@ from coaching.store.turn_vectors import add_turn_vectors
 from coaching.store.turns import StoredVoice
 from coaching.workspace import lay_out
 from tests.app import people_in
-from tests.conftest import NOW
-from tests.steps.moment_calls import REST, Team, place_in
+from tests.places import NOW, place_in
+from tests.steps.moment_calls import REST, Team
 from tests.web.conftest import TALK
 
 BY_RESULT = ("Mo Adler", "Al Winter", "Zoe Brandt", "Bo Sander", "Cy Marsh")

@@ -26,7 +26,8 @@ from coaching.errors import UsageError
 from coaching.steps import moment_notes
 from coaching.workspace import lay_out
 from tests.commands import filmroom
-from tests.steps.moment_calls import PROCESS, Nothing, Team, Unmasked, place_in
+from tests.places import place_in
+from tests.steps.moment_calls import PROCESS, Nothing, Team, Unmasked
 
 AT = datetime(2026, 9, 22, 10, 0, tzinfo=UTC)
 REVIEW = DealReview(

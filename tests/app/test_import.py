@@ -15,7 +15,7 @@ from coaching.steps.place import Place
 from coaching.store import calls
 from coaching.store.library import Library
 from tests.commands import filmroom
-from tests.conftest import NOW
+from tests.places import NOW
 
 DEALS = (
     "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Last Modified Date,Deal owner,"

@@ -13,10 +13,9 @@ from coaching.app.cli.label import chosen_stage
 from coaching.errors import UsageError
 from coaching.process import parse_process
 from coaching.steps.place import Place
-from coaching.store.library import Library as Store
 from coaching.workspace import Workspace, shipped_config
 from tests.commands import filmroom
-from tests.conftest import NOW
+from tests.places import NOW, library_in
 from tests.web.conftest import Library
 
 TALK = [
@@ -31,8 +30,7 @@ STAGES = ["opening", "discovery", "proposal", "closing"]
 @pytest.fixture
 def labelled(workspace: Workspace) -> Workspace:
     """A workspace with three calls."""
-    library = Store(workspace.library)
-    library.migrate()
+    library = library_in(workspace)
     made = Library(Place(workspace, library, now=lambda: NOW))
     for number in range(3):
         made.call(TALK, title=f"Call {number}", stages=["discovery"], sound=False)

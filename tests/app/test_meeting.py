@@ -17,7 +17,8 @@ from coaching.meeting.writing import markdown
 from coaching.settings import Sharing
 from coaching.workspace import lay_out
 from tests.commands import filmroom
-from tests.steps.moment_calls import Team, place_in
+from tests.places import place_in
+from tests.steps.moment_calls import Team
 
 MEETING = Meeting(
     id=3,

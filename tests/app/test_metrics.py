@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from coaching.store.library import Library
 from coaching.workspace import lay_out
 from tests.commands import Ran, filmroom
 from tests.pipeline_history import add_call, add_deal
+from tests.places import library_in
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -24,8 +24,7 @@ def after(days: float) -> datetime:
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with fifteen won deals, five lost ones and one that stands still."""
     workspace = lay_out(tmp_path_factory.mktemp("metrics") / "ws")
-    library = Library(workspace.library)
-    library.migrate()
+    library = library_in(workspace)
     learned = after(100)
     with library.writing() as conn:
         for number in range(20):

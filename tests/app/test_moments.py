@@ -20,8 +20,8 @@ from coaching.steps.place import Place
 from coaching.steps.playbook_waiting import pages_to_write
 from coaching.store import versions
 from coaching.workspace import Workspace
-from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS, Team, place_in
+from tests.places import NOW, place_in
+from tests.steps.moment_calls import PROCESS, Team
 
 MARCUS = "Marcus Bennett"
 LOOK = look_for_moments

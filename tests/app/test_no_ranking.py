@@ -31,7 +31,7 @@ from tests.app.pages_of_people import faults_in_page
 from tests.app.people_in import faults_in_data, faults_in_text
 from tests.app.shown import NAMING, NO_PAGES, NOT_RUN, PAGES, PAGES_NAMING, RUNS, TITLES
 from tests.app.team_of_five import BY_RESULT, FIVE, MADE_IN_ORDER, team_of_five, territories
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import PROCESS, Nothing, Unmasked
 from tests.store.search_fixtures import BAG
 from tests.web.conftest import HOME

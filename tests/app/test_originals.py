@@ -6,7 +6,7 @@ from sqlalchemy import update
 from coaching.steps.place import Place
 from coaching.store.schema.calls import calls
 from tests.commands import Ran, filmroom
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.ready_calls import ReadyCall, make_ready_call
 
 

@@ -13,7 +13,8 @@ from coaching.settings import Sharing
 from coaching.steps.place import Place
 from coaching.steps.sharing import choose
 from coaching.workspace import Workspace
-from tests.steps.moment_calls import PROCESS, place_in
+from tests.places import place_in
+from tests.steps.moment_calls import PROCESS
 from tests.steps.play_calls import PlayTeam
 
 

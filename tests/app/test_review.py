@@ -1,16 +1,14 @@
 from __future__ import annotations
 
 from coaching.steps.place import Place
-from coaching.store.library import Library as Store
 from coaching.workspace import Workspace
 from tests.commands import filmroom
-from tests.conftest import NOW
+from tests.places import NOW, library_in
 from tests.web.conftest import Library
 
 
 def test_review_prints_the_process_with_values_utterances_and_rulings(workspace: Workspace) -> None:
-    library = Store(workspace.library)
-    library.migrate()
+    library = library_in(workspace)
     made = Library(Place(workspace, library, now=lambda: NOW))
     made.call(
         [

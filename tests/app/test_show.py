@@ -7,10 +7,9 @@ from coaching.app.left_out import MOST_GAPS, coverage_told, lines_of
 from coaching.ports import SignalHit, StageTag
 from coaching.steps.left_out import Gap, LeftOut, WordsCoverage, left_out_of
 from coaching.steps.place import Place
-from coaching.store.library import Library as Store
 from coaching.workspace import Workspace
 from tests.commands import filmroom
-from tests.conftest import NOW
+from tests.places import NOW, library_in
 from tests.web.conftest import NOTED, PRICE, TALK, VOICES, Library
 from tests.web.test_signs import retag
 
@@ -18,8 +17,7 @@ COVERAGE = WordsCoverage(speech=40.0, covered=37.9, share=0.9475, gaps=(Gap(12.4
 
 
 def shown(workspace: Workspace) -> list[str]:
-    library = Store(workspace.library)
-    library.migrate()
+    library = library_in(workspace)
     made = Library(Place(workspace, library, now=lambda: NOW))
     made.call(TALK, [("automatic", "Please hold.")], voices=VOICES, noted=NOTED)
     library.close()
@@ -78,8 +76,7 @@ def test_versions_of_an_earlier_filmroom_note_nothing() -> None:
 
 
 def test_show_has_segments_at_its_head_and_signals_under_their_turns(workspace: Workspace) -> None:
-    library = Store(workspace.library)
-    library.migrate()
+    library = library_in(workspace)
     made = Library(Place(workspace, library, now=lambda: NOW))
     call = made.call(PRICE, PRICE, title="A talk")
     dear = SignalHit("objection", 0.91, 8, 21, kind="price")

@@ -5,7 +5,7 @@ import pytest
 from coaching.steps.place import Place
 from coaching.store import imports, ledger, queueing
 from flows.crm import end_import, import_rows
-from tests.conftest import NOW
+from tests.places import NOW
 
 DEALS = "deal_id,account,stage,amount\nD-1,Acme,demo,100\nD-2,Acme,demo,n/a\n"
 

@@ -15,7 +15,7 @@ from coaching.steps.probe import probe
 from coaching.store import queueing, versions
 from flows import resident
 from flows.ingest import find_words
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.sidecar.arriving import LONG, VTT, entered, written
 
 

@@ -13,7 +13,7 @@ from coaching.steps.place import Place
 from coaching.store import ledger, queueing
 from flows.nameless import NamelessError, nameless, real_error, steps_of
 from tests.commands import filmroom, use_tiny_model
-from tests.conftest import NOW
+from tests.places import NOW
 
 NAME = "Globex"
 

@@ -16,7 +16,7 @@ from coaching.steps.source import choose_source
 from coaching.store import playing, versions, words
 from coaching.store.schema.calls import versions as version_rows
 from coaching.wording.edit import Edit
-from tests.conftest import NOW
+from tests.places import NOW
 
 SILENT = 0.01
 """A peak of -40 dBFS, beside a hum of -11."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
@@ -22,14 +18,12 @@ from coaching.steps.moment_board import Board, board
 from coaching.steps.moment_notes import Masking
 from coaching.steps.moments import show
 from coaching.steps.place import Place
-from coaching.store.library import Library as Store
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import deal_events
 from coaching.store.schema.people import people
 from coaching.store.schema.talk import signals
 from coaching.transcript import Role, Turn
-from coaching.workspace import Workspace
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.store.search_fixtures import add_account, add_deal, add_person
 from tests.web.conftest import Library
 
@@ -84,26 +78,6 @@ REST: Said = [
     ("customer", "So."),
     ("customer", "Bye now."),
 ]
-
-
-@cache
-def _empty_library() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        library = Store(Path(folder) / "library.db")
-        library.migrate()
-        with library.reading() as conn:
-            conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        library.close()
-        return library.path.read_bytes()
-
-
-@contextmanager
-def place_in(workspace: Workspace) -> Iterator[Place]:
-    """A workspace with an empty library, migrated once for all tests, at a clock that stands."""
-    workspace.library.write_bytes(_empty_library())
-    library = Store(workspace.library)
-    yield Place(workspace, library, now=lambda: NOW)
-    library.close()
 
 
 class Nothing:

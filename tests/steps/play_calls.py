@@ -18,7 +18,7 @@ from coaching.steps.plays import Listing, listed, show
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.talk import turns
 from coaching.store.turn_vectors import add_turn_vectors
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import PROCESS, Team
 from tests.store.search_fixtures import add_account
 

@@ -20,7 +20,7 @@ from coaching.store.schema.crm import accounts
 from coaching.store.schema.ledger import files
 from coaching.store.schema.people import people, person_aliases
 from coaching.store.schema.talk import heard_words, speakers, tags, transcript_progress, turns
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.store.search_fixtures import BAG
 
 RATE_HZ = 8000

@@ -21,7 +21,7 @@ from coaching.store import recordings, versions, words
 from coaching.store.calls import set_language
 from coaching.store.schema.calls import calls
 from coaching.transcript import Word
-from tests.conftest import NOW
+from tests.places import NOW
 
 RATE_HZ = 16_000
 VOICES = [

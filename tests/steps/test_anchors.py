@@ -27,7 +27,7 @@ from coaching.store.plays import FoundPlay, FoundUse
 from coaching.store.schema.plays import play_uses
 from coaching.store.schema.search import saved_searches, search_alerts
 from coaching.transcript import Word
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.conftest import Parrot
 from tests.steps.making import make_means
 

@@ -31,8 +31,8 @@ from coaching.store.calls import CallFacts, call_facts
 from coaching.store.schema.calls import calls, recordings
 from coaching.store.schema.ledger import files
 from coaching.store.schema.people import memberships
-from tests.conftest import NOW
 from tests.imported import closed
+from tests.places import NOW
 from tests.stored import sight
 
 

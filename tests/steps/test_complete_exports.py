@@ -10,8 +10,8 @@ import pytest
 from coaching.steps.crm_exports import Reading
 from coaching.steps.deal_history import read_deals
 from coaching.store.library import Library
-from tests.conftest import NOW
 from tests.imported import bring, spans_of
+from tests.places import NOW
 
 WEEK = timedelta(days=7)
 COMPLETE = Reading(complete=True)

@@ -16,8 +16,8 @@ from coaching.store.library import Library
 from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import account_events, accounts, deal_events
 from coaching.store.schema.crm import imports as import_rows
-from tests.conftest import NOW
 from tests.imported import closed
+from tests.places import NOW
 from tests.stored import deal_history, latest_acts
 
 WEEK = timedelta(days=7)

@@ -14,8 +14,8 @@ from coaching.store import imports
 from coaching.store.calls import call_facts
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls
-from tests.conftest import NOW
 from tests.imported import bring
+from tests.places import NOW
 
 LATER = NOW + timedelta(days=7)
 DEALS = "deal_id,account,owner,stage,outcome,created_at,closed_at,contact_id\n"

@@ -15,7 +15,7 @@ from coaching.store import acts
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.reels import exports
 from coaching.store.schema.talk import heard_words, word_edits
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.ready_calls import ReadyCall, make_ready_call
 
 

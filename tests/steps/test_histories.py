@@ -11,8 +11,8 @@ from coaching.exports import read_mapping
 from coaching.steps.crm_exports import Reading
 from coaching.steps.deal_history import read_deal
 from coaching.store.library import Library
-from tests.conftest import NOW
 from tests.imported import bring, spans_of
+from tests.places import NOW
 
 WEEK = timedelta(days=7)
 DEALS = "deal_id,account,stage,amount,currency,is_won,closed_at\n"

@@ -27,10 +27,10 @@ from coaching.store.library import Library
 from coaching.store.schema.calls import calls, recordings, versions
 from coaching.store.schema.crm import deal_events
 from coaching.store.schema.talk import snippets
-from tests.conftest import NOW
 from tests.crm_files import WRITERS
 from tests.imported import bring, spans_of
 from tests.made_history import History, made_history, with_deals
+from tests.places import NOW
 
 WEEK = timedelta(days=7)
 HEADER = "deal_id,account,owner,stage,amount,outcome,closed_at"

@@ -23,7 +23,7 @@ from coaching.store.claims import put_claims
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls, recordings
 from coaching.store.schema.crm import account_events, deal_events
-from tests.conftest import NOW
+from tests.places import NOW
 
 
 def add_call(library: Library, *names: str, at: datetime = NOW, ready: bool = True) -> int:

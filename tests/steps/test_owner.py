@@ -11,7 +11,7 @@ from coaching.app.service import notes
 from coaching.app.service.notes import ServiceNote
 from coaching.steps import owner
 from coaching.workspace import Workspace
-from tests.conftest import NOW
+from tests.places import NOW
 
 HERE = owner.this_process().partition(":")[0]
 

@@ -16,13 +16,12 @@ from coaching.pipeline import Metrics, Span
 from coaching.steps.pipeline import metrics
 from coaching.steps.place import Place
 from coaching.steps.territories import settle
-from coaching.store.library import Library
 from coaching.store.schema.calls import calls, versions
 from coaching.store.schema.crm import deal_events, deals
 from coaching.store.schema.talk import tags, turns
 from coaching.workspace import lay_out
-from tests.conftest import NOW
 from tests.pipeline_history import add_call, add_deal, tag_call
+from tests.places import NOW, library_in
 from tests.store.search_fixtures import add_account, add_person
 
 
@@ -44,8 +43,7 @@ def text_of(found: Metrics) -> str:
 def open_library(folder: Path) -> Place:
     """A migrated library with a clock that stands still: made once for all tests of this file."""
     workspace = lay_out(folder)
-    library = Library(workspace.library)
-    library.migrate()
+    library = library_in(workspace)
     return Place(workspace, library, now=lambda: NOW)
 
 

@@ -16,7 +16,7 @@ from coaching.store import claims as said
 from coaching.store.calls import call_facts
 from coaching.store.filters import Selection, findable
 from coaching.store.schema.calls import calls
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.ready_calls import make_ready_call
 from tests.stored import latest_acts
 

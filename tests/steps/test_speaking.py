@@ -22,7 +22,7 @@ from coaching.steps.words import recognise
 from coaching.store import acts, versions
 from coaching.store.overlays import CorrectedVoice
 from coaching.transcript import Role, Word
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.conftest import Parrot
 from tests.steps.making import make_means
 

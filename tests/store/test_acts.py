@@ -6,7 +6,7 @@ from sqlalchemy import delete, exc, select, update
 from coaching.store.acts import Act, acts_on, record
 from coaching.store.library import Library
 from coaching.store.schema.acts import acts
-from tests.conftest import NOW
+from tests.places import NOW
 
 
 def do(library: Library, verb: str, call: int, **values: dict[str, object] | None) -> int:

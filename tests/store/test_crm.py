@@ -10,7 +10,7 @@ from coaching.store import crm, imports
 from coaching.store.crm import KnownFacts
 from coaching.store.library import Library
 from coaching.store.schema.crm import account_events, deal_events
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.stored import account_history, deal_history
 
 BEFORE = NOW - timedelta(days=30)

@@ -10,7 +10,7 @@ from coaching.store.deals import deals_called
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls
 from coaching.store.schema.crm import deal_events
-from tests.conftest import NOW
+from tests.places import NOW
 
 NAMES = {"D-1": "Ärzte Netz", "D-2": "Weiß Renewal", "d-3": "Weiss Renewal, part 2", "D-4": None}
 

@@ -6,7 +6,7 @@ from coaching.ledger import State
 from coaching.store import ledger, queueing
 from coaching.store.ledger import Sighting
 from coaching.store.library import Library
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.stored import sight
 
 

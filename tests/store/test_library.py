@@ -12,7 +12,7 @@ from sqlalchemy import exc, insert, select, text
 from coaching.errors import NotFoundError, WorkspaceError
 from coaching.store.library import Library, newest_revision
 from coaching.store.schema import acts, metadata
-from tests.conftest import NOW
+from tests.places import NOW
 
 STORED = Path(__file__).parent / "workspaces"
 

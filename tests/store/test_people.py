@@ -10,7 +10,7 @@ from coaching.store import crm, people
 from coaching.store.library import Library
 from coaching.store.people import AliasKind, Membership, WorksFor
 from coaching.store.schema.people import memberships
-from tests.conftest import NOW
+from tests.places import NOW
 
 LATER = NOW + timedelta(days=7)
 

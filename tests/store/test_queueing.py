@@ -7,7 +7,7 @@ import pytest
 from coaching.ledger import FileKind, State
 from coaching.store import ledger, queueing
 from coaching.store.library import Library
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.stored import sight
 
 

@@ -12,7 +12,7 @@ from coaching.store import imports, sheets
 from coaching.store.library import Library
 from coaching.store.schema.calls import calls, recordings, transcripts
 from coaching.store.schema.ledger import files
-from tests.conftest import NOW
+from tests.places import NOW
 
 
 def add_file(

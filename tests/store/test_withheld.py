@@ -10,7 +10,7 @@ from coaching.search import Filters, Query
 from coaching.steps.search import search
 from coaching.store import moments
 from coaching.store.library import Library
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.store.search_fixtures import BAG, Said, add_call
 
 PRICE: Said = [("rep", "The price is nine hundred."), ("customer", "That is too expensive.")]

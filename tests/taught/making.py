@@ -21,8 +21,8 @@ from coaching.store.turn_vectors import add_turn_vectors
 from coaching.taught import Teaching
 from coaching.transcript import Role
 from coaching.workspace import Workspace
-from tests.conftest import NOW
-from tests.steps.moment_calls import PROCESS, Team, place_in
+from tests.places import NOW, place_in
+from tests.steps.moment_calls import PROCESS, Team
 from tests.store.search_fixtures import BAG, BagOfWords
 
 ASKED = "Suppose nothing changes until spring, how many pallets would get lost?"

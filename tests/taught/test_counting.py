@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import gumbel_r
 
 from coaching.taught import Line, Ruling, Spot, Tally, change_of, line_of, uses_in
-from tests.conftest import NOW
+from tests.places import NOW
 
 CHANCE = [float(it) for it in gumbel_r.ppf([(k + 0.5) / 200 for k in range(200)], 0.2, 0.03)]
 """Likenesses of 200 calls by chance alone."""

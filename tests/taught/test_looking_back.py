@@ -8,7 +8,7 @@ from coaching.app.meetings import with_reviews
 from coaching.steps import meetings
 from coaching.steps.meeting_keeping import Edit, close, edit
 from coaching.steps.meeting_planning import plan
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.taught.making import SAID_AGAIN, Taught
 from tests.taught.test_meetings import meet
 

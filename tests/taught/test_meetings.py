@@ -15,7 +15,7 @@ from coaching.steps.meetings import show as show_meeting
 from coaching.store import meetings
 from coaching.taught import Teaching
 from coaching.taught.telling import lines_of
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.taught.making import SAID_AGAIN, Taught
 
 

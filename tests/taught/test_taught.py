@@ -15,7 +15,7 @@ from coaching.steps.taught_known import names_of, read_known
 from coaching.store.schema.calls import calls
 from coaching.store.schema.moments import moments
 from coaching.taught.telling import in_short, lines_of
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import PROCESS
 from tests.store.search_fixtures import BagOfWords
 from tests.taught.making import HOST, NEARLY, SAID_AGAIN, Taught, used_on

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,6 @@ from coaching.ports import StageTag
 from coaching.process import SalesProcess, parse_process
 from coaching.settings import Settings
 from coaching.steps.place import Place
-from coaching.store import library as store
 from coaching.store import turns, words
 from coaching.store.schema.calls import calls, recordings, versions
 from coaching.store.schema.ledger import files
@@ -32,8 +30,7 @@ from coaching.store.schema.talk import turns as spoken_turns
 from coaching.store.turns import StoredVoice
 from coaching.store.versions import VersionKind
 from coaching.transcript import Word
-from coaching.workspace import Workspace
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.store.search_fixtures import BAG, Said, add_account, add_call, add_deal, add_person
 from tests.web.browser import ARGUMENTS, CHROMIUM
 
@@ -271,27 +268,6 @@ def _version(
             .returning(versions.c.id)
         ).scalar_one()
     )
-
-
-@pytest.fixture(scope="session")
-def empty_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated library to copy: a hundred tests need not migrate each."""
-    path = tmp_path_factory.mktemp("empty") / "library.db"
-    library = store.Library(path)
-    library.migrate()
-    with library.reading() as conn:
-        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    library.close()
-    return path
-
-
-@pytest.fixture
-def place(workspace: Workspace, empty_library: Path) -> Iterator[Place]:
-    """A workspace with a migrated library, at a clock that stands still."""
-    shutil.copyfile(empty_library, workspace.library)
-    library = store.Library(workspace.library)
-    yield Place(workspace, library, now=lambda: NOW)
-    library.close()
 
 
 @pytest.fixture

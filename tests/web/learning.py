@@ -14,7 +14,7 @@ from coaching.app.web.site import create_site
 from coaching.settings import Settings
 from coaching.steps.place import Place
 from coaching.store.schema.moments import moments
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import PROCESS, Team
 from tests.store.search_fixtures import BAG
 from tests.web.conftest import HOME

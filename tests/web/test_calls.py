@@ -11,7 +11,7 @@ from coaching.app.days import KNOWN_FROM
 from coaching.claims import SOURCES, Claim
 from coaching.store.claims import put_claims
 from coaching.store.schema.calls import calls, recordings, versions
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.web.conftest import PRICE, SEATS, Library
 
 

@@ -10,7 +10,7 @@ from coaching.errors import ModelError
 from coaching.steps.forget import forget
 from coaching.steps.place import Place
 from coaching.store import deal_reviews
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import PROCESS, Nothing, Team, Unmasked
 from tests.web.learning import MARCUS, OWN, PRIYA, browsing, share_all, team_in
 from tests.web.test_moments_page import text_of

@@ -20,7 +20,7 @@ from coaching.steps.forget import refuse_forgotten
 from coaching.store import acts, inbox
 from coaching.store.inbox import Cursor
 from coaching.store.schema.ledger import forgotten
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.web.conftest import HOME, PRICE, Library
 
 OURS = {"origin": HOME}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +12,10 @@ from coaching.steps import meeting_keeping, moment_notes, playbook
 from coaching.steps.meeting_planning import plan
 from coaching.steps.place import Place
 from coaching.steps.team import Team as MeetingTeam
-from coaching.store import library as store
 from coaching.store import meetings as stored
 from coaching.store.schema.moments import moments
 from coaching.workspace import lay_out
-from tests.conftest import NOW
+from tests.places import NOW, library_in
 from tests.steps.moment_calls import PROCESS, Nothing, Unmasked
 from tests.web.browser import IN_BROWSER, opened, served, sound, until
 from tests.web.learning import MARCUS, PRIYA, site_for, team_in
@@ -32,11 +29,10 @@ DAY = NOW.date().replace(month=12, day=1)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Iterator[Place]:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A team whose price moments are shared, in the playbook and in a meeting; the rest are not."""
     workspace = lay_out(tmp_path_factory.mktemp("learning") / "ws")
-    shutil.copyfile(empty_library, workspace.library)
-    library = store.Library(workspace.library)
+    library = library_in(workspace)
     made = Place(workspace, library, now=lambda: NOW)
     team_in(made)
     with library.writing() as conn:

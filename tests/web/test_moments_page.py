@@ -14,7 +14,7 @@ from coaching.steps.moments import meant
 from coaching.steps.place import Place
 from coaching.store import playbooks
 from coaching.store.schema.people import account_territories
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import Team, Unmasked, add_us
 from tests.web.learning import MARCUS, OWN, PRIYA, browsing, share_all, team_in
 

@@ -13,7 +13,7 @@ from coaching.plays.words import Went
 from coaching.steps.place import Place
 from coaching.steps.plays import Listing
 from coaching.store.plays import Run
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import Team
 from tests.web.learning import MARCUS, OWN, PRIYA, browsing, share_all, team_in
 from tests.web.test_moments_page import text_of

@@ -18,7 +18,7 @@ from coaching.steps.reel import Look, Span, make_reel
 from coaching.store.schema.calls import calls
 from coaching.store.schema.moments import moments
 from coaching.store.withdrawing import leave_out
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.web.conftest import HOME, PRICE, SEATS, Library
 
 SCRIPT = {"hx-request": "true", "origin": HOME}

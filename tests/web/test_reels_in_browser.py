@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,9 +15,8 @@ from coaching.settings import Reel, Settings
 from coaching.steps import reel_edit
 from coaching.steps.place import Place
 from coaching.steps.reel import Look, Span, make_reel
-from coaching.store import library as store
 from coaching.workspace import lay_out
-from tests.conftest import NOW
+from tests.places import NOW, library_in
 from tests.store.search_fixtures import BAG
 from tests.web.browser import IN_BROWSER, opened, served, sound, until
 from tests.web.conftest import PRICE, SEATS, Library
@@ -32,11 +30,10 @@ Words = Callable[[], list[str]]
 
 
 @pytest.fixture
-def made(tmp_path: Path, empty_library: Path) -> Iterator[Library]:
+def made(tmp_path: Path) -> Iterator[Library]:
     """A reel of the rep's words of C1, the customer's of C2, and the rep's of C2."""
     workspace = lay_out(tmp_path / "ws")
-    shutil.copyfile(empty_library, workspace.library)
-    library = store.Library(workspace.library)
+    library = library_in(workspace)
     made = Library(Place(workspace, library, now=lambda: NOW))
     first = made.call(SEATS, title="Harbor Dental, first talk", rep="Ann")
     second = made.call(PRICE, title="Westbrook Foods, about the price", rep="Ann")

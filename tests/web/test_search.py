@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from coaching.store import alerts
 from coaching.store.schema.calls import versions
 from coaching.store.schema.talk import signals
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.web.conftest import HOME, PRICE, SEATS, Library
 
 OWN = {"origin": HOME}

@@ -13,7 +13,7 @@ from coaching.ledger import FileKind
 from coaching.settings import LightWorker
 from coaching.steps.place import Place
 from coaching.store import queueing
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.stored import sight
 
 GB = 10**9

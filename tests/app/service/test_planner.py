@@ -16,7 +16,7 @@ from coaching.errors import BusyError, FilmroomError, WorkspaceError
 from coaching.workspace import Workspace
 from flows.nameless import NamelessError
 from flows.resident import Resident
-from tests.conftest import NOW
+from tests.places import NOW
 
 LOGGER = "coaching.app.service.planner"
 

@@ -28,7 +28,7 @@ from coaching.steps import owner
 from coaching.steps.place import Place
 from coaching.workspace import Workspace
 from flows.server import free_port
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.stored import sight
 
 

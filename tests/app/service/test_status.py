@@ -21,7 +21,7 @@ from coaching.steps.intake import enter
 from coaching.steps.place import Place
 from coaching.store import ledger
 from coaching.store.ledger import Sighting
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.store.search_fixtures import BAG
 
 Status = Callable[..., str]

@@ -24,7 +24,7 @@ from coaching.store import ledger, queueing
 from coaching.store.library import Library
 from coaching.transcript import Word
 from flows.resident import Resident
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.making import Opening, make_means
 from tests.stored import sight
 

@@ -11,7 +11,7 @@ from coaching.steps.backup import back_up
 from coaching.steps.place import Place
 from coaching.store.library import Library
 from coaching.workspace import Workspace
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.backup.restored import Reopen
 from tests.steps.ready_calls import ReadyCall, make_ready_call
 

@@ -22,7 +22,7 @@ from coaching.steps.restore import restore
 from coaching.store import acts, ledger
 from coaching.store.library import newest_revision
 from coaching.store.schema.ledger import files
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.backup.restored import Reopen, found
 from tests.steps.ready_calls import ReadyCall
 

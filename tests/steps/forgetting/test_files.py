@@ -18,7 +18,7 @@ from coaching.store import recordings as store
 from coaching.store.exports import add_exports
 from coaching.store.schema.ledger import files
 from coaching.store.schema.reels import exports
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.ready_calls import ReadyCall
 
 

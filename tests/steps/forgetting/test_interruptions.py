@@ -14,7 +14,7 @@ from coaching.steps import owner
 from coaching.steps.forget import finish_forgetting, forget
 from coaching.steps.place import Place
 from coaching.store.schema.ledger import files, forgotten
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.forgetting.traces import count
 from tests.steps.ready_calls import ReadyCall
 

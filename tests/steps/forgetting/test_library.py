@@ -13,7 +13,7 @@ from coaching.store.schema.calls import calls, recordings
 from coaching.store.schema.crm import account_events, call_sheets, imports
 from coaching.store.schema.people import people
 from coaching.store.schema.talk import heard_words
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.forgetting.traces import RARE_NAME, RARE_WORD, count, raw_library
 from tests.steps.ready_calls import ReadyCall, make_ready_call
 from tests.store.search_fixtures import BAG

@@ -13,7 +13,7 @@ from coaching.steps.forget import forget
 from coaching.steps.place import Place
 from coaching.steps.reel import MadeReel, Span, make_reel
 from coaching.store.schema.reels import reels
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.forgetting.traces import RARE_NAME, RARE_WORD, raw_library
 from tests.steps.ready_calls import ReadyCall
 

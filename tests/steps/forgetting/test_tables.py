@@ -22,7 +22,7 @@ from coaching.store.belongings import tables_of_calls
 from coaching.store.schema import metadata
 from coaching.store.schema.columns import Instant
 from coaching.store.schema.crm import imports
-from tests.conftest import NOW
+from tests.places import NOW
 
 CHOICES = {
     "direction": "inbound",

@@ -8,7 +8,7 @@ import pytest
 
 from coaching.steps.place import Place
 from coaching.workspace import Workspace
-from tests.steps.moment_calls import place_in
+from tests.places import place_in
 
 
 @pytest.fixture

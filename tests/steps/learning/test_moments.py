@@ -11,7 +11,7 @@ from coaching.steps.place import Place
 from coaching.steps.reviewing import rule
 from coaching.store.moments import all_moments
 from coaching.store.schema.moments import talk_findings
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import PAIN, PRICE, PROCESS, REST, Team
 
 AT_ONCE = Sharing(first_look_days=0)

@@ -12,7 +12,7 @@ from coaching.plays.association import Counts
 from coaching.steps.place import Place
 from coaching.steps.plays import listed
 from coaching.steps.sharing import choose, withhold
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import PROCESS
 from tests.steps.play_calls import REPS, THEIRS, PlayTeam
 

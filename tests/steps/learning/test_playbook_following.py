@@ -16,7 +16,7 @@ from coaching.steps.playbook_pages import Clips, write_page
 from coaching.steps.playbook_waiting import pages_to_write, strike
 from coaching.store import acts, moments, versions
 from coaching.store.schema.calls import calls
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.learning.book import read_book, to_book
 from tests.steps.moment_calls import MARCUS, Team
 

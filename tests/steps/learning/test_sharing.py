@@ -20,7 +20,7 @@ from coaching.store.exports import add_exports
 from coaching.store.schema.people import person_aliases
 from coaching.store.schema.reels import reels
 from coaching.store.schema.talk import snippets
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.learning.book import read_book, to_book
 from tests.steps.moment_calls import MARCUS, Team, Unmasked
 

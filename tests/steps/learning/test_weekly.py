@@ -11,7 +11,7 @@ from coaching.steps.meeting_planning import plan
 from coaching.steps.place import Place
 from coaching.steps.team import Team
 from coaching.steps.weekly import plan_for_week
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.moment_calls import PROCESS
 
 TEAM = Team(PROCESS, Sharing(), Meeting(days_ahead=2), "Europe/Berlin")

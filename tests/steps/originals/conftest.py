@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coaching.steps.place import Place
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.ready_calls import ReadyCall, make_ready_call
 
 

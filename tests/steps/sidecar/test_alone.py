@@ -10,7 +10,7 @@ import pytest
 from coaching.steps import sidecar_words
 from coaching.steps.place import Place
 from coaching.store import calls, overlays, recordings, words
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.sidecar.arriving import LONG, entered, recorded, settled, take, written
 
 

@@ -14,7 +14,7 @@ from coaching.steps import sidecar_words
 from coaching.steps.place import Place
 from coaching.store import calls, versions, words
 from coaching.store.schema.calls import transcripts as kept
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.sidecar.arriving import (
     VTT,
     claimed,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +14,8 @@ from coaching.process import SalesProcess
 from coaching.settings import Reel, Settings
 from coaching.steps.place import Place
 from coaching.steps.reel import Span, make_reel
-from coaching.store import library as store
 from coaching.workspace import lay_out
-from tests.conftest import NOW
+from tests.places import NOW, library_in
 from tests.store.search_fixtures import BAG
 from tests.web.browser import served
 from tests.web.conftest import NOTED, PRICE, SEATS, TALK, VOICES, Library, Said
@@ -42,11 +39,10 @@ DEAR: Said = [
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, empty_library: Path) -> Iterator[Library]:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """A library with a bit of everything that a page can show."""
     workspace = lay_out(tmp_path_factory.mktemp("browser") / "ws")
-    shutil.copyfile(empty_library, workspace.library)
-    library = store.Library(workspace.library)
+    library = library_in(workspace)
     made = Library(Place(workspace, library, now=lambda: NOW))
     first = made.call(
         SEATS,

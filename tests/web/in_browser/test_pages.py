@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from coaching.store.schema.ledger import files
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.web.browser import IN_BROWSER, opened, sound, until
 from tests.web.conftest import Library
 

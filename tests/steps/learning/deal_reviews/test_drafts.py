@@ -12,7 +12,7 @@ from coaching.process import parse_process
 from coaching.steps import reviewing, verdicts
 from coaching.steps.deal_review_short import short_reviews
 from coaching.steps.deal_reviews import read
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.learning.deal_reviews.reviewed import WIN, going_by, review, stage, text_of, write
 from tests.steps.moment_calls import PAIN, PROCESS, REST, Nothing, Team
 

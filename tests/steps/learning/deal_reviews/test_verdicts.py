@@ -14,7 +14,7 @@ from coaching.steps.pipeline import metrics
 from coaching.steps.team import Team as MeetingTeam
 from coaching.store import batches
 from coaching.store.schema.deal_reviews import call_verdicts
-from tests.conftest import NOW
+from tests.places import NOW
 from tests.steps.learning.deal_reviews.reviewed import short, write
 from tests.steps.moment_calls import PROCESS, Nothing, Team
 
