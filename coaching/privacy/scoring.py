@@ -2,8 +2,10 @@
 
 A marked span counts as found when at least half of its signs (letters and digits) lie in what was
 found of its kind; a finding counts as right when at least half of its own signs lie in what was
-marked of its kind. "Whole" is the share of marked spans whose every word was found. Halves, since
-where a span begins ("plus four four", a title before a name) is a matter of taste.
+marked of its kind. "Whole" is the share of marked spans whose every word was found, "hidden" that
+of those which count as found whatever they were taken for: a card's number that is masked as an
+account's is masked. Halves, since where a span begins ("plus four four", a title before a name) is
+a matter of taste.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from coaching.errors import UsageError
-from coaching.privacy.kinds import KINDS, Found, Kind, kind_named
+from coaching.privacy.kinds import KINDS, NAMES, Found, Kind, kind_named
 from coaching.transcript import Word
 
 HALF = 0.5
@@ -55,6 +57,7 @@ class Tally:
     marked: int = 0
     recalled: int = 0
     whole: int = 0
+    hidden: int = 0
     found: int = 0
     right: int = 0
 
@@ -81,6 +84,7 @@ class Tally:
             "recall": round(self.recall, 4),
             "f1": round(self.f1, 4),
             "whole": round(self.wholly, 4),
+            "hidden": round(self.hiding, 4),
             "marked": self.marked,
             "found": self.found,
         }
@@ -89,6 +93,11 @@ class Tally:
     def wholly(self) -> float:
         """Share of what is marked of which every word was found."""
         return self.whole / self.marked if self.marked else 1.0
+
+    @property
+    def hiding(self) -> float:
+        """Share of what is marked that was found as anything but a name, or is a name and found."""
+        return self.hidden / self.marked if self.marked else 1.0
 
 
 @dataclass(slots=True)
@@ -109,11 +118,11 @@ class Score:
 
     def __str__(self) -> str:
         """A table for people: a line a kind."""
-        lines = [f"{'':14}precision  recall     f1   whole  marked  found"]
+        lines = [f"{'':14}precision  recall     f1   whole  hidden  marked  found"]
         rows = [(kind, self.kinds[kind]) for kind in KINDS if kind in self.kinds]
         lines += [
             f"{name:14}{tally.precision:9.3f} {tally.recall:7.3f} {tally.f1:6.3f} "
-            f"{tally.wholly:7.3f} {tally.marked:7} {tally.found:6}"
+            f"{tally.wholly:7.3f} {tally.hiding:7.3f} {tally.marked:7} {tally.found:6}"
             for name, tally in (*rows, ("overall", self.overall))
         ]
         return "\n".join(lines)
@@ -210,28 +219,23 @@ def score(rows: Sequence[Labelled], found: Iterable[Sequence[Found]]) -> Score:
             for one in ones
             if stretches[one.first][1]
         ]
-        for tally, kinds in _tallies(result, row, given):
-            marked = [span for span in row.spans if span.kind in kinds]
-            ours = [span for span in given if span.kind in kinds]
+        for kind in KINDS:
+            marked = [span for span in row.spans if span.kind == kind]
+            ours = [span for span in given if span.kind == kind]
+            if not (marked or ours):
+                continue
+            masked = ours if kind in NAMES else [it for it in given if it.kind not in NAMES]
+            tally = result.kinds.setdefault(kind, Tally())
             tally.marked += len(marked)
             tally.found += len(ours)
             tally.recalled += sum(_share(span, ours, row.text) >= HALF for span in marked)
             tally.whole += sum(_share(span, ours, row.text) == 1.0 for span in marked)
+            tally.hidden += sum(_share(span, masked, row.text) >= HALF for span in marked)
             tally.right += sum(_share(span, marked, row.text) >= HALF for span in ours)
     for tally in result.kinds.values():
-        for name in ("marked", "recalled", "whole", "found", "right"):
+        for name in ("marked", "recalled", "whole", "hidden", "found", "right"):
             setattr(result.overall, name, getattr(result.overall, name) + getattr(tally, name))
     return result
-
-
-def _tallies(
-    result: Score, row: Labelled, given: Sequence[Span]
-) -> Iterable[tuple[Tally, tuple[Kind, ...]]]:
-    """The tally of each kind that is in a sentence."""
-    present = {span.kind for span in (*row.spans, *given)}
-    for kind in KINDS:
-        if kind in present:
-            yield result.kinds.setdefault(kind, Tally()), (kind,)
 
 
 def _as_marked(kind: Kind) -> Kind:

@@ -32,6 +32,16 @@ def test_less_than_half_and_another_kind_do_not_count() -> None:
     assert result.kinds["card"].precision == 0.0
 
 
+def test_what_is_taken_for_another_kind_is_hidden_all_the_same_unless_for_a_name() -> None:
+    tally = score([CALL], [[Found(1, 4, "card", 0.9)]]).kinds["phone"]
+    assert (tally.recalled, tally.hidden) == (0, 1)
+    as_name = score([CALL], [[Found(1, 4, "person", 0.9)]]).kinds["phone"]
+    assert as_name.hidden == 0
+    name = score([CALL], [[Found(6, 7, "phone", 0.9)]]).kinds["person"]
+    assert name.hidden == 0
+    assert score([CALL], [[Found(6, 7, "person", 0.9)]]).kinds["person"].hiding == 1.0
+
+
 def test_what_the_other_voice_said_before_is_heard_and_not_scored() -> None:
     row = Labelled("It's 4471.", (), before="call 415 555 0132")
     words, stretches = spoken(row)
