@@ -8,12 +8,14 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO ?= demo
 # How many files of tests run at a time: most of them wait for processes and take one core
 JOBS ?= 2
+# Sentences with personal data that nothing was tuned or trained on
+UNSEEN_PERSONAL := $(addprefix tests/coaching/privacy/unseen/,american_households.jsonl british_accounts.jsonl europe_and_australia.jsonl north_american_business.jsonl)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo test quick check format train bench bench-plays bench-reels bench-search chaos clean
+.PHONY: help setup lock demo test quick check format train train-personal bench bench-plays bench-reels bench-search chaos clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.ready ## Make .venv with everything in it, as locked
 
@@ -51,6 +53,9 @@ train: setup ## Train stage tagger, evidence finder and role teller from models/
 	$(BIN)/python -m models.training.train --report models/training/talk_test/left_out.jsonl
 	$(BIN)/python -m models.training.train_evidence
 	$(BIN)/python -m models.training.train_roles
+
+train-personal: setup ## Train the network for personal data from models/training/personal_talk
+	$(BIN)/python -m models.training.train_personal $(addprefix --report ,$(UNSEEN_PERSONAL))
 
 bench: setup ## Measure speed and memory, into docs/benchmarks.md
 	$(BIN)/python tests/benchmarks/bench.py

@@ -8,6 +8,8 @@ a reading costs what the embedder alone costs.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import torch
@@ -70,7 +72,7 @@ class Adapters(nn.Module):
         self.norm = nn.ParameterDict({it: nn.Parameter(torch.zeros(2, WIDTH)) for it in NORMS})
 
 
-class MiniLM:
+class MiniLMLayers:
     """The embedder's tensors and what is reckoned with them."""
 
     def __init__(self, base: Mapping[str, Tensor]) -> None:
@@ -182,8 +184,9 @@ class MiniLM:
         return self._base[f"{path}.weight"], self._base[f"{path}.bias"]
 
 
-def base_of(folder: Path) -> dict[str, Tensor]:
-    """The embedder's tensors.
+@lru_cache(maxsize=1)
+def base_of(folder: Path) -> Mapping[str, Tensor]:
+    """The embedder's tensors, which are never changed: every network of a process shares them.
 
     Raises:
         ModelError: They cannot be read.
@@ -193,7 +196,8 @@ def base_of(folder: Path) -> dict[str, Tensor]:
 
     path = folder / "model.safetensors"
     try:
-        return load_file(path)
+        with torch.inference_mode(mode=False):  # else nobody could train with them afterwards
+            return MappingProxyType(load_file(path))
     except (OSError, SafetensorError) as error:
         raise ModelError(
             f"{path}: the embedding model cannot be loaded: {error}",

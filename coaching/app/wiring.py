@@ -123,7 +123,7 @@ def diarizer_of() -> Diarizer:
 @cache
 def finder_of() -> PersonalDataFinder:
     """What finds personal data, not yet loaded."""
-    from models.names import installed_finder
+    from models.personal.finder import installed_finder
 
     return installed_finder(cache=cache_folder())
 

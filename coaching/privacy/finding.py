@@ -89,13 +89,13 @@ def find_spoken(
             for found in given
             if words[found.first].channel == channel and not _is_harmless(found, words, norms)
         ]
-        kept += _without_overlaps(own)
+        kept += without_overlaps(own)
         kept += [echo for item in items for echo in _echoes(item, tokens, words, channel)]
     kept += found_across(words, norms, kept)
     by_channel: dict[int, list[Found]] = {}
     for found in kept:
         by_channel.setdefault(words[found.first].channel, []).append(found)
-    whole = chain.from_iterable(_without_overlaps(own) for own in by_channel.values())
+    whole = chain.from_iterable(without_overlaps(own) for own in by_channel.values())
     return tuple(sorted(whole, key=lambda found: (found.first, found.after)))
 
 
@@ -128,7 +128,7 @@ def _is_harmless(found: Found, words: Sequence[Word], norms: Sequence[str]) -> b
     return cue is not None and cue.harmless
 
 
-def _without_overlaps(found: Sequence[Found]) -> list[Found]:
+def without_overlaps(found: Sequence[Found]) -> list[Found]:
     """The surest of those that claim the same words; the longer of two that are as sure.
 
     Two of one kind that overlap become one, since both saw the same thing.

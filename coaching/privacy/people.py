@@ -1,7 +1,7 @@
 """Names of people, as they are announced ("this is …", "my name is …") or known as first names.
 
-What a network recognises in written sentences is added in ``models/names.py``; here is what holds
-without capitals and punctuation, too.
+What a network recognises in written sentences is added in ``models/personal/recognisers.py``; here
+is what holds without capitals and punctuation, too.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ BATCH = 64
 """Pieces given to spaCy together; chosen because more gain nothing on one core."""
 
 
-class PresidioNames:
+class PresidioRecognisers:
     """Presidio with spaCy; implements ``coaching.ports.PersonalDataFinder``.
 
     Weights and libraries are read at the first call (importing them takes seconds).
@@ -167,8 +167,8 @@ class PresidioNames:
         return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=[LANGUAGE])
 
 
-def installed_finder(*, cache: Path) -> PresidioNames:
-    """A finder over the weights that are installed, each file checked; nothing is loaded yet.
+def installed_recognisers(*, cache: Path) -> PresidioRecognisers:
+    """The recognisers over the installed weights, each file checked; nothing is loaded yet.
 
     Args:
         cache: Folder where hashes of checked files are remembered.
@@ -176,7 +176,7 @@ def installed_finder(*, cache: Path) -> PresidioNames:
     Raises:
         ModelError: They are not installed, or altered.
     """
-    return PresidioNames(
+    return PresidioRecognisers(
         locate(EN_CORE_WEB_SM.name, cache=cache),
         sha256=EN_CORE_WEB_SM.sha256,
         name=EN_CORE_WEB_SM.name,

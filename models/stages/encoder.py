@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from models.minilm import WIDTH, MiniLM, Part
+from models.minilm import WIDTH, MiniLMLayers, Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +63,7 @@ class Encoder(nn.Module):
             signs: How many looks there are at the tokens of a turn.
         """
         super().__init__()
-        self._minilm = MiniLM(base)
+        self._minilm = MiniLMLayers(base)
         self.look = nn.Linear(WIDTH, 2 * signs)
         self.adapters = self._minilm.adapters(rank)
 

@@ -70,3 +70,9 @@ def sound_of(recording: Callable[[str], Path]) -> Callable[..., Audio]:
         return np.asarray(sound if channel is None else sound[channel], dtype=np.float32)
 
     return decode
+
+
+@pytest.fixture(scope="session")
+def minilm_folder(weights_cache: Path) -> Path:
+    """Where the shipped embedder lies."""
+    return locate(MINILM.name, cache=weights_cache)

@@ -18,7 +18,6 @@ from models.stages import SpacyStageTagger, StageReader
 from models.stages.columns import WIDTH, unpacked
 from models.stages.spans import best_piece, pieces_of
 from models.stages.weights import WEIGHTS
-from models.weights import locate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,11 +108,6 @@ def other_process() -> SalesProcess:
             Signal(name="map", title="Map", description="Tax law.", patterns=("the map",)),
         ),
     )
-
-
-@pytest.fixture(scope="module")
-def minilm_folder(weights_cache: Path) -> Path:
-    return locate(MINILM.name, cache=weights_cache)
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,6 @@ from models.training.talk import LabelledCall, LabelledTurn, folds_by_trade, rea
 from models.training.train import PROCESS, read_settings
 from models.training.verdict import CONDITIONS, Verdict
 from models.training.words import cue_words
-from models.weights import locate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,11 +74,6 @@ def process() -> SalesProcess:
 def recipe() -> Recipe:
 
     return replace(read_settings().recipe, rank=2, hidden=16, members=2, epochs=2)
-
-
-@pytest.fixture(scope="module")
-def minilm_folder(weights_cache: Path) -> Path:
-    return locate(MINILM.name, cache=weights_cache)
 
 
 @pytest.fixture(scope="module")

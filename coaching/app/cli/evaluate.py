@@ -107,7 +107,7 @@ def pii_command(session: Session, sentences: Path, *, part: str, json_wanted: bo
     """
     from coaching.settings import cache_folder
     from coaching.steps.evaluate_pii import evaluate_pii
-    from models.names import installed_finder
+    from models.personal.finder import installed_finder
 
     finder = installed_finder(cache=cache_folder())
     score = evaluate_pii(sentences, finder, part=part)
