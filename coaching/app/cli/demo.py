@@ -18,7 +18,7 @@ def demo_command(session: Session, folder: Path) -> int:
 
     FOLDER (default: demo) gets an inbox with calls of a made-up software firm in the formats that
     come along, and a CRM export. They are recognised, tagged and made searchable, one search is
-    shown and one reel is cut. Run again, it goes on where it was.
+    shown, what is masked in one call, and one reel is cut. Run again, it goes on where it was.
     """
     from coaching.app.demo.tour import tour
 

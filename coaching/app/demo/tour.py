@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shlex
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 
 import click
@@ -10,10 +12,14 @@ import click
 from coaching.app.cli import filmroom
 from coaching.app.demo.unpack import unpack
 from coaching.app.wiring import settings_of
+from coaching.privacy.kinds import MASKS
 from coaching.workspace import lay_out
 
 SEARCH = "that is too expensive"
 """What the tour looks for."""
+
+CONFIDING = "Northgate Freight"
+"""In the title of the call in which somebody says how to reach them."""
 
 
 def tour(folder: Path, *, who: str | None) -> int:
@@ -31,6 +37,8 @@ def tour(folder: Path, *, who: str | None) -> int:
     _run("ingest", workspace, *acting)  # ends with 1: two of the files are unusable on purpose
     _run("status", workspace)
     found = _run("search", SEARCH, "--limit=3", workspace)
+    shown = _run("show", CONFIDING, workspace, only=("masked", MASKS["phone"]))
+    click.echo("What is masked is silent, too, wherever the call is played.")
     made = _run(
         "reel", "--stage=negotiation", "--outcome=won", "--out=wins.m4a", workspace, *acting
     )
@@ -48,7 +56,7 @@ def tour(folder: Path, *, who: str | None) -> int:
     click.echo("Open the pages, and leave it running to work on what else goes into the inbox:")
     click.echo(f"  filmroom {shlex.join(('serve', workspace))}")
     click.echo(f"  {_address(folder)}")
-    return found or made
+    return found or shown or made
 
 
 def _address(folder: Path) -> str:
@@ -57,9 +65,21 @@ def _address(folder: Path) -> str:
     return f"http://127.0.0.1:{port}/" if port else "at the address that it prints"
 
 
-def _run(*arguments: str) -> int:
-    """Say a command as a person would type it, run it, and return its exit status."""
+def _run(*arguments: str, only: tuple[str, ...] = ()) -> int:
+    """Say a command as a person would type it, run it, and return its exit status.
+
+    Args:
+        arguments: Of ``filmroom``.
+        only: Of what it prints, lines with one of these are let through; all without.
+    """
+    wanted = shlex.join(("grep", "-F", *(part for text in only for part in ("-e", text))))
     click.echo()
-    click.echo(click.style(f"$ filmroom {shlex.join(arguments)}", bold=True))
-    status = filmroom.main(list(arguments), prog_name="filmroom", standalone_mode=False)
+    command = f"$ filmroom {shlex.join(arguments)}{f' | {wanted}' if only else ''}"
+    click.echo(click.style(command, bold=True))
+    printed = io.StringIO()
+    with redirect_stdout(printed) if only else nullcontext():
+        status = filmroom.main(list(arguments), prog_name="filmroom", standalone_mode=False)
+    for line in printed.getvalue().splitlines():
+        if any(text in line for text in only):
+            click.echo(line)
     return status if isinstance(status, int) else 0
