@@ -142,7 +142,7 @@ class PersonalDataFinder(Protocol):
 
     @property
     def identity(self) -> str:
-        """Name and hash of the weights and version of the recognisers: ``names@1f2e3d4c``."""
+        """Names and hashes of all weights and the version of the recognisers."""
 
     def find(self, words: Sequence[Word], *, known: Collection[str] = ()) -> tuple[Found, ...]:
         """What is found, in order of the words; nothing overlaps another of the same voice.

@@ -89,13 +89,13 @@ def find_spoken(
             for found in given
             if words[found.first].channel == channel and not _is_harmless(found, words, norms)
         ]
-        kept += without_overlaps(own)
+        kept += _without_overlaps(own)
         kept += [echo for item in items for echo in _echoes(item, tokens, words, channel)]
     kept += found_across(words, norms, kept)
     by_channel: dict[int, list[Found]] = {}
     for found in kept:
         by_channel.setdefault(words[found.first].channel, []).append(found)
-    whole = chain.from_iterable(without_overlaps(own) for own in by_channel.values())
+    whole = chain.from_iterable(_without_overlaps(own) for own in by_channel.values())
     return tuple(sorted(whole, key=lambda found: (found.first, found.after)))
 
 
@@ -113,9 +113,18 @@ def _items(tokens: Sequence[Token], norms: Sequence[str]) -> Iterable[Item]:
 
 def _is_known(item: Item, tokens: Sequence[Token], known: Collection[str]) -> bool:
     """Whether a name is a product's or a firm's."""
-    if item.kind not in NAMES:
-        return False
-    said = [one.norm.removesuffix("'s") for one in tokens[item.start : item.stop]]
+    norms = [one.norm for one in tokens[item.start : item.stop]]
+    return item.kind in NAMES and is_known_name(norms, known)
+
+
+def is_known_name(norms: Sequence[str], known: Collection[str]) -> bool:
+    """Whether some words, or one of them, are a name that is no person's.
+
+    Args:
+        norms: Of the words, without their marks and capitals.
+        known: Such names, case folded.
+    """
+    said = [norm.removesuffix("'s") for norm in norms]
     return " ".join(said) in known or any(name in known for name in said)
 
 
@@ -128,23 +137,13 @@ def _is_harmless(found: Found, words: Sequence[Word], norms: Sequence[str]) -> b
     return cue is not None and cue.harmless
 
 
-def without_overlaps(found: Sequence[Found]) -> list[Found]:
+def _without_overlaps(found: Sequence[Found]) -> list[Found]:
     """The surest of those that claim the same words; the longer of two that are as sure.
 
     Two of one kind that overlap become one, since both saw the same thing.
     """
     kept: list[Found] = []
-    order = sorted(
-        found,
-        key=lambda one: (
-            _is_name(one),
-            -one.certainty,
-            _FIRST.index(one.kind),
-            one.first - one.after,
-            one.first,
-        ),
-    )
-    for one in order:
+    for one in sorted(found, key=by_certainty):
         clash = [
             place
             for place, other in enumerate(kept)
@@ -165,9 +164,18 @@ def without_overlaps(found: Sequence[Found]) -> list[Found]:
     return sorted(kept, key=lambda one: one.first)
 
 
-def _is_name(found: Found) -> bool:
-    """Whether it is a person's name; these give way to all else: names are in e-mail addresses."""
-    return found.kind in NAMES
+def by_certainty(found: Found) -> tuple[bool, float, int, int, int]:
+    """Sorts findings by which of two keeps the words that both claim.
+
+    Names give way to all else: names are in e-mail addresses.
+    """
+    return (
+        found.kind in NAMES,
+        -found.certainty,
+        _FIRST.index(found.kind),
+        found.first - found.after,
+        found.first,
+    )
 
 
 def _person(found: Found) -> str:

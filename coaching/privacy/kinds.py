@@ -101,7 +101,8 @@ class Found:
         first: Index of the first word, among the words of the call in their order.
         after: Index after the last word; those of other voices between are not part of it.
         kind: What it is.
-        certainty: 0 to 1; no probability, but ordered: 1 is proven by a check digit.
+        certainty: 0 to 1. Of recognisers no probability, but ordered: 0.6 by form, 0.9 where it was
+            named, 1 proven by a check digit. Of a network its probability.
     """
 
     first: int

@@ -65,7 +65,7 @@ def worth_reading(
     ((0, 1),)
     """
     places = {*found, *_places(words)}
-    if words and any(_plain(word) in _CUES for word in before):
+    if words and any(map(is_cue, before)):
         places.add(0)
     stretches: list[tuple[int, int]] = []
     for place in sorted(places):
@@ -74,6 +74,15 @@ def worth_reading(
             start = stretches.pop()[0]
         stretches.append((start, stop))
     return tuple(stretches)
+
+
+def is_cue(word: str) -> bool:
+    """Whether a word speaks of something personal: "password", "e-mail", "street".
+
+    >>> is_cue("PIN?"), is_cue("okay,")
+    (True, False)
+    """
+    return _plain(word) in _CUES
 
 
 def _places(words: Sequence[str]) -> Iterator[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coaching.privacy.rendering import pieces
-from coaching.privacy.worth import worth_reading
+from coaching.privacy.worth import is_cue, worth_reading
+from models.personal.hints import hints_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,11 +27,13 @@ class Excerpt(NamedTuple):
         places: Of each word, its index among the words of the call.
         words: As they are written.
         before: What others said right before them.
+        hints: Of each, what the recognisers hold for it.
     """
 
     places: Sequence[int]
     words: Sequence[str]
     before: Sequence[str]
+    hints: Sequence[int]
 
 
 def excerpts(words: Sequence[Word], found: Sequence[Found]) -> Iterator[Excerpt]:
@@ -40,22 +43,39 @@ def excerpts(words: Sequence[Word], found: Sequence[Found]) -> Iterator[Excerpt]
         words: Of the call, of all voices.
         found: What the recognisers found in them; all of it is read.
     """
-    places: dict[int, set[int]] = {}
-    for one in found:
-        places.setdefault(words[one.first].channel, set()).update(range(one.first, one.after))
     for piece in pieces(words):
-        own = [token.place for token in piece.tokens]
-        texts = [token.text for token in piece.tokens]
-        before = _said_before(piece, words)
-        there = places.get(words[own[0]].channel, set())
-        inside = [number for number, place in enumerate(own) if place in there]
-        for start, stop in worth_reading(texts, before, inside):
-            yield Excerpt(own[start:stop], texts[start:stop], () if start else before)
+        voice = words[piece.tokens[0].place].channel
+        own = [one for one in found if words[one.first].channel == voice]
+        hints = hints_of([token.place for token in piece.tokens], own)
+        for start, stop in _parts(piece, words):
+            places = [token.place for token in piece.tokens[start:stop]]
+            texts = [token.text for token in piece.tokens[start:stop]]
+            hinted = hints[start:stop]
+            before = _said_before(places[0], words)
+            inside = [number for number, hint in enumerate(hinted) if hint]
+            for first, after in worth_reading(texts, before, inside):
+                yield Excerpt(
+                    places[first:after],
+                    texts[first:after],
+                    () if first else before,
+                    hinted[first:after],
+                )
 
 
-def _said_before(piece: Piece, words: Sequence[Word]) -> tuple[str, ...]:
-    """What others said right before a piece."""
-    first = piece.tokens[0].place
+def _parts(piece: Piece, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """A piece, parted where others ask for something in it: "and the password?"."""
+    places = [token.place for token in piece.tokens]
+    begun = 0
+    for number in range(1, len(places)):
+        between = words[places[number - 1] + 1 : places[number]]
+        if any(is_cue(word.text) for word in between):
+            yield begun, number
+            begun = number
+    yield begun, len(places)
+
+
+def _said_before(first: int, words: Sequence[Word]) -> tuple[str, ...]:
+    """What others said right before a word."""
     begun = first
     while begun and first - begun < LONGEST_BEFORE:
         if words[begun - 1].channel == words[first].channel:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coaching.privacy.finding import is_known_name
+from coaching.privacy.kinds import NAMES
+from coaching.privacy.tokens import undotted
 from coaching.privacy.weighing import weighed
 from models.catalogue import MINILM
 from models.personal.excerpts import excerpts
@@ -45,9 +48,10 @@ class WeighedFinder:
             ModelError: Weights cannot be loaded.
         """
         found = self._recognisers.find(words, known=known)
-        told = self._tagger.read(list(excerpts(words, found)), found)
-        learned = [one for one in told.found if not _is_known(one, words, known)]
-        return weighed(words, found, learned, told.likely)
+        told = self._tagger.read(list(excerpts(words, found)))
+        strangers = {name.casefold() for name in known}
+        learned = [one for one in told.found if not _is_known(one, words, strangers)]
+        return weighed(words, found, learned, told.held)
 
 
 def installed_finder(*, cache: Path) -> WeighedFinder:
@@ -65,12 +69,6 @@ def installed_finder(*, cache: Path) -> WeighedFinder:
 
 def _is_known(found: Found, words: Sequence[Word], known: Collection[str]) -> bool:
     """Whether a name that the network found is a product's or a firm's."""
-    if found.kind != "person" or not known:
-        return False
     channel = words[found.first].channel
-    said = [
-        word.text.casefold().strip(".,?!;:").removesuffix("'s")
-        for word in words[found.first : found.after]
-        if word.channel == channel
-    ]
-    return " ".join(said) in known or any(name in known for name in said)
+    own = [word for word in words[found.first : found.after] if word.channel == channel]
+    return found.kind in NAMES and is_known_name([undotted(word.text) for word in own], known)

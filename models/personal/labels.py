@@ -47,15 +47,14 @@ def begins(kind: Kind) -> int:
     return 1 + 2 * KINDS.index(kind)
 
 
-def likelihood(likely: NDArray[np.float32], kind: Kind) -> float:
-    """How likely some words are of a kind, on the mean: 0 to 1.
+def by_kind(likely: NDArray[np.float32]) -> list[dict[Kind, float]]:
+    """For each word how likely it is of each kind, be it a first or a further word of it.
 
     Args:
         likely: (words, labels), logarithms of probabilities.
-        kind: Single names are names of people here.
     """
-    first = begins("person" if kind == "first_name" else kind)
-    return float(np.exp(np.logaddexp(likely[:, first], likely[:, first + 1])).mean())
+    shares = np.exp(likely[:, 1::2]) + np.exp(likely[:, 2::2])
+    return [dict(zip(KINDS, word, strict=True)) for word in shares.tolist()]
 
 
 def _transitions() -> NDArray[np.float32]:
@@ -94,8 +93,8 @@ def stretches(likely: NDArray[np.float32]) -> tuple[Stretch, ...]:
         stop = start + 1
         while stop < len(labels) and labels[stop] == further:
             stop += 1
-        kind = KINDS[labels[start] // 2]
-        found.append(Stretch(start, stop, kind, likelihood(likely[start:stop], kind)))
+        sure = np.exp(np.logaddexp(likely[start:stop, further - 1], likely[start:stop, further]))
+        found.append(Stretch(start, stop, KINDS[labels[start] // 2], float(sure.mean())))
         start = stop
     return tuple(found)
 

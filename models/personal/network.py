@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from models.minilm import Part
 
+LONGEST_ASKED = 96
+"""Tokens of it; words without blanks between them have many."""
+
 LONGEST = 500
 """Tokens of a row; the embedder has places for 512."""
 
@@ -58,7 +61,7 @@ def row_of(
         hints: Of each word.
     """
     asked = tokenizer.encode(" ".join(before[-LONGEST_BEFORE:]), add_special_tokens=False).ids
-    tokens = [_BEGIN, *asked, _END]
+    tokens = [_BEGIN, *asked[-LONGEST_ASKED:], _END]
     earlier = len(tokens)
     hinted = [0] * earlier
     firsts = []

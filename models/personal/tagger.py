@@ -12,8 +12,7 @@ import numpy as np
 
 from coaching.errors import ModelError
 from coaching.privacy.kinds import Found
-from models.personal.hints import hints_of
-from models.personal.labels import LABELS, likelihood, stretches
+from models.personal.labels import LABELS, by_kind, stretches
 from models.personal.weights import TRAINED_BY, WEIGHTS, read_weights
 
 if TYPE_CHECKING:
@@ -38,10 +37,6 @@ AT_ONCE = 1024
 """Tokens that are encoded in one go, filling included."""
 
 
-_NEVER = -1e3
-"""Logarithm of the probability of what was not looked at."""
-
-
 class _Window(NamedTuple):
     """Words that are read together, with hints, and what others said before them."""
 
@@ -55,11 +50,11 @@ class Told(NamedTuple):
 
     Attributes:
         found: Its findings; their certainty is their probability.
-        likely: How likely it holds each finding of the recognisers.
+        held: By its index, how likely a word that it read is of each kind.
     """
 
     found: tuple[Found, ...]
-    likely: dict[Found, float]
+    held: dict[int, dict[Kind, float]]
 
 
 class PersonalTagger:
@@ -93,38 +88,29 @@ class PersonalTagger:
         """Name and hash of the weights, such as ``personal@1f2e3d4c``."""
         return self._weights.identity
 
-    def read(self, excerpts: Sequence[Excerpt], found: Sequence[Found]) -> Told:
-        """What the network holds of some excerpts of a call.
-
-        Args:
-            excerpts: Each of one voice.
-            found: What the recognisers found in the call; no two begin at one word.
-        """
-        learned: list[Found] = []
-        likely: dict[Found, float] = {}
-        begun = {one.first: one for one in found}
-        for excerpt, labels in zip(excerpts, self._likely(excerpts, found), strict=True):
-            places = excerpt.places
-            for one in stretches(labels):
+    def read(self, excerpts: Sequence[Excerpt]) -> Told:
+        """What the network holds of some excerpts of a call."""
+        found: list[Found] = []
+        held: dict[int, dict[Kind, float]] = {}
+        for excerpt, likely in zip(excerpts, self._likely(excerpts), strict=True):
+            places = excerpt.places[: len(likely)]
+            held |= zip(places, by_kind(likely), strict=True)
+            for one in stretches(likely):
                 single = one.kind == "person" and one.after - one.first == 1
                 kind: Kind = "first_name" if single else one.kind
-                learned.append(
-                    Found(places[one.first], places[one.after - 1] + 1, kind, one.probability)
-                )
-            for given in (begun[place] for place in places if place in begun):
-                own = [n for n, place in enumerate(places) if given.first <= place < given.after]
-                likely[given] = likelihood(labels[own], given.kind)
-        return Told(tuple(learned), likely)
+                after = places[one.after - 1] + 1
+                found.append(Found(places[one.first], after, kind, one.probability))
+        return Told(tuple(found), held)
 
-    def _likely(
-        self, excerpts: Sequence[Excerpt], found: Sequence[Found]
-    ) -> Iterator[NDArray[np.float32]]:
-        """For each excerpt how likely each label of its words is: (words, labels), logarithms."""
-        windows = [window for excerpt in excerpts for window in _windows(excerpt, found)]
+    def _likely(self, excerpts: Sequence[Excerpt]) -> Iterator[NDArray[np.float32]]:
+        """For each excerpt how likely each label of its words is: (words, labels), logarithms.
+
+        An excerpt ends early where the embedder has no more places for what is in one window.
+        """
+        windows = [window for excerpt in excerpts for window in _windows(excerpt)]
         read = iter(self._read(windows))
         for excerpt in excerpts:
             likely = np.zeros((len(excerpt.words), len(LABELS)), dtype=np.float32)
-            likely[:, 1:] = _NEVER  # beyond the window's end nothing is seen
             depth = np.full(len(excerpt.words), -1)
             for start, _ in _spans(len(excerpt.words)):
                 own = next(read)
@@ -133,7 +119,8 @@ class PersonalTagger:
                 deeper = deep > depth[there]
                 likely[there][deeper] = own[deeper]
                 depth[there][deeper] = deep[deeper]
-            yield likely
+            unread = np.flatnonzero(depth < 0)
+            yield likely[: unread[0]] if len(unread) else likely
 
     def _read(self, windows: Sequence[_Window]) -> list[NDArray[np.float32]]:
         """The same for each window; the longest are encoded first, like ones together."""
@@ -181,12 +168,11 @@ class PersonalTagger:
             return self._network.merged(quick_kind())
 
 
-def _windows(excerpt: Excerpt, found: Sequence[Found]) -> Iterator[_Window]:
+def _windows(excerpt: Excerpt) -> Iterator[_Window]:
     """The windows of an excerpt; before the first one stands what others said right before it."""
-    hints = hints_of(excerpt.places, found)
     for start, stop in _spans(len(excerpt.words)):
         before = () if start else excerpt.before
-        yield _Window(before, excerpt.words[start:stop], hints[start:stop])
+        yield _Window(before, excerpt.words[start:stop], excerpt.hints[start:stop])
 
 
 def _spans(words: int) -> Iterator[tuple[int, int]]:

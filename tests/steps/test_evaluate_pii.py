@@ -52,6 +52,7 @@ def test_all_sentences_or_those_of_a_part_are_scored(sentences: Path) -> None:
         "recall": 1.0,
         "f1": 1.0,
         "whole": 1.0,
+        "hidden": 1.0,
         "marked": 1,
         "found": 1,
     }

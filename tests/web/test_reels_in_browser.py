@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from tests.web.browser import IN_BROWSER, opened, served, sound, until
 from tests.web.conftest import PRICE, SEATS, Library
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = IN_BROWSER
 
@@ -154,6 +155,21 @@ def test_words_that_somebody_chooses_are_not_taken_away_meanwhile(
         page.keyboard.press("Escape")
         until(page, "document.querySelector('#cutting') === null")
         assert focused(page).startswith("Trim or widen clip 3")
+
+
+def test_words_that_come_when_the_reel_is_another_already_are_shown(
+    chromium: Browser, home: str
+) -> None:
+    def hold(route: Route) -> None:
+        time.sleep(3.0)  # the reel is cut by then
+        route.continue_()
+
+    with opened(chromium, f"{home}/reels/1") as page:
+        page.route("**/reels/1/clips/3*", hold)
+        page.get_by_role("button", name="Move up clip 2").click()
+        page.get_by_role("button", name="Trim or widen clip 3").click()
+        page.locator("#cutting .w").first.wait_for()
+        page.get_by_role("link", name="Show the reel as it is now").wait_for()
 
 
 def test_words_are_of_the_clip_that_was_pressed_wherever_it_is_by_then(

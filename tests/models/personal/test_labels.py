@@ -5,7 +5,7 @@ import pytest
 
 from coaching.privacy.kinds import Found
 from models.personal.hints import HINTS, hints_of
-from models.personal.labels import KINDS, LABELS, NOTHING, begins, likelihood, stretches
+from models.personal.labels import KINDS, LABELS, NOTHING, begins, by_kind, stretches
 
 
 def likely(*labels: int, sure: float = 0.9) -> np.ndarray:
@@ -41,8 +41,12 @@ def test_no_words_have_no_stretches() -> None:
     assert stretches(likely()) == ()
 
 
-def test_single_names_are_names_of_people() -> None:
-    assert likelihood(likely(begins("person")), "first_name") == pytest.approx(0.9, abs=0.01)
+def test_a_word_is_of_a_kind_as_its_first_or_a_further_one() -> None:
+    for label in (CARD, CARD + 1):
+        (word,) = by_kind(likely(label))
+        assert word["card"] == pytest.approx(0.9, abs=0.01)
+        assert list(word) == list(KINDS)
+        assert word["phone"] < 0.02
 
 
 def test_each_kind_and_each_step_of_certainty_is_a_hint_of_its_own() -> None:
@@ -54,6 +58,5 @@ def test_each_kind_and_each_step_of_certainty_is_a_hint_of_its_own() -> None:
     assert hints == set(range(1, HINTS))
 
 
-def test_words_of_other_voices_have_no_hint() -> None:
-    assert hints_of([0, 3], [Found(0, 4, "phone", 0.9)])[1] > 0
-    assert hints_of([1, 2], [Found(3, 4, "phone", 0.9)]) == [0, 0]
+def test_words_in_which_nothing_was_found_have_no_hint() -> None:
+    assert hints_of([1, 2, 3], [Found(2, 3, "phone", 0.9)])[::2] == [0, 0]

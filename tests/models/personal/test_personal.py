@@ -16,7 +16,7 @@ from models.personal.weights import WEIGHTS, read_weights
 
 pytestmark = pytest.mark.slow
 
-FILLER = "we could look at the other plan after lunch if that suits everybody there okay"
+FILLER = "and the code of the other house is on the box at the corner if that suits everybody"
 
 
 @pytest.fixture(scope="module")

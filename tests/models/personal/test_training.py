@@ -169,6 +169,8 @@ def test_a_row_is_cut_where_the_embedder_has_no_more_places(minilm_folder: Path)
     words = ["number"] * (2 * LONGEST)
     row = row_of(tokenizer_of(minilm_folder), ["and?"], words, [0] * len(words))
     assert len(row.tokens) <= LONGEST + 1
+    asked = ["https://www.harbor-dental.example/plans/2026/compare?seats=212"] * 40
+    assert len(row_of(tokenizer_of(minilm_folder), asked, words, [0] * len(words)).tokens) <= 501
     assert len(row.firsts) < len(words)
 
 
