@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ from tests.web.browser import IN_BROWSER, opened, served, sound, until
 from tests.web.conftest import PRICE, SEATS, Library
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page
 
 pytestmark = IN_BROWSER
 
@@ -80,6 +79,19 @@ def home(made: Library, process: SalesProcess) -> Iterator[str]:
     )
     with served(site) as address:
         yield address
+
+
+def held_back(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Keeps every edit at 40 % until the event is set."""
+    go, edit = threading.Event(), reel_edit.edit
+
+    def waiting(*args: Any, on_progress: Callable[[float], None], **kwargs: Any) -> Any:
+        on_progress(0.4)
+        go.wait(30)
+        return edit(*args, on_progress=on_progress, **kwargs)
+
+    monkeypatch.setattr("coaching.steps.reel_edit.edit", waiting)
+    return go
 
 
 def focused(page: Page) -> str:
@@ -143,33 +155,19 @@ def test_words_are_taken_off_and_added_by_pressing_them(
 
 
 def test_words_that_somebody_chooses_are_not_taken_away_meanwhile(
-    chromium: Browser, home: str
+    chromium: Browser, home: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    go = held_back(monkeypatch)
     with opened(chromium, f"{home}/reels/1") as page:
         page.get_by_role("button", name="Move up clip 2").click()
-        until(page, "/many seats/.test(document.querySelector('.clip .said').textContent)")
         page.get_by_role("button", name="Trim or widen clip 3").click()
         page.locator("#cutting .w").first.wait_for()
+        go.set()
         page.get_by_role("link", name="Show the reel as it is now").wait_for()
         assert page.locator("#cutting .w").count() > 0
         page.keyboard.press("Escape")
         until(page, "document.querySelector('#cutting') === null")
         assert focused(page).startswith("Trim or widen clip 3")
-
-
-def test_words_that_come_when_the_reel_is_another_already_are_shown(
-    chromium: Browser, home: str
-) -> None:
-    def hold(route: Route) -> None:
-        time.sleep(3.0)  # the reel is cut by then
-        route.continue_()
-
-    with opened(chromium, f"{home}/reels/1") as page:
-        page.route("**/reels/1/clips/3*", hold)
-        page.get_by_role("button", name="Move up clip 2").click()
-        page.get_by_role("button", name="Trim or widen clip 3").click()
-        page.locator("#cutting .w").first.wait_for()
-        page.get_by_role("link", name="Show the reel as it is now").wait_for()
 
 
 def test_words_are_of_the_clip_that_was_pressed_wherever_it_is_by_then(
@@ -215,14 +213,7 @@ def test_a_page_of_before_somebody_elses_change_shows_the_reel_as_it_is_now(
 def test_how_far_it_is_is_shown_and_nothing_else_is_done_meanwhile(
     chromium: Browser, home: str, words: Words, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go, edit = threading.Event(), reel_edit.edit
-
-    def waiting(*args: Any, on_progress: Callable[[float], None], **kwargs: Any) -> Any:
-        on_progress(0.4)
-        go.wait(30)
-        return edit(*args, on_progress=on_progress, **kwargs)
-
-    monkeypatch.setattr("coaching.steps.reel_edit.edit", waiting)
+    go = held_back(monkeypatch)
     with opened(chromium, f"{home}/reels/1") as page:
         page.get_by_role("button", name="Move up clip 2").click()
         page.locator("#told", has_text="40 %").wait_for()
