@@ -61,6 +61,11 @@ class Tally:
     found: int = 0
     right: int = 0
 
+    def add(self, other: Tally) -> None:
+        """Count in what another has counted."""
+        for name in ("marked", "recalled", "whole", "hidden", "found", "right"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
     @property
     def recall(self) -> float:
         """Share of what is marked that was found; 1 where nothing is."""
@@ -233,8 +238,7 @@ def score(rows: Sequence[Labelled], found: Iterable[Sequence[Found]]) -> Score:
             tally.hidden += sum(_share(span, masked, row.text) >= HALF for span in marked)
             tally.right += sum(_share(span, marked, row.text) >= HALF for span in ours)
     for tally in result.kinds.values():
-        for name in ("marked", "recalled", "whole", "hidden", "found", "right"):
-            setattr(result.overall, name, getattr(result.overall, name) + getattr(tally, name))
+        result.overall.add(tally)
     return result
 
 

@@ -126,12 +126,12 @@ def _lines(card: PersonalCard) -> Iterator[str]:
     yield "| kind | marked | recall | precision | F1 | hidden |"
     yield "|---|---|---|---|---|---|"
     for kind in KINDS:
-        tallies = [
-            _sum(side.kinds[kind] for side in sides if kind in side.kinds)
-            for sides in zip(*((it.recognisers, it.weighed) for it in card.reported), strict=True)
-        ]
-        if tallies[1].marked or tallies[1].found:
-            yield _row(kind, *tallies)
+        before, after = Tally(), Tally()
+        for it in card.reported:
+            before.add(it.recognisers.kinds.get(kind, Tally()))
+            after.add(it.weighed.kinds.get(kind, Tally()))
+        if after.marked or after.found:
+            yield _row(kind, before, after)
 
 
 def _row(name: str, before: Tally, after: Tally) -> str:
@@ -141,12 +141,3 @@ def _row(name: str, before: Tally, after: Tally) -> str:
         for share in ("recall", "precision", "f1", "hiding")
     )
     return f"| {name} | {after.marked} | {' | '.join(shares)} |"
-
-
-def _sum(tallies: Iterator[Tally]) -> Tally:
-    """Counts together."""
-    whole = Tally()
-    for tally in tallies:
-        for name in asdict(tally):
-            setattr(whole, name, getattr(whole, name) + getattr(tally, name))
-    return whole

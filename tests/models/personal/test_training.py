@@ -27,10 +27,10 @@ PERSON, PHONE = begins("person"), begins("phone")
 TINY = Recipe(rank=2, epochs=2, unmarked=2)
 
 
-class Nothing:
+class Told:
     """Recognisers that find what they are told to."""
 
-    identity = "nothing"
+    identity = "told"
 
     def __init__(self, *found: Found) -> None:
         self._found = found
@@ -69,7 +69,7 @@ NUMBER = marked(
 
 
 def test_words_have_the_label_of_the_span_that_they_lie_in(tmp_path: Path) -> None:
-    row = read_marked(written(tmp_path / "a.jsonl", SENTENCE), Nothing())[0]
+    row = read_marked(written(tmp_path / "a.jsonl", SENTENCE), Told())[0]
     assert row.before == ("who", "is", "this?")
     assert row.labels == (0, PERSON, PERSON + 1, 0, PHONE, PHONE + 1, PHONE + 1, 0)
 
@@ -77,7 +77,7 @@ def test_words_have_the_label_of_the_span_that_they_lie_in(tmp_path: Path) -> No
 def test_what_recognisers_hold_is_a_hint_of_the_words_after_what_was_said_before(
     tmp_path: Path,
 ) -> None:
-    found = Nothing(Found(7, 10, "phone", 0.9))
+    found = Told(Found(7, 10, "phone", 0.9))
     row = read_marked(written(tmp_path / "a.jsonl", SENTENCE), found)[0]
     assert [bool(hint) for hint in row.hints] == [False] * 4 + [True] * 3 + [False]
 
@@ -87,11 +87,11 @@ def test_of_sales_calls_only_what_is_worth_reading_and_nothing_personal_is_taken
 ) -> None:
     turns = [{"text": "good to hear"}, {"text": "model four hundred"}, {"text": "for us"}]
     path = written(tmp_path / "calls.jsonl", {"turns": turns})
-    rows = read_unmarked(path, Nothing())
+    rows = read_unmarked(path, Told())
     assert [(row.words, row.names_marked) for row in rows] == [
         (("model", "four", "hundred"), False)
     ]
-    assert read_unmarked(path, Nothing(Found(3, 5, "phone", 0.7))) == []
+    assert read_unmarked(path, Told(Found(3, 5, "phone", 0.7))) == []
 
 
 def test_the_shipped_talk_is_marked_with_kinds_that_there_are_and_each_kind_is_there() -> None:
