@@ -20,7 +20,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from coaching.errors import FilmroomError
 from coaching.process import parse_process
 from models.minilm import base_of, tokenizer_of
 from models.stages.columns import KINDS, SIGNALS, STAGES
@@ -28,6 +27,7 @@ from models.stages.header import Header
 from models.stages.pipeline import CONFIG
 from models.stages.weights import WEIGHTS, write_weights
 from models.training.card import Card, write_card
+from models.training.command import status_of
 from models.training.examples import parts_in
 from models.training.judge import best_temperature, best_thresholds, sure_from
 from models.training.proofs import LEFT_OUT, with_proofs, write_left_out
@@ -71,14 +71,7 @@ class Settings(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, write weights and model card; exit status."""
     options = _options(arguments)
-    try:
-        _train(options)
-    except FilmroomError as error:
-        print(f"Error: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"Hint: {error.hint}", file=sys.stderr)
-        return 1
-    return 0
+    return status_of(lambda: _train(options))
 
 
 def read_settings(path: Path = CONFIG) -> Settings:

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coaching.errors import FilmroomError
 from coaching.process import parse_process
 from coaching.review.talk import parts_of
 from coaching.settings import cache_folder
 from models.catalogue import MINILM
 from models.evidence.weights import WEIGHTS, Header, write_weights
 from models.stages import SpacyStageTagger, StageReader
+from models.training.command import status_of
 from models.training.evidence_fit import Fit, texts_for
 from models.training.evidence_talk import read_proven
 from models.training.proofs import LEFT_OUT, read_left_out
@@ -57,14 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m models.training.train_evidence")
     parser.add_argument("--out", type=Path, default=WEIGHTS.parent, help="folder of the weights")
     options = parser.parse_args(arguments)
-    try:
-        _train(options.out)
-    except FilmroomError as error:
-        print(f"Error: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"Hint: {error.hint}", file=sys.stderr)
-        return 1
-    return 0
+    return status_of(lambda: _train(options.out))
 
 
 def _train(out: Path) -> None:

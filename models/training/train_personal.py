@@ -15,12 +15,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coaching.errors import FilmroomError, UsageError
+from coaching.errors import UsageError
 from coaching.settings import cache_folder
 from models.catalogue import MINILM
 from models.personal.labels import KINDS
 from models.personal.recognisers import installed_recognisers
 from models.personal.weights import WEIGHTS, Header, write_weights
+from models.training.command import status_of
 from models.training.personal_card import PersonalCard, compared, write_card
 from models.training.personal_talk import read_marked, read_unmarked
 from models.weights import locate
@@ -46,14 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=1, help="with others sums differ a little")
     parser.add_argument("--out", type=Path, help="folder for weights and card instead of the own")
     options = parser.parse_args(arguments)
-    try:
-        _train(options)
-    except FilmroomError as error:
-        print(f"Error: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"Hint: {error.hint}", file=sys.stderr)
-        return 1
-    return 0
+    return status_of(lambda: _train(options))
 
 
 def _train(options: argparse.Namespace) -> None:

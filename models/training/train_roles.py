@@ -17,10 +17,10 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from coaching.errors import FilmroomError
 from models.roles import WordRoleTeller
 from models.roles.teller import WEIGHTS
 from models.roles.trained import write_weights
+from models.training.command import status_of
 from models.training.role_card import RoleCard, write_card
 from models.training.role_fit import Case, best_sureness, cases_of, fit, told
 from models.training.role_judge import Answer, answers_of
@@ -60,14 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--report", type=Path, help="calls to report on, never trained on")
     parser.add_argument("--out", type=Path, help="folder for weights and card instead of the own")
     options = parser.parse_args(arguments)
-    try:
-        _train(options.report, options.out)
-    except FilmroomError as error:
-        print(f"Error: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"Hint: {error.hint}", file=sys.stderr)
-        return 1
-    return 0
+    return status_of(lambda: _train(options.report, options.out))
 
 
 def parts() -> tuple[Part, ...]:

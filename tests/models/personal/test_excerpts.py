@@ -14,12 +14,7 @@ from models.personal.excerpts import Excerpt, excerpts
 from models.personal.finder import WeighedFinder
 from models.personal.labels import LABELS, NOTHING
 from models.personal.tagger import STRIDE, WINDOW, PersonalTagger, Told
-
-
-def call(*turns: tuple[int, str]) -> tuple[Word, ...]:
-    """Words of turns, each with its voice."""
-    said = [(voice, text) for voice, turn in turns for text in turn.split()]
-    return tuple(Word(at, at + 0.5, text, channel=voice) for at, (voice, text) in enumerate(said))
+from tests.models.personal.talk import call
 
 
 def read(words: Sequence[Word], *found: Found) -> list[tuple[str, str]]:

@@ -14,9 +14,9 @@ from coaching.ports import PersonalDataFinder
 from coaching.privacy.masking import mask_edits
 from coaching.privacy.policy import Policy
 from coaching.steps.evaluate_pii import evaluate_pii
-from coaching.transcript import Word
 from models.personal.finder import WeighedFinder, installed_finder
 from models.personal.recognisers import PresidioRecognisers, installed_recognisers
+from tests.models.personal.talk import call
 
 pytestmark = pytest.mark.slow
 
@@ -41,16 +41,6 @@ def finder(request: pytest.FixtureRequest) -> PersonalDataFinder:
     """Every implementation of the port, by fixture: a further one is added to the parameters."""
     found: PersonalDataFinder = request.getfixturevalue(request.param)
     return found
-
-
-def call(*turns: tuple[int, str]) -> tuple[Word, ...]:
-    """Words of turns, each with its voice."""
-    words: list[Word] = []
-    for voice, text in turns:
-        for one in text.split():
-            at = len(words) * 0.4
-            words.append(Word(at, at + 0.3, one, channel=voice))
-    return tuple(words)
 
 
 class TestContract:

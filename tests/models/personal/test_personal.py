@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from coaching.errors import ModelError
-from coaching.transcript import Word
 from models.personal.finder import WeighedFinder, installed_finder
 from models.personal.tagger import STRIDE, WINDOW, PersonalTagger
 from models.personal.weights import WEIGHTS, read_weights
+from tests.models.personal.talk import call
 
 pytestmark = pytest.mark.slow
 
@@ -22,16 +22,6 @@ FILLER = "and the code of the other house is on the box at the corner if that su
 @pytest.fixture(scope="module")
 def finder(weights_cache: Path) -> WeighedFinder:
     return installed_finder(cache=weights_cache)
-
-
-def call(*turns: tuple[int, str]) -> tuple[Word, ...]:
-    """Words of turns, each with its voice."""
-    words: list[Word] = []
-    for voice, text in turns:
-        for one in text.split():
-            at = len(words) * 0.4
-            words.append(Word(at, at + 0.3, one, channel=voice))
-    return tuple(words)
 
 
 def told(finder: WeighedFinder, *turns: tuple[int, str]) -> dict[str, str]:
